@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+
+/// The kind of a metric family. The order is part of the contract: tables are indexed by it.
+enum class MetricType : unsigned char { counter, gauge, histogram, summary, info };
+
+/// The type's name as the text format's TYPE line spells it; "unknown" for a value that is no
+/// enumerator.
+constexpr std::string_view to_string(MetricType type) noexcept {
+  switch (type) {
+    case MetricType::counter:
+      return "counter";
+    case MetricType::gauge:
+      return "gauge";
+    case MetricType::histogram:
+      return "histogram";
+    case MetricType::summary:
+      return "summary";
+    case MetricType::info:
+      return "info";
+  }
+  return "unknown";
+}
+
+}  // namespace v1
+}  // namespace isometric
