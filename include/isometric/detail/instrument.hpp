@@ -1,0 +1,108 @@
+#pragma once
+
+#include <isometric/detail/label_set.hpp>
+#include <isometric/diagnose_sink.hpp>
+#include <isometric/family_options.hpp>
+#include <isometric/help.hpp>
+#include <isometric/metric_name.hpp>
+
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+namespace isometric {
+inline namespace v1 {
+
+class SeriesSelector;  // series_selector.hpp
+
+namespace detail {
+
+struct Nothing {};
+
+template <class Type, class...>
+struct Later {
+  using type = Type;
+};
+
+/// `Type`, looked up only where a template that depends on `Dependencies` is used. It keeps
+/// series_selector.hpp, and <string> with it, out of what a component includes.
+template <class Type, class... Dependencies>
+using LaterT = typename Later<Type, Dependencies...>::type;
+
+template <MetricType Type>
+FamilyDescriptor describe(MetricName<Type> name, Help help, std::span<const LabelDescriptor> labels,
+                          FamilyOptions options, SourceLocation declared_at,
+                          std::span<const double> buckets = {}) noexcept {
+  FamilyDescriptor descriptor;
+  descriptor.type = Type;
+  descriptor.name = name.view();
+  descriptor.help = help.view();
+  descriptor.unit = name.unit();
+  descriptor.labels = labels;
+  descriptor.buckets = buckets;
+  descriptor.max_series = options.max_series;
+  descriptor.declared_at = declared_at;
+  return descriptor;
+}
+
+/// What all instruments have in common: a family of a sink, and the way from label values to one of
+/// its series. `Handle` wraps the sink's handle with the operations that users see.
+template <class Family, template <class> class Handle, class... Labels>
+class Instrument {
+  static_assert(diagnose_labels<Labels...>());
+
+  using Set = LabelSet<Labels...>;
+  using Block = BlockOf<Family>;
+  static constexpr bool has_one_block = Set::open_count == 0;
+
+ public:
+  using handle_type = Handle<SeriesOf<Family>>;
+
+  /// The series with these label values, made if it does not exist yet. Values of closed labels
+  /// come by index; open ones are looked up without a lock. Keep the handle where the values do
+  /// not change: it is valid as long as the instrument or its sink.
+  handle_type labels(const typename Labels::value_type&... values) const {
+    const Set set(values...);
+    if (!set.is_known) [[unlikely]] {
+      return handle_type(family_.rejected_series());
+    }
+    if constexpr (has_one_block) {
+      return handle_type(block_.series(set.closed_index));
+    } else {
+      return handle_type(family_.block(set.open_values()).series(set.closed_index));
+    }
+  }
+
+  template <class... Values>
+    requires(sizeof...(Values) != sizeof...(Labels))
+  handle_type labels(const Values&...) const {
+    static_assert(sizeof...(Values) == sizeof...(Labels),
+                  "isometric: labels(...) takes one value for each label, in order of declaration");
+    return handle_type(family_.rejected_series());
+  }
+
+  /// Selects the series with these label values in a snapshot; makes no series. For tests: include
+  /// <isometric/series_selector.hpp>. Only for sinks that remember descriptions.
+  template <class... Values>
+    requires(sizeof...(Values) == sizeof...(Labels))
+  auto series(const Values&... values) const {
+    using Selector = LaterT<SeriesSelector, Values...>;
+    const Set set(values...);
+    return Selector::of(family_.descriptor(), set.open_values(), set.closed_index, set.is_known);
+  }
+
+ protected:
+  explicit Instrument(Family family) : family_(static_cast<Family&&>(family)) {
+    if constexpr (has_one_block) block_ = family_.block(OpenLabelValues{});
+  }
+
+  handle_type only_series() const noexcept { return handle_type(block_.series(0)); }
+
+ private:
+  [[no_unique_address]] Family family_;
+  [[no_unique_address]] std::conditional_t<has_one_block, Block, Nothing> block_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

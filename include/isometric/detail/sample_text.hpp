@@ -1,0 +1,52 @@
+#pragma once
+
+#include <isometric/sample.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <variant>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The shortest text that reads back as the same double; special values as exposition formats
+/// spell them.
+inline std::string number_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+  char buffer[std::numeric_limits<double>::max_digits10 + 16];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+inline std::string sample_text(double value) { return number_text(value); }
+
+/// `count 3 sum 0.7 le=0.1:1 le=1:3 le=+Inf:3`
+inline std::string sample_text(const HistogramSample& histogram) {
+  std::string text = "count " + std::to_string(histogram.count) + " sum " +
+                     number_text(histogram.sum);
+  for (const auto& bucket : histogram.buckets) {
+    text += " le=" + number_text(bucket.upper_bound) + ':' +
+            std::to_string(bucket.cumulative_count);
+  }
+  return text;
+}
+
+inline std::string sample_text(const SummarySample& summary) {
+  std::string text = "count " + std::to_string(summary.count) + " sum " + number_text(summary.sum);
+  for (const auto& quantile : summary.quantiles) {
+    text += " quantile=" + number_text(quantile.quantile) + ':' + number_text(quantile.value);
+  }
+  return text;
+}
+
+inline std::string sample_text(const SampleValue& value) {
+  return std::visit([](const auto& sample) { return sample_text(sample); }, value);
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+
+namespace isometric {
+inline namespace v1 {
+
+/// What an instrument may ask for beyond name, help and labels.
+struct FamilyOptions {
+  /// The family's series cap; 0 takes the sink's. A family with closed labels only is bounded by
+  /// its type and has no cap.
+  std::size_t max_series = 0;
+};
+
+}  // namespace v1
+}  // namespace isometric

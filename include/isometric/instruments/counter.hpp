@@ -1,0 +1,65 @@
+#pragma once
+
+#include <isometric/detail/instrument.hpp>
+#include <isometric/detail/value_checks.hpp>
+
+namespace isometric {
+inline namespace v1 {
+
+/// One series of a counter. Small, copyable, thread-safe; valid as long as the instrument it came
+/// from, or that instrument's sink.
+template <class Series>
+class CounterHandle {
+ public:
+  explicit CounterHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+
+  /// Adds 1.
+  void inc() const noexcept { series_.inc(); }
+
+  /// Adds `amount`. NaN, infinities and negative numbers are refused: the counter stays as it is,
+  /// and the sink counts the refusal.
+  void inc(double amount) const noexcept {
+    if (detail::is_increment(amount)) [[likely]] {
+      series_.inc(amount);
+    } else {
+      series_.refuse();
+    }
+  }
+
+ private:
+  [[no_unique_address]] Series series_;
+};
+
+/// A value that only rises, from 0: requests served, bytes sent, errors.
+///
+///     isometric::Counter<Sink, Method, Code> requests{sink, "app_requests_total", "Requests."};
+///     requests.labels(Method::get, Code::ok).inc();
+///
+/// Constructing it registers the family with the sink; what can go wrong there is the sink's to
+/// say. An instrument keeps what its handles need alive. All functions are thread-safe.
+template <class Sink, class... Labels>
+class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...> {
+  static_assert(diagnose_sink<Sink>());
+  using Base = detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...>;
+
+ public:
+  Counter(const Sink& sink, CounterName name, Help help, FamilyOptions options = {},
+          SourceLocation declared_at = SourceLocation::current())
+      : Base(sink.counter(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
+                                           options, declared_at))) {}
+
+  /// The same on the only series of a counter without labels.
+  void inc() const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().inc();
+  }
+  void inc(double amount) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().inc(amount);
+  }
+};
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <isometric/detail/instrument.hpp>
+#include <isometric/detail/value_checks.hpp>
+#include <isometric/detail/wall_clock.hpp>
+
+namespace isometric {
+inline namespace v1 {
+
+/// One series of a gauge. Small, copyable, thread-safe; valid as long as the instrument it came
+/// from, or that instrument's sink.
+template <class Series>
+class GaugeHandle {
+ public:
+  explicit GaugeHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+
+  /// Sets any value; NaN and infinities are values of a gauge.
+  void set(double value) const noexcept { series_.set(value); }
+
+  /// Sets the seconds since 1970-01-01 UTC.
+  void set_to_current_time() const noexcept { series_.set(detail::seconds_since_epoch()); }
+
+  /// Adds or subtracts. NaN and infinities are refused: the gauge stays as it is, and the sink
+  /// counts the refusal.
+  void inc(double amount = 1.0) const noexcept {
+    if (detail::is_finite(amount)) [[likely]] {
+      series_.inc(amount);
+    } else {
+      series_.refuse();
+    }
+  }
+  void dec(double amount = 1.0) const noexcept {
+    if (detail::is_finite(amount)) [[likely]] {
+      series_.dec(amount);
+    } else {
+      series_.refuse();
+    }
+  }
+
+ private:
+  [[no_unique_address]] Series series_;
+};
+
+/// A value that goes up and down: nodes in a group, requests in flight, a temperature.
+///
+///     isometric::Gauge<Sink, Group> nodes{sink, "app_group_nodes", "Nodes in the group."};
+///     nodes.labels("rack-1").set(3);
+///
+/// Constructing it registers the family with the sink; what can go wrong there is the sink's to
+/// say. An instrument keeps what its handles need alive. All functions are thread-safe.
+template <class Sink, class... Labels>
+class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...> {
+  static_assert(diagnose_sink<Sink>());
+  using Base = detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...>;
+
+ public:
+  Gauge(const Sink& sink, GaugeName name, Help help, FamilyOptions options = {},
+        SourceLocation declared_at = SourceLocation::current())
+      : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
+                                         options, declared_at))) {}
+
+  /// The same on the only series of a gauge without labels.
+  void set(double value) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().set(value);
+  }
+  void set_to_current_time() const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().set_to_current_time();
+  }
+  void inc(double amount = 1.0) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().inc(amount);
+  }
+  void dec(double amount = 1.0) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().dec(amount);
+  }
+};
+
+}  // namespace v1
+}  // namespace isometric

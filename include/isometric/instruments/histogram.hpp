@@ -1,0 +1,62 @@
+#pragma once
+
+#include <isometric/buckets.hpp>
+#include <isometric/detail/instrument.hpp>
+#include <isometric/detail/value_checks.hpp>
+
+namespace isometric {
+inline namespace v1 {
+
+/// One series of a histogram. Small, copyable, thread-safe; valid as long as the instrument it came
+/// from, or that instrument's sink.
+template <class Series>
+class HistogramHandle {
+ public:
+  explicit HistogramHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+
+  /// Counts `value` in the first bucket whose upper bound is not below it, and adds it to the sum.
+  /// NaN and infinities are refused: the histogram stays as it is, and the sink counts the refusal.
+  void observe(double value) const noexcept {
+    if (detail::is_finite(value)) [[likely]] {
+      series_.observe(value);
+    } else {
+      series_.refuse();
+    }
+  }
+
+ private:
+  [[no_unique_address]] Series series_;
+};
+
+/// The distribution of a value over fixed buckets: request durations, response sizes.
+///
+///     isometric::Histogram<Sink, Method> duration{
+///         sink, "app_request_duration_seconds", "Time to answer.", isometric::default_buckets};
+///     isometric::Timer timer{duration.labels(Method::get)};
+///
+/// Constructing it registers the family with the sink; what can go wrong there is the sink's to
+/// say. An instrument keeps what its handles need alive. All functions are thread-safe.
+template <class Sink, class... Labels>
+class Histogram
+    : public detail::Instrument<detail::HistogramFamilyOf<Sink>, HistogramHandle, Labels...> {
+  static_assert(diagnose_sink<Sink>());
+  using Base = detail::Instrument<detail::HistogramFamilyOf<Sink>, HistogramHandle, Labels...>;
+
+ public:
+  Histogram(const Sink& sink, HistogramName name, Help help, Buckets buckets = default_buckets,
+            FamilyOptions options = {},
+            SourceLocation declared_at = SourceLocation::current())
+      : Base(sink.histogram(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
+                                             options, declared_at,
+                                             {buckets.data(), buckets.size()}))) {}
+
+  /// The same on the only series of a histogram without labels.
+  void observe(double value) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().observe(value);
+  }
+};
+
+}  // namespace v1
+}  // namespace isometric

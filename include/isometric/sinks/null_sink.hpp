@@ -1,0 +1,63 @@
+#pragma once
+
+#include <isometric/metrics_sink.hpp>
+
+#include <cstddef>
+
+namespace isometric {
+inline namespace v1 {
+
+/// A sink that takes every metric and keeps none. Nothing of an instrumented program remains but
+/// the evaluation of the arguments.
+///
+/// It is also the tutorial: the whole contract of a sink is below, and nothing else. To write a
+/// sink, copy this file and fill in the bodies; `static_assert(diagnose_sink<MySink>())` names what
+/// is missing.
+class NullSink {
+  // What an update reaches. A handle is small and cheap to copy; users keep it for as long as the
+  // instrument or the sink lives. Updates never throw and never wait for long: they run inside
+  // request handlers.
+  struct CounterHandle {
+    void inc() const noexcept {}
+    void inc(double) const noexcept {}  // finite and not negative: the instrument has checked
+    void refuse() const noexcept {}     // the check failed: count it, so that nothing is silent
+  };
+
+  struct GaugeHandle {
+    void inc(double) const noexcept {}
+    void dec(double) const noexcept {}
+    void set(double) const noexcept {}
+    void refuse() const noexcept {}
+  };
+
+  struct HistogramHandle {
+    void observe(double) const noexcept {}
+    void refuse() const noexcept {}
+  };
+
+  // The series that share one tuple of open label values: an array with one handle for each
+  // combination of closed label values.
+  template <class Handle>
+  struct Block {
+    Handle series(std::size_t /*closed_index*/) const noexcept { return {}; }
+  };
+
+  // A registered family. `block` finds or creates the block of some open label values; the strings
+  // may be anything and belong to the caller. `rejected_series` answers a closed label value that
+  // is none of the declared ones: count it, and hand out a handle whose updates show nowhere.
+  template <class Handle>
+  struct Family {
+    Block<Handle> block(OpenLabelValues) const noexcept { return {}; }
+    Handle rejected_series() const noexcept { return {}; }
+  };
+
+ public:
+  // One function for each type of metric. It is called once per instrument and may be slow; it
+  // copies what it wants to remember of the descriptor, and throws if the family cannot be had.
+  Family<CounterHandle> counter(const FamilyDescriptor&) const noexcept { return {}; }
+  Family<GaugeHandle> gauge(const FamilyDescriptor&) const noexcept { return {}; }
+  Family<HistogramHandle> histogram(const FamilyDescriptor&) const noexcept { return {}; }
+};
+
+}  // namespace v1
+}  // namespace isometric
