@@ -1,0 +1,11 @@
+#include <isometric/version.hpp>
+#include <string>
+
+#include "support/catch.hpp"
+
+TEST_CASE("the version that users see in the code is the one that CMake packages") {
+  const std::string version = std::to_string(isometric::version_major) + "." +
+                              std::to_string(isometric::version_minor) + "." +
+                              std::to_string(isometric::version_patch);
+  CHECK(version == ISOMETRIC_PACKAGE_VERSION);
+}
