@@ -1,9 +1,6 @@
 // What prometheus-cpp does when families are registered. The ledger exists because of the conflicts
 // that pass silently here, and its probe for foreign families leans on the ones that throw.
 
-#include "contract/prometheus_page.hpp"
-#include "support/catch.hpp"
-
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -12,6 +9,9 @@
 
 #include <stdexcept>
 #include <string>
+
+#include "contract/prometheus_page.hpp"
+#include "support/catch.hpp"
 
 namespace {
 

@@ -1,7 +1,5 @@
 // What prometheus-cpp does with values. The instruments refuse what poisons a series here.
 
-#include "support/catch.hpp"
-
 #include <prometheus/client_metric.h>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -13,6 +11,8 @@
 #include <limits>
 #include <stdexcept>
 #include <vector>
+
+#include "support/catch.hpp"
 
 namespace {
 
