@@ -1,0 +1,170 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <isometric/detail/utf8.hpp>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+
+#define ISOMETRIC_CLOSED_VALUES_RULES(RULE)                                                  \
+  RULE(closed_label_values_name_an_enumerator_twice,                                         \
+       "closed label values name an enumerator twice")                                       \
+  RULE(closed_label_values_leave_out_an_enumerator,                                          \
+       "closed label values leave out an enumerator: they must be consecutive and complete") \
+  RULE(closed_label_values_give_two_enumerators_one_name,                                    \
+       "closed label values give two enumerators one name")                                  \
+  RULE(closed_label_values_hold_an_empty_name,                                               \
+       "closed label values hold an empty name: an empty label value is no label")           \
+  RULE(closed_label_values_must_be_valid_UTF_8, "closed label values must be valid UTF-8")
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
+#define ISOMETRIC_DIAGNOSE(id, text)                                                            \
+  __attribute__((                                                                               \
+      diagnose_if(detail::broken_closed_values_rule_of(values) == detail::ClosedValuesRule::id, \
+                  "isometric: " text, "error")))
+#else
+#define ISOMETRIC_DIAGNOSE(id, text)
+#endif
+
+namespace isometric {
+inline namespace v1 {
+
+/// One enumerator and the label value that stands for it.
+template <class Enum>
+struct ClosedValue {
+  Enum value;
+  std::string_view name;
+};
+
+namespace detail {
+
+enum class ClosedValuesRule : unsigned char {
+  none,
+#define ISOMETRIC_ENUMERATOR(id, text) id,
+  ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_ENUMERATOR)
+#undef ISOMETRIC_ENUMERATOR
+};
+
+/// How far `value` lies above `lowest`, modulo 2^64, so that no value is out of range: one below
+/// gives a number that is larger than any set.
+template <class Enum>
+constexpr std::uint64_t distance(Enum value, Enum lowest) noexcept {
+  using Underlying = std::underlying_type_t<Enum>;
+  return static_cast<std::uint64_t>(static_cast<Underlying>(value)) -
+         static_cast<std::uint64_t>(static_cast<Underlying>(lowest));
+}
+
+template <class Enum, std::size_t Count>
+constexpr Enum lowest_of(const ClosedValue<Enum> (&values)[Count]) noexcept {
+  using Underlying = std::underlying_type_t<Enum>;
+  Enum lowest = values[0].value;
+  for (const auto& entry : values) {
+    if (static_cast<Underlying>(entry.value) < static_cast<Underlying>(lowest)) {
+      lowest = entry.value;
+    }
+  }
+  return lowest;
+}
+
+template <class Enum, std::size_t Count>
+constexpr ClosedValuesRule broken_closed_values_rule_of(
+    const ClosedValue<Enum> (&values)[Count]) noexcept {
+  using enum ClosedValuesRule;
+  for (std::size_t i = 0; i < Count; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (values[i].value == values[j].value) return closed_label_values_name_an_enumerator_twice;
+    }
+  }
+  const Enum lowest = lowest_of(values);
+  for (const auto& entry : values) {
+    if (distance(entry.value, lowest) >= Count) return closed_label_values_leave_out_an_enumerator;
+  }
+  for (std::size_t i = 0; i < Count; ++i) {
+    if (values[i].name.empty()) return closed_label_values_hold_an_empty_name;
+    if (!is_utf8(values[i].name)) return closed_label_values_must_be_valid_UTF_8;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (values[i].name == values[j].name) {
+        return closed_label_values_give_two_enumerators_one_name;
+      }
+    }
+  }
+  return none;
+}
+
+namespace broken_rule {
+#define ISOMETRIC_DECLARE(id, text) void id();
+ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_DECLARE)
+#undef ISOMETRIC_DECLARE
+}  // namespace broken_rule
+
+template <class Rule>
+constexpr void require_closed_values(Rule rule) {
+  switch (rule) {
+    case Rule::none:
+      break;
+#define ISOMETRIC_CALL(id, text) \
+  case Rule::id:                 \
+    broken_rule::id();           \
+    break;
+      ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_CALL)
+#undef ISOMETRIC_CALL
+  }
+}
+
+}  // namespace detail
+
+/// The names of an enumeration's values, in the order of the values; made by closed().
+template <class Enum, std::size_t Count>
+struct ClosedValues {
+  static constexpr std::size_t size = Count;
+
+  std::string_view names[Count];
+  Enum lowest;
+};
+
+/// The closed set of label values of an enumeration, for label_values(Enum), the function that
+/// isometric::Label finds by argument-dependent lookup beside the enumeration:
+///
+///     consteval auto label_values(Direction) {
+///       return isometric::closed<Direction>({{Direction::up, "up"}, {Direction::down, "down"}});
+///     }
+///
+/// The order of the pairs does not matter, and neither does a later reordering of the enumerators.
+/// Every enumerator must be named, once, by a name of its own that is not empty and valid UTF-8,
+/// and the values must be consecutive; anything else is a compile error.
+template <class Enum, std::size_t Count>
+requires std::is_enum_v<Enum>
+consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Count])
+    ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_DIAGNOSE) {
+  const auto rule = detail::broken_closed_values_rule_of(values);
+  detail::require_closed_values(rule);
+  ClosedValues<Enum, Count> result{{}, detail::lowest_of(values)};
+  for (const auto& entry : values) {
+    result.names[detail::distance(entry.value, result.lowest)] = entry.name;
+  }
+  return result;
+}
+
+namespace detail {
+struct Nothing {};
+}  // namespace detail
+
+/// An empty set is refused: a family with such a label could have no series.
+template <class Enum>
+consteval auto closed(detail::Nothing = {}) {
+  static_assert(sizeof(Enum) == 0, "isometric: closed label values are empty");
+}
+
+}  // namespace v1
+}  // namespace isometric
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+#undef ISOMETRIC_DIAGNOSE
+#undef ISOMETRIC_CLOSED_VALUES_RULES

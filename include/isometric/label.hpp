@@ -1,0 +1,181 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <isometric/closed_values.hpp>
+#include <isometric/detail/enumerators.hpp>
+#include <isometric/detail/label_name.hpp>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+template <class Enum>
+concept HasLabelValues = requires {
+  label_values(Enum{});
+};
+
+template <class Enum, class Set>
+inline constexpr bool is_closed_values_of = false;
+template <class Enum, std::size_t Count>
+inline constexpr bool is_closed_values_of<Enum, ClosedValues<Enum, Count>> = true;
+
+template <class Enum>
+consteval auto find_closed_values() {
+  if constexpr (!std::is_enum_v<Enum>) {
+    static_assert(std::is_enum_v<Enum>,
+                  "isometric: a label takes an enumeration, bool or, by default, any string");
+    return ClosedValues<Enum, 1>{};
+  } else if constexpr (!HasLabelValues<Enum>) {
+    static_assert(HasLabelValues<Enum>,
+                  "isometric: no label_values(E) found by argument-dependent lookup: define "
+                  "'consteval auto label_values(E)' beside the enumeration E, before this use");
+    return ClosedValues<Enum, 1>{};
+  } else {
+    constexpr auto values = label_values(Enum{});
+    if constexpr (!is_closed_values_of<Enum, std::remove_const_t<decltype(values)>>) {
+      static_assert(is_closed_values_of<Enum, std::remove_const_t<decltype(values)>>,
+                    "isometric: label_values(E) must return isometric::closed<E>({...})");
+      return ClosedValues<Enum, 1>{};
+    } else {
+      constexpr auto highest =
+          static_cast<Enum>(static_cast<std::underlying_type_t<Enum>>(values.lowest) +
+                            static_cast<std::underlying_type_t<Enum>>(values.size - 1));
+      static_assert(
+          !has_enumerator_above<highest>() && !has_enumerator_below<values.lowest>(),
+          "isometric: closed label values leave out an enumerator next to the first or last named");
+      return values;
+    }
+  }
+}
+
+/// The checked label values of an enumeration, once for all labels that use it.
+template <class Enum>
+inline constexpr auto closed_values_of = find_closed_values<Enum>();
+
+}  // namespace detail
+
+/// A bool and nothing that converts to one: neither a pointer nor a number is taken for a label
+/// value by accident.
+class ExactBool {
+ public:
+  template <std::same_as<bool> Bool>
+  constexpr ExactBool(Bool value) noexcept : value_{value} {}
+
+  constexpr operator bool() const noexcept { return value_; }
+
+ private:
+  bool value_;
+};
+
+/// A label: its name, checked by the compiler, and the values it may take. A type only, never
+/// instantiated.
+///
+///     using Group = isometric::Label<"group">;                     // open: any string
+///     using Way = isometric::Label<"direction", Direction>;        // closed: an enumeration
+///     using Success = isometric::Label<"success", bool>;           // closed: "false", "true"
+///
+/// The values of an enumeration are named by label_values(); see <isometric/closed_values.hpp>.
+template <detail::LabelName Name, class Values = std::string_view>
+class Label {
+  static constexpr const auto& set = detail::closed_values_of<Values>;
+
+ public:
+  using value_type = Values;
+
+  static constexpr std::string_view name = Name.view();
+  static constexpr bool is_closed = true;
+  static constexpr std::size_t size = set.size;
+
+  /// The names of the values, in the order of index().
+  static constexpr std::span<const std::string_view> values() noexcept { return set.names; }
+
+  /// The position of `value` in values(); size if it is no enumerator.
+  static constexpr std::size_t index(value_type value) noexcept {
+    const auto distance = detail::distance(value, set.lowest);
+    return distance < size ? static_cast<std::size_t>(distance) : size;
+  }
+
+  Label() = delete;
+};
+
+/// A label that takes any string.
+template <detail::LabelName Name>
+class Label<Name, std::string_view> {
+ public:
+  using value_type = std::string_view;
+
+  static constexpr std::string_view name = Name.view();
+  static constexpr bool is_closed = false;
+  static constexpr std::size_t size = 1;
+
+  static constexpr std::span<const std::string_view> values() noexcept { return {}; }
+
+  Label() = delete;
+};
+
+/// A label whose values are "false" and "true".
+template <detail::LabelName Name>
+class Label<Name, bool> {
+  static constexpr std::string_view names[] = {"false", "true"};
+
+ public:
+  using value_type = ExactBool;
+
+  static constexpr std::string_view name = Name.view();
+  static constexpr bool is_closed = true;
+  static constexpr std::size_t size = 2;
+
+  static constexpr std::span<const std::string_view> values() noexcept { return names; }
+  static constexpr std::size_t index(value_type value) noexcept { return value ? 1 : 0; }
+
+  Label() = delete;
+};
+
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_label = false;
+template <LabelName Name, class Values>
+inline constexpr bool is_label<Label<Name, Values>> = true;
+
+}  // namespace detail
+
+/// A specialisation of Label.
+template <class Type>
+concept LabelLike = detail::is_label<Type>;
+
+namespace detail {
+
+template <class... Labels>
+consteval bool have_distinct_names() {
+  if constexpr (sizeof...(Labels) > 1) {
+    constexpr std::string_view names[] = {Labels::name...};
+    for (std::size_t i = 0; i < sizeof...(Labels); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (names[i] == names[j]) return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// Fails to compile, with one worded error, unless the pack is fit to be an instrument's labels.
+template <class... Labels>
+consteval bool diagnose_labels() {
+  constexpr bool are_labels = (LabelLike<Labels> && ...);
+  static_assert(are_labels, "isometric: an instrument's labels must be isometric::Label types");
+  if constexpr (are_labels) {
+    static_assert(have_distinct_names<Labels...>(),
+                  "isometric: two labels of one instrument have the same name");
+  }
+  return true;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <isometric/buckets.hpp>
+#include <isometric/detail/raise.hpp>
+#include <isometric/invalid_buckets.hpp>
+#include <span>
+#include <string>
+
+// Buckets that are known only at run time. Not included by any header that a component includes.
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+inline std::string bound_text(double bound) {
+  if (std::isnan(bound)) return "NaN";
+  if (std::isinf(bound)) return bound > 0 ? "+Inf" : "-Inf";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", bound);
+  return text;
+}
+
+}  // namespace detail
+
+/// Bounds that are known only at run time, held to the same rules as literal ones, but as many as
+/// there are.
+///
+/// Refers to `bounds`, which must outlive the result; a histogram copies them when it is made.
+/// Throws InvalidBuckets, which gives the index and the value of the first bad bound.
+inline Buckets checked_buckets(std::span<const double> bounds) {
+  const auto [rule, index] = detail::broken_rule_of(bounds);
+  if (rule == detail::BucketsRule::none) return detail::BucketsAccess::view(bounds);
+  std::string message = "isometric: invalid buckets: ";
+  if (!bounds.empty()) {
+    message += "bound " + std::to_string(index) + " is " + detail::bound_text(bounds[index]);
+    if (index > 0) message += " after " + detail::bound_text(bounds[index - 1]);
+    message += ": ";
+  }
+  message += detail::to_string(rule);
+  detail::raise(InvalidBuckets(message));
+}
+
+}  // namespace v1
+}  // namespace isometric
