@@ -9,66 +9,49 @@
 
 // Every rule once: what the compile-time and the run-time checks enforce, in which order, and how
 // they say so. g++ shows the identifier, clang and the exceptions show the text.
-#define ISOMETRIC_METRIC_NAME_RULES(RULE)                                                          \
-  RULE(metric_name_is_empty, "metric name is empty")                                               \
-  RULE(metric_name_must_not_contain_a_colon,                                                       \
-       "metric name must not contain a colon: colons are for recording rules")                     \
-  RULE(metric_name_must_match_letters_digits_and_underscores,                                      \
-       "metric name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")           \
-  RULE(metric_name_must_not_begin_with_two_underscores,                                            \
-       "metric name must not begin with two underscores: Prometheus reserves such names")          \
-  RULE(metric_name_must_not_begin_with_an_underscore,                                              \
-       "metric name must not begin with an underscore: OpenMetrics reserves such names")           \
-  RULE(metric_name_must_not_begin_with_isometric,                                                  \
-       "metric name must not begin with isometric_: the library's own metrics have such names")    \
-  RULE(metric_name_must_be_snake_case_not_camelCase,                                               \
-       "metric name must be snake_case, not camelCase")                                            \
-  RULE(counter_name_must_end_in_total, "counter name must end in _total")                          \
-  RULE(only_a_counter_name_may_end_in_total, "only a counter name may end in _total")              \
-  RULE(metric_name_must_not_end_in_bucket,                                                         \
-       "metric name must not end in _bucket: histograms derive such names")                        \
-  RULE(metric_name_must_not_end_in_count,                                                          \
-       "metric name must not end in _count: histograms and summaries derive such names")           \
-  RULE(metric_name_must_not_end_in_sum,                                                            \
-       "metric name must not end in _sum: histograms and summaries derive such names")             \
-  RULE(metric_name_must_not_end_in_created,                                                        \
-       "metric name must not end in _created: OpenMetrics derives such names")                     \
-  RULE(metric_name_must_not_end_in_gcount,                                                         \
-       "metric name must not end in _gcount: OpenMetrics derives such names")                      \
-  RULE(metric_name_must_not_end_in_gsum,                                                           \
-       "metric name must not end in _gsum: OpenMetrics derives such names")                        \
-  RULE(only_an_info_or_gauge_name_may_end_in_info, "only an info or gauge name may end in _info")  \
-  RULE(metric_name_must_not_include_the_type_counter,                                              \
-       "metric name must not include the type counter")                                            \
-  RULE(metric_name_must_not_include_the_type_gauge, "metric name must not include the type gauge") \
-  RULE(metric_name_must_not_include_the_type_histogram,                                            \
-       "metric name must not include the type histogram")                                          \
-  RULE(metric_name_must_not_include_the_type_summary,                                              \
-       "metric name must not include the type summary")                                            \
-  RULE(metric_name_must_use_the_base_unit_seconds, "metric name must use the base unit seconds")   \
-  RULE(metric_name_must_use_the_base_unit_bytes, "metric name must use the base unit bytes")       \
-  RULE(metric_name_must_use_the_base_unit_meters, "metric name must use the base unit meters")     \
-  RULE(metric_name_must_use_the_base_unit_metres, "metric name must use the base unit metres")     \
-  RULE(metric_name_must_use_the_base_unit_grams, "metric name must use the base unit grams")       \
-  RULE(metric_name_must_use_the_base_unit_joules, "metric name must use the base unit joules")     \
-  RULE(metric_name_must_use_the_base_unit_celsius, "metric name must use the base unit celsius")   \
-  RULE(metric_name_must_use_the_base_unit_kelvin, "metric name must use the base unit kelvin")     \
-  RULE(metric_name_must_use_the_base_unit_volts, "metric name must use the base unit volts")       \
-  RULE(metric_name_must_use_the_base_unit_amperes, "metric name must use the base unit amperes")   \
-  RULE(metric_name_must_not_contain_abbreviated_units,                                             \
+#define ISOMETRIC_METRIC_NAME_RULES(RULE)                                                         \
+  RULE(metric_name_is_empty, "metric name is empty")                                              \
+  RULE(metric_name_must_not_contain_a_colon,                                                      \
+       "metric name must not contain a colon: colons are for recording rules")                    \
+  RULE(metric_name_must_match_letters_digits_and_underscores,                                     \
+       "metric name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")          \
+  RULE(metric_name_must_not_begin_with_two_underscores,                                           \
+       "metric name must not begin with two underscores: Prometheus reserves such names")         \
+  RULE(metric_name_must_not_begin_with_an_underscore,                                             \
+       "metric name must not begin with an underscore: OpenMetrics reserves such names")          \
+  RULE(metric_name_must_not_begin_with_isometric,                                                 \
+       "metric name must not begin with isometric_: the library's own metrics have such names")   \
+  RULE(metric_name_must_be_snake_case_not_camelCase,                                              \
+       "metric name must be snake_case, not camelCase")                                           \
+  RULE(counter_name_must_end_in_total, "counter name must end in _total")                         \
+  RULE(only_a_counter_name_may_end_in_total, "only a counter name may end in _total")             \
+  RULE(metric_name_must_not_end_in_bucket,                                                        \
+       "metric name must not end in _bucket: histograms derive such names")                       \
+  RULE(metric_name_must_not_end_in_count,                                                         \
+       "metric name must not end in _count: histograms and summaries derive such names")          \
+  RULE(metric_name_must_not_end_in_sum,                                                           \
+       "metric name must not end in _sum: histograms and summaries derive such names")            \
+  RULE(metric_name_must_not_end_in_created_gcount_or_gsum,                                        \
+       "metric name must not end in _created, _gcount or _gsum: OpenMetrics derives such names")  \
+  RULE(only_an_info_or_gauge_name_may_end_in_info, "only an info or gauge name may end in _info") \
+  RULE(metric_name_must_not_include_a_metric_type,                                                \
+       "metric name must not include a metric type: counter, gauge, histogram, summary")          \
+  RULE(metric_name_must_use_base_units_such_as_seconds_and_bytes,                                 \
+       "metric name must use base units such as seconds and bytes, without a prefix")             \
+  RULE(metric_name_must_not_contain_abbreviated_units,                                            \
        "metric name must not contain abbreviated units: spell the base unit out")
 
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
 // One plain error at the user's line; the call in the body would be an indirect note.
-#define ISOMETRIC_DIAGNOSE(id, text)                                                             \
-  __attribute__((diagnose_if(                                                                    \
-      detail::broken_rule_of(Type, detail::literal_text(literal)) == detail::MetricNameRule::id, \
+#define ISOMETRIC_DIAGNOSE(id, text)                                                         \
+  __attribute__((diagnose_if(                                                                \
+      detail::breaks_first(detail::MetricNameRule::id, Type, detail::literal_text(literal)), \
       "isometric: " text, "error")))
-#define ISOMETRIC_DIAGNOSE_LEGACY(id, text)                                                       \
-  __attribute__((diagnose_if(                                                                     \
-      detail::broken_legacy_rule_of(detail::literal_text(literal)) == detail::MetricNameRule::id, \
+#define ISOMETRIC_DIAGNOSE_LEGACY(id, text)                                                   \
+  __attribute__((diagnose_if(                                                                 \
+      detail::breaks_first_legacy(detail::MetricNameRule::id, detail::literal_text(literal)), \
       "isometric: " text, "error")))
 #else
 #define ISOMETRIC_DIAGNOSE(id, text)
@@ -99,76 +82,92 @@ constexpr std::string_view to_string(MetricNameRule rule) noexcept {
   return {};
 }
 
+inline constexpr std::string_view type_words[] = {"counter", "gauge", "histogram", "summary"};
+
+/// Whether `name` breaks this rule, whatever others it breaks.
+constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
+  using enum MetricNameRule;
+  switch (rule) {
+    case none:
+      return false;
+    case metric_name_is_empty:
+      return name.empty();
+    case metric_name_must_not_contain_a_colon:
+      return is_identifier(name, true) && !is_identifier(name, false);
+    case metric_name_must_match_letters_digits_and_underscores:
+      return !is_identifier(name, true);
+    case metric_name_must_not_begin_with_two_underscores:
+      return name.starts_with("__");
+    case metric_name_must_not_begin_with_an_underscore:
+      return name.starts_with('_');
+    case metric_name_must_not_begin_with_isometric:
+      return name.starts_with("isometric_");
+    case metric_name_must_be_snake_case_not_camelCase:
+      return is_camel_case(name);
+    case counter_name_must_end_in_total:
+      return type == MetricType::counter && !name.ends_with("_total");
+    case only_a_counter_name_may_end_in_total:
+      return type != MetricType::counter && name.ends_with("_total");
+    case metric_name_must_not_end_in_bucket:
+      return name.ends_with("_bucket");
+    case metric_name_must_not_end_in_count:
+      return name.ends_with("_count");
+    case metric_name_must_not_end_in_sum:
+      return name.ends_with("_sum");
+    case metric_name_must_not_end_in_created_gcount_or_gsum:
+      return name.ends_with("_created") || name.ends_with("_gcount") || name.ends_with("_gsum");
+    case only_an_info_or_gauge_name_may_end_in_info:
+      return type != MetricType::info && type != MetricType::gauge && name.ends_with("_info");
+    case metric_name_must_not_include_a_metric_type:
+      return !find_word_after_first(name, type_words).empty();
+    case metric_name_must_use_base_units_such_as_seconds_and_bytes: {
+      const UnitWord unit = find_unit(name);
+      return unit.word != unit.base;
+    }
+    case metric_name_must_not_contain_abbreviated_units:
+      return !find_word_after_first(name, abbreviated_units).empty();
+  }
+  return false;
+}
+
 /// The rules of the exposition format and of this library; the rest is good practice.
-constexpr MetricNameRule broken_legacy_rule_of(std::string_view name) noexcept {
-  using enum MetricNameRule;
-  if (name.empty()) return metric_name_is_empty;
-  if (!is_identifier(name, true)) return metric_name_must_match_letters_digits_and_underscores;
-  if (name.starts_with("__")) return metric_name_must_not_begin_with_two_underscores;
-  if (name.starts_with("isometric_")) return metric_name_must_not_begin_with_isometric;
-  return none;
-}
+inline constexpr MetricNameRule legacy_name_rules[] = {
+    MetricNameRule::metric_name_is_empty,
+    MetricNameRule::metric_name_must_match_letters_digits_and_underscores,
+    MetricNameRule::metric_name_must_not_begin_with_two_underscores,
+    MetricNameRule::metric_name_must_not_begin_with_isometric,
+};
 
-constexpr MetricNameRule broken_suffix_rule_of(MetricType type, std::string_view name) noexcept {
-  using enum MetricNameRule;
-  const bool is_counter = type == MetricType::counter;
-  if (name.ends_with("_total") != is_counter) {
-    return is_counter ? counter_name_must_end_in_total : only_a_counter_name_may_end_in_total;
-  }
-  if (name.ends_with("_bucket")) return metric_name_must_not_end_in_bucket;
-  if (name.ends_with("_count")) return metric_name_must_not_end_in_count;
-  if (name.ends_with("_sum")) return metric_name_must_not_end_in_sum;
-  if (name.ends_with("_created")) return metric_name_must_not_end_in_created;
-  if (name.ends_with("_gcount")) return metric_name_must_not_end_in_gcount;
-  if (name.ends_with("_gsum")) return metric_name_must_not_end_in_gsum;
-  if (type != MetricType::info && type != MetricType::gauge && name.ends_with("_info")) {
-    return only_an_info_or_gauge_name_may_end_in_info;
-  }
-  return none;
-}
-
-constexpr MetricNameRule broken_type_rule_of(std::string_view name) noexcept {
-  using enum MetricNameRule;
-  constexpr std::string_view types[] = {"counter", "gauge", "histogram", "summary"};
-  const std::string_view found = find_word_after_first(name, types);
-  if (found.empty()) return none;
-  if (found == types[0]) return metric_name_must_not_include_the_type_counter;
-  if (found == types[1]) return metric_name_must_not_include_the_type_gauge;
-  if (found == types[2]) return metric_name_must_not_include_the_type_histogram;
-  return metric_name_must_not_include_the_type_summary;
-}
-
-constexpr MetricNameRule broken_unit_rule_of(std::string_view name) noexcept {
-  using enum MetricNameRule;
-  const UnitWord unit = find_unit(name);
-  if (unit.word != unit.base) {
-    if (unit.base == "seconds") return metric_name_must_use_the_base_unit_seconds;
-    if (unit.base == "bytes") return metric_name_must_use_the_base_unit_bytes;
-    if (unit.base == "meters") return metric_name_must_use_the_base_unit_meters;
-    if (unit.base == "metres") return metric_name_must_use_the_base_unit_metres;
-    if (unit.base == "grams") return metric_name_must_use_the_base_unit_grams;
-    if (unit.base == "joules") return metric_name_must_use_the_base_unit_joules;
-    if (unit.base == "celsius") return metric_name_must_use_the_base_unit_celsius;
-    if (unit.base == "kelvin") return metric_name_must_use_the_base_unit_kelvin;
-    if (unit.base == "volts") return metric_name_must_use_the_base_unit_volts;
-    return metric_name_must_use_the_base_unit_amperes;
-  }
-  if (!find_word_after_first(name, abbreviated_units).empty()) {
-    return metric_name_must_not_contain_abbreviated_units;
-  }
-  return none;
-}
+/// All rules, in the order in which a name that breaks several is told.
+inline constexpr MetricNameRule metric_name_rules[] = {
+#define ISOMETRIC_LISTED(id, text) MetricNameRule::id,
+    ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_LISTED)
+#undef ISOMETRIC_LISTED
+};
 
 /// The first rule that `name` breaks as the name of a family of this type; `none` if it is good.
 constexpr MetricNameRule broken_rule_of(MetricType type, std::string_view name) noexcept {
-  using enum MetricNameRule;
-  if (name.find(':') != std::string_view::npos) return metric_name_must_not_contain_a_colon;
-  if (const auto rule = broken_legacy_rule_of(name); rule != none) return rule;
-  if (name.front() == '_') return metric_name_must_not_begin_with_an_underscore;
-  if (is_camel_case(name)) return metric_name_must_be_snake_case_not_camelCase;
-  if (const auto rule = broken_suffix_rule_of(type, name); rule != none) return rule;
-  if (const auto rule = broken_type_rule_of(name); rule != none) return rule;
-  return broken_unit_rule_of(name);
+  for (const MetricNameRule rule : metric_name_rules) {
+    if (breaks(rule, type, name)) return rule;
+  }
+  return MetricNameRule::none;
+}
+
+/// The same for a name that must be kept.
+constexpr MetricNameRule broken_legacy_rule_of(std::string_view name) noexcept {
+  for (const MetricNameRule rule : legacy_name_rules) {
+    if (breaks(rule, MetricType::gauge, name)) return rule;
+  }
+  return MetricNameRule::none;
+}
+
+/// Whether the name's first broken rule is this one. Asked by clang of every rule for every name,
+/// so a good name must be cheap.
+constexpr bool breaks_first(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
+  return breaks(rule, type, name) && broken_rule_of(type, name) == rule;
+}
+constexpr bool breaks_first_legacy(MetricNameRule rule, std::string_view name) noexcept {
+  return breaks(rule, MetricType::gauge, name) && broken_legacy_rule_of(name) == rule;
 }
 
 // Never defined: to call one in a constant expression is an error that quotes its name.

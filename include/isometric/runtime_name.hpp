@@ -40,8 +40,13 @@ inline std::string quoted(std::string_view text) {
 
 inline void require_at_run_time(std::string_view name, MetricNameRule rule) {
   if (rule == MetricNameRule::none) return;
-  raise(InvalidName("isometric: invalid metric name " + quoted(name) + ": " +
-                    std::string(to_string(rule))));
+  std::string message = "isometric: invalid metric name " + quoted(name) + ": ";
+  message += to_string(rule);
+  if (rule == MetricNameRule::metric_name_must_use_base_units_such_as_seconds_and_bytes) {
+    const UnitWord unit = find_unit(name);
+    message += ": use " + quoted(unit.base) + " instead of " + quoted(unit.word);
+  }
+  raise(InvalidName(message));
 }
 
 }  // namespace detail

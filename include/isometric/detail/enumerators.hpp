@@ -22,9 +22,10 @@ template <auto Value>
 consteval bool is_enumerator() {
   std::string_view text = __PRETTY_FUNCTION__;
   text.remove_suffix(1);  // the closing bracket
-  const auto belongs_to_identifier = [](char c) {
-    return is_lower(c) || is_upper(c) || is_digit(c) || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto belongs_to_identifier = [&](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
   };
   auto begin = text.size();
   while (begin > 0 && belongs_to_identifier(text[begin - 1])) --begin;

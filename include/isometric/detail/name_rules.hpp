@@ -1,53 +1,45 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-// Predicates on the characters and words of a name, shared by metric and label names. They are
-// evaluated by the compiler for every literal, hence plain loops and no tables of pairs.
-
-constexpr bool is_lower(char c) noexcept {
-  return c >= 'a' && c <= 'z';
-}
-constexpr bool is_upper(char c) noexcept {
-  return c >= 'A' && c <= 'Z';
-}
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-constexpr char to_lower(char c) noexcept {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
+// Predicates on the characters and words of a name, shared by metric and label names. Compilers
+// interpret them for every name in a program, clang once per rule, and take long over each call of
+// a function: hence the plain loops over pointers.
 
 /// [a-zA-Z_][a-zA-Z0-9_]*, with ':' among the letters where `with_colon` asks for it.
 constexpr bool is_identifier(std::string_view name, bool with_colon) noexcept {
-  if (name.empty() || is_digit(name.front())) return false;
-  for (const char c : name) {
-    if (!is_lower(c) && !is_upper(c) && !is_digit(c) && c != '_' && !(with_colon && c == ':')) {
-      return false;
-    }
+  const char* const begin = name.data();
+  const char* const end = begin + name.size();
+  for (const char* at = begin; at != end; ++at) {
+    const char c = *at;
+    const bool allowed = (c >= 'a' && c <= 'z') || c == '_' || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9' && at != begin) || (c == ':' && with_colon);
+    if (!allowed) return false;
   }
-  return true;
+  return begin != end;
 }
 
 /// promlint's notion of camelCase: a lower-case letter directly before an upper-case one.
 constexpr bool is_camel_case(std::string_view name) noexcept {
+  const char* const end = name.data() + name.size();
   char previous = '\0';
-  for (const char c : name) {
-    if (is_lower(previous) && is_upper(c)) return true;
-    previous = c;
+  for (const char* at = name.data(); at != end; ++at) {
+    if (*at >= 'A' && *at <= 'Z' && previous >= 'a' && previous <= 'z') return true;
+    previous = *at;
   }
   return false;
 }
 
 constexpr bool equal_ignoring_case(std::string_view text, std::string_view lower) noexcept {
   if (text.size() != lower.size()) return false;
-  for (std::string_view::size_type i = 0; i < text.size(); ++i) {
-    if (to_lower(text[i]) != lower[i]) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != lower[i]) return false;
   }
   return true;
 }
@@ -55,35 +47,44 @@ constexpr bool equal_ignoring_case(std::string_view text, std::string_view lower
 /// The words of a name between its underscores, first to last.
 class Words {
  public:
-  constexpr explicit Words(std::string_view name) noexcept : rest_{name} {}
+  constexpr explicit Words(std::string_view name) noexcept
+      : next_{name.data()}, end_{name.data() + name.size()} {}
 
   /// Moves to the next word; false once there is none.
   constexpr bool next() noexcept {
     if (done_) return false;
-    const std::string_view::size_type end = rest_.find('_');
-    word_ = rest_.substr(0, end);
-    done_ = end == std::string_view::npos;
-    if (!done_) rest_.remove_prefix(end + 1);
+    const char* at = next_;
+    while (at != end_ && *at != '_') ++at;
+    word_ = {next_, static_cast<std::size_t>(at - next_)};
+    done_ = at == end_;
+    if (!done_) next_ = at + 1;
     return true;
   }
   constexpr std::string_view word() const noexcept { return word_; }
 
  private:
-  std::string_view rest_;
+  const char* next_;
+  const char* end_;
   std::string_view word_;
   bool done_ = false;
 };
 
-/// Whether one of `words` stands in `name` after an underscore, in any case of letters; a name
-/// that begins with the word does not count, as in promlint.
-template <int Count>
+/// The first of the listed words that stands in `name` after an underscore, in any case of letters;
+/// empty if none does. A name that begins with the word does not count, as in promlint.
+template <std::size_t Count>
 constexpr std::string_view find_word_after_first(std::string_view name,
-                                                 const std::string_view (&words)[Count]) noexcept {
-  Words parts{name};
-  parts.next();
-  while (parts.next()) {
-    for (const std::string_view word : words) {
-      if (equal_ignoring_case(parts.word(), word)) return word;
+                                                 const std::string_view (&listed)[Count]) noexcept {
+  std::size_t longest = 0;
+  for (const std::string_view& word : listed) {
+    if (word.size() > longest) longest = word.size();
+  }
+  Words words{name};
+  words.next();
+  while (words.next()) {
+    const std::string_view word = words.word();
+    if (word.size() > longest) continue;
+    for (const std::string_view& candidate : listed) {
+      if (equal_ignoring_case(word, candidate)) return word;
     }
   }
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <isometric/detail/name_rules.hpp>
 #include <string_view>
 
@@ -36,7 +37,7 @@ inline constexpr std::string_view abbreviated_units[] = {
 };
 
 constexpr bool is_unit_prefix(std::string_view text) noexcept {
-  for (const std::string_view prefix : unit_prefixes) {
+  for (const std::string_view& prefix : unit_prefixes) {
     if (text == prefix) return true;
   }
   return false;
@@ -55,13 +56,13 @@ constexpr UnitWord find_unit(std::string_view name) noexcept {
   while (words.next()) {
     const std::string_view word = words.word();
     if (word.size() < 4) continue;  // no unit is shorter than "bits"
+    const char last = word.back();
+    if (last != 's' && last != 'n' && last != 'e' && last != 't') continue;  // no unit ends so
+    const char before_last = word[word.size() - 2];
     for (const Unit& unit : units) {
-      // The cheap comparison first: most words end in another letter than most units.
-      if (word.size() < unit.name.size() || word.back() != unit.name.back() ||
-          word[word.size() - 2] != unit.name[unit.name.size() - 2] || !word.ends_with(unit.name)) {
-        continue;
-      }
-      const std::string_view prefix = word.substr(0, word.size() - unit.name.size());
+      const std::size_t size = unit.name.size();
+      if (before_last != unit.name.data()[size - 2] || !word.ends_with(unit.name)) continue;
+      const std::string_view prefix = word.substr(0, word.size() - size);
       if (prefix.empty() || is_unit_prefix(prefix)) return {word, unit.base};
     }
   }
