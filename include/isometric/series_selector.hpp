@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/detail/escape.hpp>
-#include <isometric/detail/utf8.hpp>
+#include <isometric/detail/valid_text.hpp>
 #include <isometric/family_descriptor.hpp>
 
 #include <algorithm>

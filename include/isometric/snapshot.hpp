@@ -69,8 +69,11 @@ inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std:
     }
     for (auto& series : family->series) std::ranges::sort(series.labels);
     std::ranges::stable_sort(family->series, {}, &SeriesSnapshot::labels);
-    const auto repeated = std::ranges::unique(family->series, {}, &SeriesSnapshot::labels);
-    family->series.erase(repeated.begin(), repeated.end());
+    family->series.erase(std::unique(family->series.begin(), family->series.end(),
+                                     [](const auto& a, const auto& b) {
+                                       return a.labels == b.labels;
+                                     }),
+                         family->series.end());
     family = next;
   }
 }

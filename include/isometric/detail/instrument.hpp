@@ -17,7 +17,7 @@ class SeriesSelector;  // series_selector.hpp
 
 namespace detail {
 
-struct Nothing {};
+struct NoBlock {};
 
 template <class Type, class...>
 struct Later {
@@ -100,7 +100,7 @@ class Instrument {
 
  private:
   [[no_unique_address]] Family family_;
-  [[no_unique_address]] std::conditional_t<has_one_block, Block, Nothing> block_;
+  [[no_unique_address]] std::conditional_t<has_one_block, Block, NoBlock> block_;
 };
 
 }  // namespace detail

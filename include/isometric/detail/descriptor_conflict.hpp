@@ -1,0 +1,116 @@
+#pragma once
+
+#include <isometric/detail/sample_text.hpp>
+#include <isometric/errors.hpp>
+#include <isometric/family_descriptor.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+// How two declarations of one family differ.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+inline std::string quoted(std::string_view text) {
+  std::string quote = "'";
+  return quote.append(text).append("'");
+}
+
+template <class Values, class Text>
+std::string list_text(const Values& values, Text text) {
+  std::string list = "(";
+  for (const auto& value : values) {
+    if (list.size() > 1) list += ", ";
+    list += text(value);
+  }
+  return list += ')';
+}
+
+inline std::string site_text(const SourceLocation& site) {
+  return std::string(site.file) + ':' + std::to_string(site.line);
+}
+
+inline std::string label_names_text(std::span<const LabelDescriptor> labels) {
+  return list_text(labels, [](const auto& label) { return std::string(label.name); });
+}
+
+inline std::string label_values_text(const LabelDescriptor& label) {
+  if (!label.is_closed()) return quoted(label.name) + " open";
+  return quoted(label.name) + " one of " +
+         list_text(label.closed_values, [](std::string_view value) { return std::string(value); });
+}
+
+inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
+  return list_text(labels, [](const ConstantLabel& label) {
+    return std::string(label.name) + "=" + quoted(label.value);
+  });
+}
+
+inline std::string buckets_text(std::span<const double> buckets) {
+  return list_text(buckets, [](double bound) { return number_text(bound); });
+}
+
+struct Difference {
+  Field field;
+  std::string existing;
+  std::string requested;
+};
+
+/// The first difference that would corrupt data or exposition, if any. The order of label names
+/// counts: it is the order of the values in `labels(...)`.
+inline std::optional<Difference> find_conflict(const FamilyDescriptor& existing,
+                                               const FamilyDescriptor& requested) {
+  if (existing.type != requested.type) {
+    return Difference{Field::type, std::string(to_string(existing.type)),
+                      std::string(to_string(requested.type))};
+  }
+  if (!std::ranges::equal(existing.labels, requested.labels, {}, &LabelDescriptor::name,
+                          &LabelDescriptor::name)) {
+    return Difference{Field::label_names, label_names_text(existing.labels),
+                      label_names_text(requested.labels)};
+  }
+  for (std::size_t i = 0; i < existing.labels.size(); ++i) {
+    if (!std::ranges::equal(existing.labels[i].closed_values, requested.labels[i].closed_values)) {
+      return Difference{Field::label_values, label_values_text(existing.labels[i]),
+                        label_values_text(requested.labels[i])};
+    }
+  }
+  if (!std::ranges::is_permutation(existing.constant_labels, requested.constant_labels)) {
+    return Difference{Field::constant_labels, constant_labels_text(existing.constant_labels),
+                      constant_labels_text(requested.constant_labels)};
+  }
+  if (!std::ranges::equal(existing.buckets, requested.buckets)) {
+    return Difference{Field::buckets, buckets_text(existing.buckets),
+                      buckets_text(requested.buckets)};
+  }
+  return std::nullopt;
+}
+
+/// A difference that harms no data.
+inline std::optional<Difference> find_mismatch(const FamilyDescriptor& existing,
+                                               const FamilyDescriptor& requested) {
+  if (existing.help != requested.help) {
+    return Difference{Field::help, quoted(existing.help), quoted(requested.help)};
+  }
+  if (existing.unit != requested.unit) {
+    return Difference{Field::unit, quoted(existing.unit), quoted(requested.unit)};
+  }
+  return std::nullopt;
+}
+
+/// The names of the samples that a family of this type prints beside its own name.
+inline std::span<const std::string_view> derived_suffixes(MetricType type) noexcept {
+  static constexpr std::string_view of_histogram[] = {"_bucket", "_count", "_sum"};
+  static constexpr std::string_view of_summary[] = {"_count", "_sum"};
+  if (type == MetricType::histogram) return of_histogram;
+  if (type == MetricType::summary) return of_summary;
+  return {};
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

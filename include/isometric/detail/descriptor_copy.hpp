@@ -1,0 +1,59 @@
+#pragma once
+
+#include <isometric/detail/valid_text.hpp>
+#include <isometric/family_descriptor.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <memory_resource>
+#include <span>
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+inline std::string_view copy_text(std::string_view text, std::pmr::memory_resource& memory) {
+  char* copy = static_cast<char*>(memory.allocate(text.size() + 1, 1));
+  std::copy(text.begin(), text.end(), copy);
+  copy[text.size()] = '\0';
+  return {copy, text.size()};
+}
+
+inline std::string_view copy_valid_text(std::string_view text, std::pmr::memory_resource& memory) {
+  return is_utf8(text) ? copy_text(text, memory) : copy_text(to_valid_utf8(text), memory);
+}
+
+template <class T, class Copy>
+std::span<const T> copy_each(std::span<const T> values, std::pmr::memory_resource& memory,
+                             Copy copy) {
+  if (values.empty()) return {};
+  T* copies = static_cast<T*>(memory.allocate(values.size_bytes(), alignof(T)));
+  for (std::size_t i = 0; i < values.size(); ++i) new (copies + i) T(copy(values[i]));
+  return {copies, values.size()};
+}
+
+/// A copy of `descriptor` that owns all it refers to, in `memory`. Text that a scrape will print
+/// becomes valid UTF-8 here.
+inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor,
+                                        std::pmr::memory_resource& memory) {
+  const auto text = [&](std::string_view value) { return copy_valid_text(value, memory); };
+  FamilyDescriptor copy = descriptor;
+  copy.name = text(descriptor.name);
+  copy.help = text(descriptor.help);
+  copy.unit = text(descriptor.unit);
+  copy.labels = copy_each(descriptor.labels, memory, [&](const LabelDescriptor& label) {
+    return LabelDescriptor{text(label.name), copy_each(label.closed_values, memory, text)};
+  });
+  copy.constant_labels =
+      copy_each(descriptor.constant_labels, memory, [&](const ConstantLabel& label) {
+        return ConstantLabel{text(label.name), text(label.value)};
+      });
+  copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
+  copy.declared_at.file = text(descriptor.declared_at.file).data();
+  return copy;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

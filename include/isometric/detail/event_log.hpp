@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+class FamilyEntry;
+
+/// What happens to a family that nobody should have to guess. Each is a counter of the library's
+/// own, labelled with the family's name, which appears with the first event.
+enum class Event : unsigned char {
+  update_refused,
+  lookup_redirected,
+  label_value_rejected,
+  description_mismatched,
+  scrape_conflicted,
+};
+
+struct EventMetric {
+  std::string_view name;
+  std::string_view help;
+};
+
+inline constexpr EventMetric event_metrics[] = {
+    {"isometric_refused_updates_total",
+     "Updates with NaN, an infinity or a negative increment, which changed nothing."},
+    {"isometric_redirected_lookups_total",
+     "Look-ups beyond the family's series cap, which went to its overflow series."},
+    {"isometric_rejected_label_values_total",
+     "Look-ups with a value outside of a closed label's set; their updates show nowhere."},
+    {"isometric_description_mismatches_total",
+     "Declarations of a registered family with other help or unit; the first ones stay."},
+    {"isometric_scrape_conflicts_total",
+     "Families and series of other code that a scrape left out because they contradict this one."},
+};
+
+inline constexpr std::size_t event_count = std::size(event_metrics);
+
+/// Where a family reports its events.
+class EventLog {
+ public:
+  virtual void count(FamilyEntry& family, Event event) noexcept = 0;
+
+ protected:
+  ~EventLog() = default;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,188 @@
+#pragma once
+
+#include <isometric/detail/backend.hpp>
+#include <isometric/detail/descriptor_copy.hpp>
+#include <isometric/detail/event_log.hpp>
+#include <isometric/detail/series_order.hpp>
+#include <isometric/detail/series_table.hpp>
+#include <isometric/detail/valid_text.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory_resource>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The value of every open label of the series that takes what exceeds a family's series cap.
+inline constexpr std::string_view overflow_value = "isometric_overflow";
+
+/// A family in a ledger: its description, the backend's family, its series and their cap.
+/// Thread-safe. It never moves, and lives as long as its ledger.
+class FamilyEntry {
+ public:
+  /// Copies the descriptor into `memory`, which must outlive the entry; so must `log`.
+  FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, std::uint64_t seed,
+              EventLog& log, std::pmr::memory_resource& memory)
+      : seed_(seed),
+        descriptor_(copy_descriptor(descriptor, memory)),
+        layout_(descriptor_, memory),
+        max_series_(max_series),
+        log_(log),
+        arena_(memory.allocate(first_block_size(layout_)), first_block_size(layout_)) {}
+
+  FamilyEntry(const FamilyEntry&) = delete;
+  FamilyEntry& operator=(const FamilyEntry&) = delete;
+
+  ~FamilyEntry() {
+    if (void* hidden = hidden_series_.load(std::memory_order_relaxed)) {
+      delete_hidden_series(descriptor_.type, hidden);
+    }
+  }
+
+  /// Comes before any use. With closed labels only (or none), makes all series there will be.
+  void attach(void* backend_family) {
+    backend_family_ = backend_family;
+    if (layout_.open_count() == 0) block(OpenLabelValues{});
+  }
+
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return descriptor_; }
+  [[nodiscard]] const SeriesLayout& layout() const noexcept { return layout_; }
+
+  /// Finds or makes a block. Takes a lock only to make one; may throw std::bad_alloc then.
+  SeriesBlock* block(OpenLabelValues values) {
+    const std::uint64_t hash = hash_values(values, seed_);
+    if (SeriesBlock* found = table_.find(values, hash)) [[likely]] return found;
+    return find_or_make_block(values, hash);
+  }
+
+  /// A metric that takes updates and shows nowhere, for values outside of a closed label's set.
+  void* hidden_series() {
+    log_.count(*this, Event::label_value_rejected);
+    // acquire: sees the metric that another thread finished before it published it.
+    if (void* hidden = hidden_series_.load(std::memory_order_acquire)) return hidden;
+    const std::lock_guard lock(mutex_);
+    void* hidden = hidden_series_.load(std::memory_order_relaxed);  // the lock orders it
+    if (hidden == nullptr) {
+      hidden = new_hidden_series(descriptor_.type);
+      hidden_series_.store(hidden, std::memory_order_release);  // publishes the finished metric
+    }
+    return hidden;
+  }
+
+  void count(Event event) noexcept { log_.count(*this, event); }
+
+  /// For the log: where it keeps this family's counter of each event.
+  [[nodiscard]] std::atomic<prometheus::Counter*>& event_counter(Event event) noexcept {
+    return event_counters_[static_cast<std::size_t>(event)];
+  }
+
+  /// Calls `visit(block, closed_index)` for each series, in the order of SeriesLayout. Waits for
+  /// other visits of this family, never for updates or look-ups.
+  template <class Visit>
+  void visit_series(Visit visit) {
+    const std::lock_guard lock(order_mutex_);
+    // acquire: sees the blocks that make_block() finished before it published them.
+    order_.extend(layout_, newest_.load(std::memory_order_acquire));
+    for (const auto& series : order_.series()) visit(*series.block, series.closed_index);
+  }
+
+ private:
+  /// Room for a block, so that a family without open labels needs no memory beyond the ledger's.
+  static std::size_t first_block_size(const SeriesLayout& layout) noexcept {
+    return layout.closed_count() * sizeof(void*) + sizeof(SeriesBlock) + 128;
+  }
+
+  [[gnu::noinline, gnu::cold]] SeriesBlock* find_or_make_block(OpenLabelValues values,
+                                                               std::uint64_t hash) {
+    std::vector<std::string> valid_text;
+    std::vector<std::string_view> valid_values;
+    if (!std::ranges::all_of(values, is_utf8)) {
+      for (const auto value : values) valid_text.push_back(to_valid_utf8(value));
+      valid_values.assign(valid_text.begin(), valid_text.end());
+      values = valid_values;
+      hash = hash_values(values, seed_);
+    }
+    // acquire: sees the overflow block that was made before the family was declared full.
+    SeriesBlock* overflow = overflow_.load(std::memory_order_acquire);
+    if (overflow == nullptr || !valid_text.empty()) {
+      const std::lock_guard lock(mutex_);
+      if (SeriesBlock* found = table_.find(values, hash)) return found;
+      const bool has_room =
+          layout_.open_count() == 0 || series_count_ + layout_.closed_count() <= max_series_;
+      if (has_room) {
+        SeriesBlock* made = make_block(values, hash);
+        series_count_ += layout_.closed_count();
+        return made;
+      }
+      overflow = overflow_.load(std::memory_order_relaxed);  // the lock orders it
+      if (overflow == nullptr) overflow = make_overflow_block();
+    }
+    log_.count(*this, Event::lookup_redirected);
+    return overflow;
+  }
+
+  SeriesBlock* make_overflow_block() {
+    const std::vector<std::string_view> values(layout_.open_count(), overflow_value);
+    const std::uint64_t hash = hash_values(values, seed_);
+    SeriesBlock* overflow = table_.find(values, hash);
+    if (overflow == nullptr) overflow = make_block(values, hash);
+    overflow_.store(overflow, std::memory_order_release);  // publishes the finished block
+    return overflow;
+  }
+
+  SeriesBlock* make_block(OpenLabelValues values, std::uint64_t hash) {
+    const std::size_t count = layout_.closed_count();
+    auto* series = static_cast<void**>(arena_.allocate(count * sizeof(void*), alignof(void*)));
+    for (std::size_t i = 0; i < count; ++i) {
+      series[i] = add_series(descriptor_.type, backend_family_,
+                             layout_.backend_labels(values, i), descriptor_.buckets);
+    }
+    const auto copies = copy_each(values, arena_, [&](std::string_view value) {
+      return copy_text(value, arena_);
+    });
+    auto* block = new (arena_.allocate(sizeof(SeriesBlock), alignof(SeriesBlock))) SeriesBlock{};
+    block->family = this;
+    block->series = series;
+    block->open_values = copies.data();
+    block->hash = hash;
+    block->older = newest_.load(std::memory_order_relaxed);  // only changes under the lock
+    table_.insert(block, arena_);
+    newest_.store(block, std::memory_order_release);  // publishes the finished block
+    return block;
+  }
+
+  SeriesTable table_;
+  const std::uint64_t seed_;
+  const FamilyDescriptor descriptor_;
+  const SeriesLayout layout_;
+  const std::size_t max_series_;
+  EventLog& log_;
+  void* backend_family_ = nullptr;
+
+  std::atomic<SeriesBlock*> newest_ = nullptr;
+  /// Not null once the family is full: then look-ups beyond the cap need no lock either.
+  std::atomic<SeriesBlock*> overflow_ = nullptr;
+  std::atomic<void*> hidden_series_ = nullptr;
+  std::atomic<prometheus::Counter*> event_counters_[event_count] = {};
+
+  /// Guards making series: arena_, series_count_, and writing to table_ and the atomics above.
+  std::mutex mutex_;
+  std::pmr::monotonic_buffer_resource arena_;
+  std::size_t series_count_ = 0;
+
+  /// Guards order_.
+  std::mutex order_mutex_;
+  SeriesOrder order_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,178 @@
+#pragma once
+
+#include <isometric/detail/backend.hpp>
+#include <isometric/detail/descriptor_conflict.hpp>
+#include <isometric/detail/prometheus_families.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// Families that other code registers in a registry that it shares with isometric. prometheus-cpp
+// has no way to ask for them, so they show only in what it refuses and in what it collects.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+enum class Presence : unsigned char { absent, same_type, other_type };
+
+/// Whether a family of this name is registered, by trying to register another one with a constant
+/// label that nobody uses, which is refused if there is one and removed again if not. Without
+/// exceptions there is no telling, and families of other code count as absent.
+inline Presence find_presence(prometheus::Registry& registry, MetricType type,
+                              const std::string& name) {
+#if defined(__cpp_exceptions)
+  static const prometheus::Labels nobody_uses = {{"isometric_probe", "1"}};
+  try {
+    void* probe = register_family(registry, type, name, "", nobody_uses);
+    remove_family(registry, type, probe);
+    return Presence::absent;
+  } catch (const std::invalid_argument& refusal) {
+    // The text is the same in all versions; nothing else tells the two cases apart.
+    const bool other_type =
+        std::string_view(refusal.what()).find("different type") != std::string_view::npos;
+    return other_type ? Presence::other_type : Presence::same_type;
+  }
+#else
+  static_cast<void>(registry), static_cast<void>(type), static_cast<void>(name);
+  return Presence::absent;
+#endif
+}
+
+/// The family that is known to be there, or null if its constant labels are others.
+inline void* find_family(prometheus::Registry& registry, MetricType type, const std::string& name,
+                         const prometheus::Labels& constant) {
+#if defined(__cpp_exceptions)
+  try {
+    return register_family(registry, type, name, "", constant);
+  } catch (const std::invalid_argument&) {
+    return nullptr;
+  }
+#else
+  return register_family(registry, type, name, "", constant);
+#endif
+}
+
+/// A sample name that this family would share with a family of other code.
+inline std::optional<Difference> find_foreign_derived_name(prometheus::Registry& registry,
+                                                           const FamilyDescriptor& requested) {
+  const std::string name(requested.name);
+  const auto difference = [&](const std::string& existing) {
+    return Difference{Field::derived_name, existing,
+                      std::string(to_string(requested.type)) + " " + quoted(name)};
+  };
+  for (const auto suffix : derived_suffixes(requested.type)) {
+    const std::string derived = name + std::string(suffix);
+    if (find_presence(registry, MetricType::gauge, derived) != Presence::absent) {
+      return difference(quoted(derived));
+    }
+  }
+  for (const auto suffix : derived_suffixes(MetricType::histogram)) {
+    if (!requested.name.ends_with(suffix)) continue;
+    const std::string base = name.substr(0, name.size() - suffix.size());
+    if (find_presence(registry, MetricType::histogram, base) == Presence::same_type) {
+      return difference("histogram " + quoted(base));
+    }
+  }
+  return std::nullopt;
+}
+
+inline std::vector<std::string_view> sorted_label_names(const prometheus::ClientMetric& metric) {
+  std::vector<std::string_view> names;
+  for (const auto& label : metric.label) names.push_back(label.name);
+  std::ranges::sort(names);
+  return names;
+}
+
+inline std::vector<double> bucket_bounds(const prometheus::ClientMetric& metric) {
+  std::vector<double> bounds;
+  for (const auto& bucket : metric.histogram.bucket) bounds.push_back(bucket.upper_bound);
+  return bounds;
+}
+
+/// The first visible difference between a family of other code and what is asked for. A family
+/// without series shows nothing.
+inline std::optional<Difference> find_foreign_conflict(
+    const std::vector<prometheus::MetricFamily>& collected, const FamilyDescriptor& requested) {
+  std::vector<std::string_view> names;
+  for (const auto& label : requested.labels) names.push_back(label.name);
+  for (const auto& label : requested.constant_labels) names.push_back(label.name);
+  std::ranges::sort(names);
+  std::vector<double> bounds(requested.buckets.begin(), requested.buckets.end());
+  bounds.push_back(std::numeric_limits<double>::infinity());
+  const auto name_text = [](std::string_view name) { return std::string(name); };
+
+  for (const auto& family : collected) {
+    for (const auto& metric : family.metric) {
+      const auto existing_names = sorted_label_names(metric);
+      if (existing_names != names) {
+        return Difference{Field::label_names, list_text(existing_names, name_text),
+                          list_text(names, name_text)};
+      }
+      if (requested.type != MetricType::histogram) continue;
+      const auto existing_bounds = bucket_bounds(metric);
+      if (existing_bounds != bounds) {
+        return Difference{Field::buckets, buckets_text(existing_bounds), buckets_text(bounds)};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+/// True if the two families would print samples of one name.
+inline bool share_a_sample_name(const prometheus::MetricFamily& a,
+                                const prometheus::MetricFamily& b) {
+  const auto derives = [](const prometheus::MetricFamily& from,
+                          const prometheus::MetricFamily& other) {
+    return std::ranges::any_of(derived_suffixes(metric_type(from.type)), [&](auto suffix) {
+      return other.name.size() == from.name.size() + suffix.size() &&
+             other.name.starts_with(from.name) && other.name.ends_with(suffix);
+    });
+  };
+  return derives(a, b) || derives(b, a);
+}
+
+/// Adds to `own`, which is sorted and valid, what a registry shows beyond it, and keeps it so. What
+/// would make the page invalid is left out. Calls `report(family)` once for each family that
+/// contradicts another one or itself.
+template <class Report>
+void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
+                            std::vector<prometheus::MetricFamily> all, Report report) {
+  std::ranges::sort(all, {}, &prometheus::MetricFamily::name);
+  for (auto& family : all) {
+    const auto found =
+        std::ranges::lower_bound(own, family.name, {}, &prometheus::MetricFamily::name);
+    if (mend_family(family) > 0) report(family.name);
+    if (found == own.end() || found->name != family.name) {
+      const auto clash = std::ranges::find_if(
+          own, [&](const auto& other) { return share_a_sample_name(family, other); });
+      if (clash != own.end()) {
+        report(clash->name);
+      } else if (!family.metric.empty()) {
+        own.insert(found, std::move(family));
+      }
+      continue;
+    }
+    std::vector<prometheus::ClientMetric> extra;
+    std::ranges::set_difference(family.metric, found->metric, std::back_inserter(extra),
+                                labels_less);
+    if (extra.empty()) continue;
+    const auto differs = [&](const prometheus::ClientMetric& metric) {
+      return sorted_label_names(metric) != sorted_label_names(found->metric.front()) ||
+             bucket_bounds(metric) != bucket_bounds(found->metric.front());
+    };
+    if (std::ranges::any_of(extra, differs)) report(found->name);
+    std::ranges::move(extra, std::back_inserter(found->metric));
+    std::ranges::sort(found->metric, labels_less);
+  }
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

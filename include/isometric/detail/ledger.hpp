@@ -1,0 +1,286 @@
+#pragma once
+
+#include <isometric/detail/descriptor_conflict.hpp>
+#include <isometric/detail/event_log.hpp>
+#include <isometric/detail/family_entry.hpp>
+#include <isometric/detail/foreign_families.hpp>
+#include <isometric/detail/hash_seed.hpp>
+#include <isometric/detail/raise.hpp>
+#include <isometric/errors.hpp>
+#include <isometric/sinks/registry_options.hpp>
+
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <memory_resource>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// What isometric has registered in one prometheus registry, shared by all sinks on that registry:
+/// prometheus-cpp's own merge accepts most conflicts in silence. Thread-safe.
+class Ledger final : public prometheus::Collectable, private EventLog {
+ public:
+  /// The registry must outlive every use of the ledger but its destruction.
+  explicit Ledger(prometheus::Registry& registry) noexcept : registry_(registry) {}
+
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  ~Ledger() override {
+    for (FamilyEntry* family : families_) std::destroy_at(family);
+  }
+
+  [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
+
+  /// From now on other code may register in the registry, too.
+  void share() noexcept { is_shared_.store(true, std::memory_order_relaxed); }
+
+  /// The family that is described: the registered one if it fits, else a new one. Throws
+  /// RegistrationConflict if neither is possible; ledger and registry are then as they were.
+  FamilyEntry& declare(const FamilyDescriptor& requested, const RegistryOptions& options) {
+    bool is_mismatched = false;
+    FamilyEntry* family = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      family = find(requested.name);
+      if (family != nullptr) {
+        is_mismatched = check(*family, requested, options);
+      } else {
+        check_derived_names(requested);
+        family = &add(requested, options, is_mismatched);
+      }
+    }
+    if (is_mismatched) count(*family, Event::description_mismatched);
+    return *family;
+  }
+
+  /// All families that have series, sorted by name, series sorted by labels; valid exposition even
+  /// through a serializer that escapes no help.
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override {
+    std::vector<FamilyEntry*> families;
+    {
+      const std::lock_guard lock(mutex_);
+      families = families_;
+    }
+    std::vector<prometheus::MetricFamily> collected;
+    collected.reserve(families.size());
+    for (FamilyEntry* family : families) {
+      prometheus::MetricFamily metrics = collect(*family);
+      if (!metrics.metric.empty()) collected.push_back(std::move(metrics));
+    }
+    if (is_shared_.load(std::memory_order_relaxed)) {
+      merge_foreign_families(collected, registry_.Collect(), [this](const std::string& name) {
+        if (auto* counter = event_counter(name, Event::scrape_conflicted)) counter->Increment();
+      });
+    }
+    return collected;
+  }
+
+ private:
+  [[nodiscard]] std::vector<FamilyEntry*>::iterator position(std::string_view name) {
+    return std::ranges::lower_bound(families_, name, {}, [](const FamilyEntry* family) {
+      return family->descriptor().name;
+    });
+  }
+
+  [[nodiscard]] FamilyEntry* find(std::string_view name) {
+    const auto found = position(name);
+    return found != families_.end() && (*found)->descriptor().name == name ? *found : nullptr;
+  }
+
+  [[noreturn]] static void refuse(const FamilyDescriptor& requested, Difference difference,
+                                  const FamilyEntry* existing) {
+    raise(RegistrationConflict(
+        {std::string(requested.name), difference.field, std::move(difference.existing),
+         std::move(difference.requested),
+         existing == nullptr ? std::string() : site_text(existing->descriptor().declared_at),
+         site_text(requested.declared_at)}));
+  }
+
+  /// Returns true for a mismatch that is to be counted.
+  static bool check(const FamilyEntry& family, const FamilyDescriptor& requested,
+                    const RegistryOptions& options) {
+    const FamilyDescriptor& existing = family.descriptor();
+    if (auto conflict = find_conflict(existing, requested)) {
+      refuse(requested, std::move(*conflict), &family);
+    }
+    if (options.on_duplicate == OnDuplicate::reject) {
+      refuse(requested, {Field::name, "the same family", "a family of its own"}, &family);
+    }
+    auto mismatch = find_mismatch(existing, requested);
+    if (mismatch && options.strict) refuse(requested, std::move(*mismatch), &family);
+    return mismatch.has_value();
+  }
+
+  void check_derived_names(const FamilyDescriptor& requested) {
+    const auto describe = [](const FamilyDescriptor& family) {
+      return std::string(to_string(family.type)) + " " + quoted(family.name);
+    };
+    const auto clash = [&](const FamilyEntry* other) {
+      refuse(requested, {Field::derived_name, describe(other->descriptor()), describe(requested)},
+             other);
+    };
+    for (const auto suffix : derived_suffixes(requested.type)) {
+      if (const auto* other = find(std::string(requested.name).append(suffix))) clash(other);
+    }
+    for (const auto suffix : derived_suffixes(MetricType::histogram)) {
+      if (!requested.name.ends_with(suffix)) continue;
+      const auto* base = find(requested.name.substr(0, requested.name.size() - suffix.size()));
+      if (base == nullptr) continue;
+      const auto derived = derived_suffixes(base->descriptor().type);
+      if (std::ranges::find(derived, suffix) != derived.end()) clash(base);
+    }
+  }
+
+  FamilyEntry& add(const FamilyDescriptor& requested, const RegistryOptions& options,
+                   bool& is_mismatched) {
+    if (families_.size() == families_.capacity()) families_.reserve(2 * families_.size() + 8);
+    bool is_ours = true;
+    if (is_shared_.load(std::memory_order_relaxed)) {
+      is_ours = !find_foreign(requested, options, is_mismatched);
+    }
+
+    const std::size_t max_series =
+        requested.max_series != 0 ? requested.max_series : options.max_series;
+    void* place = memory_.allocate(sizeof(FamilyEntry), alignof(FamilyEntry));
+    auto family = std::unique_ptr<FamilyEntry, void (*)(FamilyEntry*)>(
+        new (place) FamilyEntry(requested, max_series, hash_seed(), *this, memory_),
+        [](FamilyEntry* entry) { std::destroy_at(entry); });
+    const FamilyDescriptor& described = family->descriptor();
+    const auto remove = [&](void* made) {
+      if (is_ours) remove_family(registry_, described.type, made);
+    };
+    std::unique_ptr<void, decltype(remove)> registered(
+        register_family(registry_, described.type, described.name, escape_help(described.help),
+                        backend_labels(described.constant_labels)),
+        remove);
+    family->attach(registered.get());
+    families_.insert(position(described.name), family.get());  // has room: cannot throw
+    registered.release();
+    return *family.release();
+  }
+
+  /// True if other code has registered the family, and it fits.
+  bool find_foreign(const FamilyDescriptor& requested, const RegistryOptions& options,
+                    bool& is_mismatched) {
+    const std::string name(requested.name);
+    const Presence presence = find_presence(registry_, requested.type, name);
+    if (presence == Presence::other_type) {
+      refuse(requested, {Field::type, "another", std::string(to_string(requested.type))}, nullptr);
+    }
+    if (presence == Presence::absent) {
+      if (auto clash = find_foreign_derived_name(registry_, requested)) {
+        refuse(requested, std::move(*clash), nullptr);
+      }
+      return false;
+    }
+    if (options.on_duplicate == OnDuplicate::reject) {
+      refuse(requested, {Field::name, "a family of that name", "a family of its own"}, nullptr);
+    }
+    const auto constant = backend_labels(requested.constant_labels);
+    const auto family = find_family(registry_, requested.type, name, constant);
+    if (family == nullptr) {
+      refuse(requested,
+             {Field::constant_labels, "another set (or the registry merges nothing)",
+              constant_labels_text(requested.constant_labels)},
+             nullptr);
+    }
+    const auto collected = collect_family(requested.type, family);
+    if (auto conflict = find_foreign_conflict(collected, requested)) {
+      refuse(requested, std::move(*conflict), nullptr);
+    }
+    if (!collected.empty() && collected.front().help != escape_help(requested.help)) {
+      if (options.strict) {
+        refuse(requested, {Field::help, quoted(collected.front().help), quoted(requested.help)},
+               nullptr);
+      }
+      is_mismatched = true;
+    }
+    return true;
+  }
+
+  static prometheus::MetricFamily collect(FamilyEntry& family) {
+    const FamilyDescriptor& descriptor = family.descriptor();
+    const SeriesLayout& layout = family.layout();
+    prometheus::MetricFamily metrics;
+    metrics.name = descriptor.name;
+    metrics.help = escape_help(descriptor.help);
+    metrics.type = backend_type(descriptor.type);
+    family.visit_series([&](const SeriesBlock& block, std::size_t closed_index) {
+      auto& metric = metrics.metric.emplace_back(
+          collect_series(descriptor.type, block.series[closed_index]));
+      metric.label.reserve(descriptor.constant_labels.size() + layout.places().size());
+      const auto add_label = [&](std::string_view name, std::string_view value) {
+        auto& label = metric.label.emplace_back();
+        label.name = name;
+        label.value = value;
+      };
+      for (const auto& label : descriptor.constant_labels) add_label(label.name, label.value);
+      for (const auto& place : layout.places()) {
+        add_label(layout.name(place), layout.value(place, block.open_values, closed_index));
+      }
+    });
+    return metrics;
+  }
+
+  void count(FamilyEntry& family, Event event) noexcept override {
+    auto& cached = family.event_counter(event);
+    // acquire: sees the counter that another thread finished before it stored it here.
+    prometheus::Counter* counter = cached.load(std::memory_order_acquire);
+    if (counter == nullptr) {
+      counter = event_counter(family.descriptor().name, event);
+      cached.store(counter, std::memory_order_release);
+    }
+    if (counter != nullptr) counter->Increment();
+  }
+
+  /// Null if memory is out or other code has taken the name: updates must not fail for that.
+  prometheus::Counter* event_counter(std::string_view family, Event event) const noexcept {
+#if defined(__cpp_exceptions)
+    try {
+#endif
+      const EventMetric& metric = event_metrics[static_cast<std::size_t>(event)];
+      const LabelDescriptor labels[] = {{"family", {}}};
+      FamilyDescriptor descriptor;
+      descriptor.type = MetricType::counter;
+      descriptor.name = metric.name;
+      descriptor.help = metric.help;
+      descriptor.labels = labels;
+      descriptor.max_series = static_cast<std::size_t>(-1);  // bounded by the number of families
+      descriptor.declared_at = SourceLocation::current();
+      const SeriesBlock* block =
+          const_cast<Ledger*>(this)->declare(descriptor, {}).block(OpenLabelValues{&family, 1});
+      return static_cast<prometheus::Counter*>(block->series[0]);
+#if defined(__cpp_exceptions)
+    } catch (...) {
+      return nullptr;
+    }
+#endif
+  }
+
+  prometheus::Registry& registry_;
+  std::atomic<bool> is_shared_ = false;
+
+  /// Guards families_ and memory_, and makes checking and registering one step.
+  mutable std::mutex mutex_;
+  alignas(std::max_align_t) std::byte first_memory_[2048];
+  std::pmr::monotonic_buffer_resource memory_{first_memory_, sizeof first_memory_};
+  std::vector<FamilyEntry*> families_;  ///< sorted by name; the entries are in memory_
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

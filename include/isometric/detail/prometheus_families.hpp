@@ -1,0 +1,115 @@
+#pragma once
+
+#include <isometric/detail/escape.hpp>
+#include <isometric/detail/valid_text.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <prometheus/client_metric.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/metric_type.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+// What any code's families need before they are printed or compared.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+inline bool labels_less(const prometheus::ClientMetric& a, const prometheus::ClientMetric& b) {
+  return std::ranges::lexicographical_compare(
+      a.label, b.label, [](const auto& x, const auto& y) {
+        return std::pair(std::string_view(x.name), std::string_view(x.value)) <
+               std::pair(std::string_view(y.name), std::string_view(y.value));
+      });
+}
+
+inline bool labels_equal(const prometheus::ClientMetric& a, const prometheus::ClientMetric& b) {
+  return !labels_less(a, b) && !labels_less(b, a);
+}
+
+inline bool has_repeated_label(const prometheus::ClientMetric& metric,
+                               prometheus::MetricType type) {
+  for (std::size_t i = 0; i < metric.label.size(); ++i) {
+    const auto& name = metric.label[i].name;
+    // prometheus-cpp 1.0 lets users name the labels that the serializer adds by itself.
+    if (type == prometheus::MetricType::Histogram && name == "le") return true;
+    if (type == prometheus::MetricType::Summary && name == "quantile") return true;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (metric.label[j].name == name) return true;
+    }
+  }
+  return false;
+}
+
+/// Makes a family that other code registered fit to print: valid and escaped text, series in order.
+/// Returns how many series it had to drop, because they repeat a label or another series.
+inline std::size_t mend_family(prometheus::MetricFamily& family) {
+  const std::size_t before = family.metric.size();
+  family.help = mend_help(to_valid_utf8(family.help));
+  std::erase_if(family.metric,
+                [&](const auto& metric) { return has_repeated_label(metric, family.type); });
+  for (auto& metric : family.metric) {
+    for (auto& label : metric.label) label.value = to_valid_utf8(label.value);
+  }
+  std::ranges::stable_sort(family.metric, labels_less);
+  family.metric.erase(std::unique(family.metric.begin(), family.metric.end(), labels_equal),
+                      family.metric.end());
+  return before - family.metric.size();
+}
+
+inline MetricType metric_type(prometheus::MetricType type) noexcept {
+  switch (type) {
+    case prometheus::MetricType::Counter: return MetricType::counter;
+    case prometheus::MetricType::Histogram: return MetricType::histogram;
+    case prometheus::MetricType::Summary: return MetricType::summary;
+    case prometheus::MetricType::Gauge: return MetricType::gauge;
+    default: return MetricType::info;  // by name it exists from prometheus-cpp 1.1 on
+  }
+}
+
+inline SampleValue sample_value(prometheus::MetricType type,
+                                const prometheus::ClientMetric& metric) {
+  switch (type) {
+    case prometheus::MetricType::Counter: return metric.counter.value;
+    case prometheus::MetricType::Gauge: return metric.gauge.value;
+    case prometheus::MetricType::Histogram: {
+      HistogramSample histogram{metric.histogram.sample_count, metric.histogram.sample_sum, {}};
+      for (const auto& bucket : metric.histogram.bucket) {
+        histogram.buckets.push_back({bucket.upper_bound, bucket.cumulative_count});
+      }
+      return histogram;
+    }
+    case prometheus::MetricType::Summary: {
+      SummarySample summary{metric.summary.sample_count, metric.summary.sample_sum, {}};
+      for (const auto& quantile : metric.summary.quantile) {
+        summary.quantiles.push_back({quantile.quantile, quantile.value});
+      }
+      return summary;
+    }
+    default: return 1.0;
+  }
+}
+
+/// A snapshot of what a collectable yields; help is expected escaped, as collectables print it.
+inline Snapshot snapshot_of(const std::vector<prometheus::MetricFamily>& families) {
+  std::vector<FamilySnapshot> snapshots;
+  snapshots.reserve(families.size());
+  for (const auto& family : families) {
+    FamilySnapshot snapshot{family.name, unescape_help(family.help), metric_type(family.type), {}};
+    snapshot.series.reserve(family.metric.size());
+    for (const auto& metric : family.metric) {
+      SeriesSnapshot series{{}, sample_value(family.type, metric)};
+      for (const auto& label : metric.label) series.labels.emplace_back(label.name, label.value);
+      snapshot.series.push_back(std::move(series));
+    }
+    snapshots.push_back(std::move(snapshot));
+  }
+  return Snapshot(std::move(snapshots));
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <isometric/detail/series_table.hpp>
+#include <isometric/family_descriptor.hpp>
+
+#include <prometheus/labels.h>
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <memory_resource>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// Where a family's series find their label values, and in which order the labels are printed:
+/// by name, as the backend does.
+class SeriesLayout {
+ public:
+  struct Place {
+    std::size_t label = 0;     ///< index in the descriptor's labels
+    std::size_t position = 0;  ///< among the open labels, if it is open
+    std::size_t stride = 0;    ///< in the closed index, if it is closed; else 0
+  };
+
+  SeriesLayout(const FamilyDescriptor& descriptor, std::pmr::memory_resource& memory)
+      : labels_(descriptor.labels), closed_count_(closed_series_count(descriptor.labels)) {
+    if (labels_.empty()) return;
+    auto* places = static_cast<Place*>(
+        memory.allocate(labels_.size() * sizeof(Place), alignof(Place)));
+    std::size_t stride = closed_count_;
+    for (std::size_t i = 0; i < labels_.size(); ++i) {
+      if (labels_[i].is_closed()) {
+        stride /= labels_[i].closed_values.size();
+        new (places + i) Place{i, 0, stride};
+      } else {
+        new (places + i) Place{i, open_count_++, 0};
+      }
+    }
+    std::sort(places, places + labels_.size(), [&](const Place& a, const Place& b) {
+      return labels_[a.label].name < labels_[b.label].name;
+    });
+    places_ = {places, labels_.size()};
+  }
+
+  [[nodiscard]] std::size_t open_count() const noexcept { return open_count_; }
+  [[nodiscard]] std::size_t closed_count() const noexcept { return closed_count_; }
+
+  /// The labels sorted by name.
+  [[nodiscard]] std::span<const Place> places() const noexcept { return places_; }
+
+  [[nodiscard]] std::string_view name(const Place& place) const noexcept {
+    return labels_[place.label].name;
+  }
+
+  [[nodiscard]] std::string_view value(const Place& place, const std::string_view* open_values,
+                                       std::size_t closed_index) const noexcept {
+    if (place.stride == 0) return open_values[place.position];
+    const auto& values = labels_[place.label].closed_values;
+    return values[closed_index / place.stride % values.size()];
+  }
+
+  [[nodiscard]] prometheus::Labels backend_labels(OpenLabelValues open_values,
+                                                  std::size_t closed_index) const {
+    prometheus::Labels labels;
+    for (const Place& place : places_) {
+      labels.emplace_hint(labels.end(), name(place),
+                          value(place, open_values.data(), closed_index));
+    }
+    return labels;
+  }
+
+ private:
+  std::span<const LabelDescriptor> labels_;
+  std::span<const Place> places_;
+  std::size_t open_count_ = 0;
+  std::size_t closed_count_;
+};
+
+/// A family's series sorted by their label values, labels in order of name. Kept between scrapes,
+/// so that a scrape sorts only what is new.
+class SeriesOrder {
+ public:
+  struct Series {
+    const SeriesBlock* block = nullptr;
+    std::size_t closed_index = 0;
+  };
+
+  [[nodiscard]] const std::vector<Series>& series() const noexcept { return series_; }
+
+  /// Takes in the blocks that were made since the last call, of which `newest` is the head.
+  void extend(const SeriesLayout& layout, const SeriesBlock* newest) {
+    if (newest == seen_) return;
+    const auto less = [&](const Series& a, const Series& b) {
+      for (const auto& place : layout.places()) {
+        const auto order = layout.value(place, a.block->open_values, a.closed_index) <=>
+                           layout.value(place, b.block->open_values, b.closed_index);
+        if (order != 0) return order < 0;
+      }
+      return false;
+    };
+    const auto known = static_cast<std::ptrdiff_t>(series_.size());
+    std::size_t added = 0;
+    for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
+      added += layout.closed_count();
+    }
+    series_.reserve(std::max(series_.size() + added, 2 * series_.size()));  // last that may throw
+    for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
+      for (std::size_t i = 0; i < layout.closed_count(); ++i) series_.push_back({block, i});
+    }
+    std::sort(series_.begin() + known, series_.end(), less);
+    std::inplace_merge(series_.begin(), series_.begin() + known, series_.end(), less);
+    seen_ = newest;
+  }
+
+ private:
+  std::vector<Series> series_;
+  const SeriesBlock* seen_ = nullptr;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <isometric/detail/value_hash.hpp>
+#include <isometric/metrics_sink.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory_resource>
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+class FamilyEntry;
+
+/// The series of a family that share one tuple of open label values. Lives in the family's arena,
+/// never moves and never goes before the family does.
+struct SeriesBlock {
+  FamilyEntry* family = nullptr;
+  /// The metrics of the backend, one for each combination of closed label values.
+  void* const* series = nullptr;
+  const std::string_view* open_values = nullptr;
+  std::uint64_t hash = 0;
+  /// The block made before this one; readers walk this list without a lock.
+  SeriesBlock* older = nullptr;
+
+  [[nodiscard]] bool has(OpenLabelValues values) const noexcept {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!equal_text(open_values[i], values[i])) return false;
+    }
+    return true;
+  }
+};
+
+/// Finds blocks by their open label values: open addressing with linear probing, at most half full.
+/// Readers take no lock. Writers are serialised by the caller. Nothing is ever removed, and a table
+/// that was outgrown stays until the arena goes, because a reader may still be in it; all of them
+/// together are smaller than the current one.
+class SeriesTable {
+ public:
+  [[nodiscard]] SeriesBlock* find(OpenLabelValues values, std::uint64_t hash) const noexcept {
+    // acquire: sees the slots that grow() filled before it published them.
+    const Slots* slots = slots_.load(std::memory_order_acquire);
+    for (std::size_t i = hash & slots->mask;; i = (i + 1) & slots->mask) {
+      // acquire: sees the block that insert() finished before it published it.
+      SeriesBlock* block = slots->at[i].load(std::memory_order_acquire);
+      if (block == nullptr) return nullptr;
+      if (block->hash == hash && block->has(values)) return block;
+    }
+  }
+
+  /// `block` must not be in the table.
+  void insert(SeriesBlock* block, std::pmr::memory_resource& memory) {
+    // relaxed: only writers change it, and the caller lets in one at a time.
+    Slots* slots = slots_.load(std::memory_order_relaxed);
+    if (2 * (size_ + 1) > slots->mask) slots = grow(slots, memory);
+    put(slots, block);
+    ++size_;
+  }
+
+ private:
+  using Slot = std::atomic<SeriesBlock*>;
+
+  struct Slots {
+    std::size_t mask;
+    Slot* at;
+  };
+
+  // A table of one empty slot, so that find() needs no check for a table that is not there.
+  static inline constinit Slot no_slot_{nullptr};
+  static inline constinit Slots no_slots_{0, &no_slot_};
+
+  static void put(Slots* slots, SeriesBlock* block) noexcept {
+    std::size_t i = block->hash & slots->mask;
+    while (slots->at[i].load(std::memory_order_relaxed) != nullptr) i = (i + 1) & slots->mask;
+    slots->at[i].store(block, std::memory_order_release);  // publishes the finished block
+  }
+
+  Slots* grow(const Slots* old, std::pmr::memory_resource& memory) {
+    const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
+    auto* at = static_cast<Slot*>(memory.allocate(count * sizeof(Slot), alignof(Slot)));
+    for (std::size_t i = 0; i < count; ++i) new (at + i) Slot(nullptr);
+    auto* slots = new (memory.allocate(sizeof(Slots), alignof(Slots))) Slots{count - 1, at};
+    for (std::size_t i = 0; i <= old->mask; ++i) {
+      if (SeriesBlock* block = old->at[i].load(std::memory_order_relaxed)) put(slots, block);
+    }
+    slots_.store(slots, std::memory_order_release);  // publishes the filled slots
+    return slots;
+  }
+
+  std::atomic<Slots*> slots_{&no_slots_};
+  std::size_t size_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

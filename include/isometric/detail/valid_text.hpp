@@ -1,0 +1,32 @@
+#pragma once
+
+#include <isometric/detail/utf8.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+inline std::string to_valid_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence_length(text);
+    if (length == 0) {
+      valid += "\xEF\xBF\xBD";
+      text.remove_prefix(1);
+    } else {
+      valid += text.substr(0, length);
+      text.remove_prefix(length);
+    }
+  }
+  return valid;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

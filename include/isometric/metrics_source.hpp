@@ -1,0 +1,31 @@
+#pragma once
+
+#include <isometric/snapshot.hpp>
+
+#include <concepts>
+
+namespace isometric {
+inline namespace v1 {
+
+/// What can be read: the other half of a sink. Components ask for a MetricsSink only; tests and
+/// endpoints ask for this. A sink need not be a source.
+template <class Source>
+concept MetricsSource = requires(const Source& source) {
+  { source.snapshot() } -> std::same_as<Snapshot>;
+};
+
+/// A source that a scrape can read: `collectable()` gives a shared pointer to what has a
+/// `Collect()`, a prometheus::Collectable; spelt without naming prometheus-cpp.
+template <class Source>
+concept CollectableSource = MetricsSource<Source> && requires(const Source& source) {
+  source.collectable()->Collect();
+};
+
+/// The values of all series of a source, now.
+template <MetricsSource Source>
+[[nodiscard]] Snapshot snapshot(const Source& source) {
+  return source.snapshot();
+}
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,14 @@
+#pragma once
+
+/// Names the sinks without what they are made of, for a server template's default argument:
+///
+///     template <isometric::MetricsSink Sink = isometric::RegistrySink> class Server;
+namespace isometric {
+inline namespace v1 {
+
+class NullSink;
+class RegistrySink;
+class GlobalSink;
+
+}  // namespace v1
+}  // namespace isometric

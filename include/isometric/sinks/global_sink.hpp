@@ -1,0 +1,52 @@
+#pragma once
+
+#include <isometric/sinks/registry_sink.hpp>
+
+#include <prometheus/collectable.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+
+namespace isometric {
+inline namespace v1 {
+
+/// The registry of the process as a type: what RegistrySink::global() is as a value. Empty; all
+/// GlobalSinks are one sink, and every instance of a server counts into the same series.
+///
+/// Never destroyed, so handles are valid for ever. Thread-safe. For a test, bind the server to a
+/// RegistrySink instead: what one test counts here, the next one finds.
+class GlobalSink {
+  struct NoOwner {};
+
+  static detail::Ledger& ledger() { return detail::process_state().global->ledger; }
+
+  template <class Handle>
+  static detail::RegistryFamily<Handle, NoOwner> declare(const FamilyDescriptor& descriptor) {
+    return {NoOwner{}, ledger().declare(descriptor, RegistryOptions{})};
+  }
+
+ public:
+  /// Registers a family, or finds it. Throws RegistrationConflict if something else goes by its
+  /// name.
+  auto counter(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistryCounter>(descriptor);
+  }
+  auto gauge(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistryGauge>(descriptor);
+  }
+  auto histogram(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistryHistogram>(descriptor);
+  }
+
+  /// As RegistrySink's; lives as long as the process.
+  [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
+    return RegistrySink::global().collectable();
+  }
+  [[nodiscard]] Snapshot snapshot() const { return RegistrySink::global().snapshot(); }
+  [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
+    return RegistrySink::global().registry();
+  }
+};
+
+}  // namespace v1
+}  // namespace isometric

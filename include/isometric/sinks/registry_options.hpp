@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+namespace isometric {
+inline namespace v1 {
+
+/// What an adopted registry's sink does with a family that is registered already.
+enum class OnDuplicate : unsigned char {
+  reuse,   ///< take it if it fits, throw RegistrationConflict if not
+  reject,  ///< throw RegistrationConflict
+};
+
+/// How a RegistrySink registers.
+struct RegistryOptions {
+  OnDuplicate on_duplicate = OnDuplicate::reuse;
+  /// Throw where a family is registered already with other help or another unit. Otherwise the
+  /// first ones stay, and `isometric_description_mismatches_total` counts. A sink with a fresh
+  /// registry is always strict.
+  bool strict = false;
+  /// Series cap of families that set none.
+  std::size_t max_series = 2000;
+};
+
+}  // namespace v1
+}  // namespace isometric

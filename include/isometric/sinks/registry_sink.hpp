@@ -1,0 +1,107 @@
+#pragma once
+
+#include <isometric/detail/process_state.hpp>
+#include <isometric/detail/prometheus_families.hpp>
+#include <isometric/detail/registry_handles.hpp>
+#include <isometric/sinks/registry_options.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <prometheus/collectable.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace isometric {
+inline namespace v1 {
+
+/// A sink on a prometheus-cpp registry. Which one is a matter of its value:
+///
+///     RegistrySink{}            a fresh registry of its own: perfect isolation
+///     RegistrySink{registry}    an adopted one, which other code uses too: reuse, or a typed error
+///     RegistrySink::global()    the one of the process, shared by all of its parts
+///
+/// Copies share the registry, and so do instruments, which keep it alive. Declaring a family throws
+/// RegistrationConflict if something else goes by its name, and changes nothing then. Thread-safe.
+class RegistrySink {
+  using Owner = std::shared_ptr<detail::Ledger>;
+
+ public:
+  /// A fresh registry. Touches nothing that another sink could see, not even a lock. Costs about
+  /// as much as a prometheus::Registry.
+  RegistrySink() : RegistrySink(RegistryOptions{}) {}
+  explicit RegistrySink(RegistryOptions options) : options_(options) {
+    const auto owned = std::make_shared<detail::OwnedRegistry>();
+    ledger_ = Owner(owned, &owned->ledger);
+    options_.strict = true;
+  }
+
+  /// A registry that other code uses, too. Sinks that adopt the same registry share its families.
+  /// Throws std::invalid_argument if `registry` is null.
+  ///
+  /// What other code has registered is reused if type, constant labels, and the labels, buckets and
+  /// help of the series that it shows agree; prometheus-cpp shows no more.
+  explicit RegistrySink(std::shared_ptr<prometheus::Registry> registry,
+                        RegistryOptions options = {})
+      : options_(options) {
+    if (registry == nullptr) {
+      detail::raise(std::invalid_argument("isometric: RegistrySink: the registry is null"));
+    }
+    auto ledger = detail::process_state().directory.adopt(registry);
+    const auto adopted = std::make_shared<detail::AdoptedRegistry>(
+        detail::AdoptedRegistry{std::move(registry), std::move(ledger)});
+    ledger_ = Owner(adopted, adopted->ledger.get());
+  }
+  RegistrySink(std::shared_ptr<prometheus::Registry> registry, OnDuplicate on_duplicate)
+      : RegistrySink(std::move(registry), RegistryOptions{.on_duplicate = on_duplicate}) {}
+
+  /// The registry of the process: one for the executable, its libraries and plug-ins. Usable before
+  /// main() and after static destruction.
+  [[nodiscard]] static RegistrySink global(RegistryOptions options = {}) {
+    const auto& owned = detail::process_state().global;
+    return {Owner(owned, &owned->ledger), options};
+  }
+
+  /// Registers a family, or finds it. The contract is in metrics_sink.hpp.
+  auto counter(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistryCounter>(descriptor);
+  }
+  auto gauge(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistryGauge>(descriptor);
+  }
+  auto histogram(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistryHistogram>(descriptor);
+  }
+
+  /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
+  /// labels, fit to print whatever strings were passed. Lives as long as the sink, its copies and
+  /// its instruments; an exposer does not keep it alive.
+  [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const { return ledger_; }
+
+  /// The values of all series now.
+  [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(ledger_->Collect()); }
+
+  /// The registry, for code that registers with prometheus-cpp directly; it keeps the sink's
+  /// families alive. From now on the sink reckons with families of other code.
+  [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
+    auto registry = std::shared_ptr<prometheus::Registry>(ledger_, &ledger_->registry());
+    detail::process_state().directory.enter_owned(registry, ledger_);
+    return registry;
+  }
+
+ private:
+  RegistrySink(Owner ledger, RegistryOptions options)
+      : ledger_(std::move(ledger)), options_(options) {}
+
+  template <class Handle>
+  detail::RegistryFamily<Handle, Owner> declare(const FamilyDescriptor& descriptor) const {
+    return {ledger_, ledger_->declare(descriptor, options_)};
+  }
+
+  Owner ledger_;
+  RegistryOptions options_;
+};
+
+}  // namespace v1
+}  // namespace isometric
