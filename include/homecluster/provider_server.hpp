@@ -1,0 +1,232 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <homecluster/cluster.hpp>
+#include <homecluster/detail/request_scope.hpp>
+#include <homecluster/in_memory_cluster.hpp>
+#include <homecluster/node_group.hpp>
+#include <homecluster/provider_metrics.hpp>
+#include <homecluster/status.hpp>
+#include <isometric/metrics_sink.hpp>
+#include <mutex>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+class RegistrySink;  // who names the default sink includes <isometric/sinks/registry_sink.hpp>
+}
+}  // namespace isometric
+
+namespace homecluster {
+
+/// The external provider of a cluster-autoscaler, free of transport: a function for each request of
+/// the protocol, named after it.
+///
+/// A request gives a value or a Status, and every request is measured; see provider_metrics.hpp. An
+/// exception that the cluster throws passes through, counted as INTERNAL.
+///
+/// The series of a group exist from the moment the server sees the group: when it is constructed,
+/// and afterwards at every change, refresh() or update_gauges(). A name that only a request makes
+/// up gets no series. A group that has vanished keeps its series, its gauges at 0.
+///
+/// All functions are thread-safe. The cluster must outlive the server.
+template <isometric::MetricsSink Sink = isometric::RegistrySink,
+          Cluster ClusterType = InMemoryCluster, class Clock = std::chrono::steady_clock>
+class HomeClusterProviderServer {
+ public:
+  /// `clock` measures how long requests take. Throws what the sink throws if a metric cannot be
+  /// registered with it.
+  explicit HomeClusterProviderServer(ClusterType& cluster, Sink sink = Sink{},
+                                     Clock clock = Clock{})
+      : cluster_(cluster), sink_(std::move(sink)), metrics_(sink_), clock_(std::move(clock)) {
+    update_gauges();
+  }
+
+  HomeClusterProviderServer(const HomeClusterProviderServer&) = delete;
+  HomeClusterProviderServer& operator=(const HomeClusterProviderServer&) = delete;
+
+  [[nodiscard]] const Sink& sink() const noexcept { return sink_; }
+  [[nodiscard]] const ProviderMetrics<Sink>& metrics() const noexcept { return metrics_; }
+
+  /// NodeGroups: all groups.
+  [[nodiscard]] Result<std::vector<NodeGroup>> node_groups() {
+    return answer(Method::node_groups, [&]() -> Result<std::vector<NodeGroup>> {
+      const auto groups = cluster_.groups();
+      if (!groups.is_ok()) return groups.status();
+      std::vector<NodeGroup> node_groups;
+      for (const auto& group : groups.value()) node_groups.push_back(node_group_of(group));
+      return node_groups;
+    });
+  }
+
+  /// NodeGroupForNode: the group of a node; one with an empty id if no group manages the node or
+  /// the cluster does not know it, which tells the autoscaler to leave it alone.
+  [[nodiscard]] Result<NodeGroup> node_group_for_node(std::string_view node_name) {
+    return answer(Method::node_group_for_node, [&]() -> Result<NodeGroup> {
+      const auto node = cluster_.node(node_name);
+      if (node.code() == StatusCode::not_found) return NodeGroup{};
+      if (!node.is_ok()) return node.status();
+      if (node.value().group.empty()) return NodeGroup{};
+      const auto group = cluster_.group(node.value().group);
+      if (!group.is_ok()) return group.status();
+      return node_group_of(group.value());
+    });
+  }
+
+  /// NodeGroupTargetSize: how many nodes are neither shutting down nor shut down.
+  [[nodiscard]] Result<std::int32_t> node_group_target_size(std::string_view group_name) {
+    return answer(Method::node_group_target_size, [&]() -> Result<std::int32_t> {
+      const auto group = cluster_.group(group_name);
+      if (!group.is_ok()) return group.status();
+      return group.value().target_size;
+    });
+  }
+
+  /// NodeGroupIncreaseSize: turns on `delta` nodes, or changes nothing.
+  Status node_group_increase_size(std::string_view group_name, std::int32_t delta) {
+    return scale(Method::node_group_increase_size, ScaleOperation::increase, group_name,
+                 [&] { return cluster_.increase_size(group_name, delta); });
+  }
+
+  /// NodeGroupDecreaseTargetSize: takes back `-delta` nodes that are still starting up, or changes
+  /// nothing.
+  Status node_group_decrease_target_size(std::string_view group_name, std::int32_t delta) {
+    return scale(Method::node_group_decrease_target_size, ScaleOperation::decrease, group_name,
+                 [&] { return cluster_.decrease_target_size(group_name, delta); });
+  }
+
+  /// NodeGroupDeleteNodes: turns off the nodes with these names, or changes nothing.
+  Status node_group_delete_nodes(std::string_view group_name,
+                                 std::span<const std::string> node_names) {
+    return scale(Method::node_group_delete_nodes, ScaleOperation::delete_nodes, group_name,
+                 [&] { return cluster_.delete_nodes(group_name, node_names); });
+  }
+
+  /// NodeGroupNodes: all nodes of a group, whatever their progress.
+  [[nodiscard]] Result<std::vector<Node>> node_group_nodes(std::string_view group_name) {
+    return answer(Method::node_group_nodes, [&] { return cluster_.nodes(group_name); });
+  }
+
+  /// NodeGroupGetOptions: how the autoscaler should treat a group.
+  [[nodiscard]] Result<GroupOptions> node_group_get_options(std::string_view group_name) {
+    return answer(Method::node_group_get_options, [&] { return cluster_.options(group_name); });
+  }
+
+  /// PricingNodePrice: the node's hourly rate times the hours from `start` to `end`.
+  /// INVALID_ARGUMENT if `end` is before `start`.
+  [[nodiscard]] Result<double> pricing_node_price(std::string_view node_name,
+                                                  std::chrono::system_clock::time_point start,
+                                                  std::chrono::system_clock::time_point end) {
+    return answer(Method::pricing_node_price, [&]() -> Result<double> {
+      if (end < start) {
+        return Status{StatusCode::invalid_argument,
+                      "the period to price ends before it starts; expected an end at or after the "
+                      "start"};
+      }
+      const auto node = cluster_.node(node_name);
+      if (!node.is_ok()) return node.status();
+      return node.value().pricing.hourly_rate * hours_between(start, end);
+    });
+  }
+
+  /// Refresh: lets the cluster catch up with the world, and the gauges with the cluster.
+  Status refresh() {
+    return answer(Method::refresh, [&] {
+      Status status = cluster_.refresh();
+      update_gauges();
+      return status;
+    });
+  }
+
+  /// Sets the gauges of all groups to the cluster's present state. Changes of power complete as
+  /// time goes by, without a request, so a program calls this before or between scrapes.
+  void update_gauges() {
+    const std::lock_guard lock{mutex_};
+    publish_groups();
+  }
+
+ private:
+  static NodeGroup node_group_of(const GroupState& group) {
+    return {.id = group.name, .min_size = 0, .max_size = group.max_size};
+  }
+
+  static double hours_between(std::chrono::system_clock::time_point start,
+                              std::chrono::system_clock::time_point end) {
+    // Unsigned: the whole range of time points does not fit a signed difference.
+    const auto ticks = static_cast<std::uint64_t>(end.time_since_epoch().count()) -
+                       static_cast<std::uint64_t>(start.time_since_epoch().count());
+    using Ticks = std::chrono::duration<double, std::chrono::system_clock::period>;
+    using Hours = std::chrono::duration<double, std::chrono::hours::period>;
+    return Hours{Ticks{static_cast<double>(ticks)}}.count();
+  }
+
+  template <class Call>
+  auto answer(Method method, Call call) {
+    detail::RequestScope scope{metrics_, method, clock_};
+    auto outcome = call();
+    scope.answered(outcome.code());
+    return outcome;
+  }
+
+  template <class Change>
+  Status scale(Method method, ScaleOperation operation, std::string_view group_name,
+               Change change) {
+    return answer(method, [&] {
+      Status status = change();
+      const std::lock_guard lock{mutex_};
+      publish_groups();
+      if (known_groups_.contains(group_name)) {
+        const auto result = status.is_ok() ? ScaleResult::accepted : ScaleResult::rejected;
+        metrics_.scale_operations.labels(group_name, operation, result).inc();
+        if (status.is_ok()) metrics_.last_scale.labels(group_name).set_to_current_time();
+      }
+      return status;
+    });
+  }
+
+  /// Reads the cluster while mutex_ is held, so that of several threads the one that publishes last
+  /// has seen what all of them changed.
+  void publish_groups() {
+    const auto groups = cluster_.groups();
+    if (!groups.is_ok()) return;
+    for (const auto& name : known_groups_) {
+      if (std::ranges::find(groups.value(), name, &GroupState::name) == groups.value().end()) {
+        publish(GroupState{.name = name});
+      }
+    }
+    for (const auto& group : groups.value()) {
+      if (!known_groups_.contains(group.name)) introduce(group.name);
+      publish(group);
+    }
+  }
+
+  /// Makes the series that have no value to publish yet.
+  void introduce(const std::string& group_name) {
+    metrics_.scale_operations.labels(group_name, ScaleOperation::increase, ScaleResult::accepted);
+    metrics_.last_scale.labels(group_name);
+    known_groups_.insert(group_name);
+  }
+
+  void publish(const GroupState& group) {
+    metrics_.target_nodes.labels(group.name).set(group.target_size);
+    metrics_.nodes.labels(group.name, PowerState::on).set(group.nodes_on);
+    metrics_.nodes.labels(group.name, PowerState::off).set(group.nodes_off);
+  }
+
+  ClusterType& cluster_;
+  Sink sink_;
+  ProviderMetrics<Sink> metrics_;
+  Clock clock_;
+  std::mutex mutex_;  // guards known_groups_ and the order in which gauges are set
+  std::set<std::string, std::less<>> known_groups_;
+};
+
+}  // namespace homecluster
