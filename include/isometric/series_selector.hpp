@@ -5,6 +5,7 @@
 #include <isometric/family_descriptor.hpp>
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <iosfwd>
 #include <ostream>
@@ -34,7 +35,7 @@ class SeriesSelector {
   [[nodiscard]] const std::string& family() const noexcept { return family_; }
   [[nodiscard]] const LabelPairs& labels() const noexcept { return labels_; }
 
-  friend bool operator==(const SeriesSelector&, const SeriesSelector&) = default;
+  friend auto operator<=>(const SeriesSelector&, const SeriesSelector&) = default;
 
   /// For instruments: the series of a described family with these values. An index that is not
   /// known selects a series that never exists.

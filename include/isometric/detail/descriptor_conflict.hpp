@@ -15,7 +15,7 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-inline std::string quoted(std::string_view text) {
+inline std::string in_quotes(std::string_view text) {
   std::string quote = "'";
   return quote.append(text).append("'");
 }
@@ -39,14 +39,14 @@ inline std::string label_names_text(std::span<const LabelDescriptor> labels) {
 }
 
 inline std::string label_values_text(const LabelDescriptor& label) {
-  if (!label.is_closed()) return quoted(label.name) + " open";
-  return quoted(label.name) + " one of " +
+  if (!label.is_closed()) return in_quotes(label.name) + " open";
+  return in_quotes(label.name) + " one of " +
          list_text(label.closed_values, [](std::string_view value) { return std::string(value); });
 }
 
 inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
   return list_text(labels, [](const ConstantLabel& label) {
-    return std::string(label.name) + "=" + quoted(label.value);
+    return std::string(label.name) + "=" + in_quotes(label.value);
   });
 }
 
@@ -94,10 +94,10 @@ inline std::optional<Difference> find_conflict(const FamilyDescriptor& existing,
 inline std::optional<Difference> find_mismatch(const FamilyDescriptor& existing,
                                                const FamilyDescriptor& requested) {
   if (existing.help != requested.help) {
-    return Difference{Field::help, quoted(existing.help), quoted(requested.help)};
+    return Difference{Field::help, in_quotes(existing.help), in_quotes(requested.help)};
   }
   if (existing.unit != requested.unit) {
-    return Difference{Field::unit, quoted(existing.unit), quoted(requested.unit)};
+    return Difference{Field::unit, in_quotes(existing.unit), in_quotes(requested.unit)};
   }
   return std::nullopt;
 }

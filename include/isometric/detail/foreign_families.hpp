@@ -65,19 +65,19 @@ inline std::optional<Difference> find_foreign_derived_name(prometheus::Registry&
   const std::string name(requested.name);
   const auto difference = [&](const std::string& existing) {
     return Difference{Field::derived_name, existing,
-                      std::string(to_string(requested.type)) + " " + quoted(name)};
+                      std::string(to_string(requested.type)) + " " + in_quotes(name)};
   };
   for (const auto suffix : derived_suffixes(requested.type)) {
     const std::string derived = name + std::string(suffix);
     if (find_presence(registry, MetricType::gauge, derived) != Presence::absent) {
-      return difference(quoted(derived));
+      return difference(in_quotes(derived));
     }
   }
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {
     if (!requested.name.ends_with(suffix)) continue;
     const std::string base = name.substr(0, name.size() - suffix.size());
     if (find_presence(registry, MetricType::histogram, base) == Presence::same_type) {
-      return difference("histogram " + quoted(base));
+      return difference("histogram " + in_quotes(base));
     }
   }
   return std::nullopt;

@@ -127,7 +127,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
 
   void check_derived_names(const FamilyDescriptor& requested) {
     const auto describe = [](const FamilyDescriptor& family) {
-      return std::string(to_string(family.type)) + " " + quoted(family.name);
+      return std::string(to_string(family.type)) + " " + in_quotes(family.name);
     };
     const auto clash = [&](const FamilyEntry* other) {
       refuse(requested, {Field::derived_name, describe(other->descriptor()), describe(requested)},
@@ -204,7 +204,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     }
     if (!collected.empty() && collected.front().help != escape_help(requested.help)) {
       if (options.strict) {
-        refuse(requested, {Field::help, quoted(collected.front().help), quoted(requested.help)},
+        refuse(requested, {Field::help, in_quotes(collected.front().help), in_quotes(requested.help)},
                nullptr);
       }
       is_mismatched = true;

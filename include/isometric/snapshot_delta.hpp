@@ -1,0 +1,147 @@
+#pragma once
+
+#include <isometric/detail/sample_text.hpp>
+#include <isometric/metric_type.hpp>
+#include <isometric/sample.hpp>
+#include <isometric/series_selector.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+
+/// One series before and after.
+struct SeriesChange {
+  SeriesSelector series;
+  MetricType type = MetricType::gauge;
+  std::optional<SampleValue> before;  ///< empty if the series did not exist
+  std::optional<SampleValue> after;   ///< empty if the series is gone
+
+  /// True if a value changed, or if the series came or went with a value other than 0: a series
+  /// that is made in advance, at 0, has told nothing yet.
+  [[nodiscard]] bool is_changed() const;
+
+  /// By how much a counter or gauge rose, or a histogram's or summary's count. A series that does
+  /// not exist counts as 0, so that the answer does not depend on what ran before.
+  [[nodiscard]] double increase() const;
+
+  /// Prints `name{label="value"} 0 -> 1 (+1)`.
+  friend std::ostream& operator<<(std::ostream& stream, const SeriesChange& change);
+};
+
+/// What happened between two snapshots of one source: `after - before`. An immutable value.
+class SnapshotDelta {
+ public:
+  SnapshotDelta() = default;
+  SnapshotDelta(const Snapshot& after, const Snapshot& before);
+
+  /// Every series that either snapshot has, sorted by family and labels.
+  [[nodiscard]] const std::vector<SeriesChange>& series() const noexcept { return series_; }
+
+  /// Those of them that changed.
+  [[nodiscard]] std::vector<SeriesChange> changes() const {
+    std::vector<SeriesChange> changed;
+    std::ranges::copy_if(series_, std::back_inserter(changed), &SeriesChange::is_changed);
+    return changed;
+  }
+
+  /// The series, or null if neither snapshot has it.
+  [[nodiscard]] const SeriesChange* find(const SeriesSelector& selector) const {
+    const auto found = std::ranges::find(series_, selector, &SeriesChange::series);
+    return found == series_.end() ? nullptr : &*found;
+  }
+
+  /// Prints the changes, a line each.
+  friend std::ostream& operator<<(std::ostream& stream, const SnapshotDelta& delta) {
+    const auto changed = delta.changes();
+    if (changed.empty()) return stream << "nothing changed";
+    stream << changed.size() << " series changed";
+    for (const auto& change : changed) stream << "\n  " << change;
+    return stream;
+  }
+
+ private:
+  std::vector<SeriesChange> series_;
+};
+
+/// `after - before`.
+[[nodiscard]] inline SnapshotDelta operator-(const Snapshot& after, const Snapshot& before) {
+  return {after, before};
+}
+
+namespace detail {
+
+/// The number that an increase is an increase of.
+inline double extent(const std::optional<SampleValue>& value) {
+  if (!value) return 0;
+  if (const double* number = std::get_if<double>(&*value)) return *number;
+  if (const auto* histogram = std::get_if<HistogramSample>(&*value)) {
+    return static_cast<double>(histogram->count);
+  }
+  return static_cast<double>(std::get<SummarySample>(*value).count);
+}
+
+/// NaN equals NaN here: a gauge that was NaN and still is has not changed.
+inline bool same_number(double a, double b) { return a == b || (a != a && b != b); }
+
+inline bool same_sample(const SampleValue& a, const SampleValue& b) {
+  const double* x = std::get_if<double>(&a);
+  const double* y = std::get_if<double>(&b);
+  return x != nullptr && y != nullptr ? same_number(*x, *y) : a == b;
+}
+
+}  // namespace detail
+
+inline bool SeriesChange::is_changed() const {
+  if (before && after) return !detail::same_sample(*before, *after);
+  return !detail::same_number(detail::extent(before ? before : after), 0);
+}
+
+inline double SeriesChange::increase() const {
+  return detail::extent(after) - detail::extent(before);
+}
+
+inline std::ostream& operator<<(std::ostream& stream, const SeriesChange& change) {
+  const auto text = [](const std::optional<SampleValue>& value) {
+    return value ? detail::sample_text(*value) : std::string("absent");
+  };
+  const double increase = change.increase();
+  return stream << change.series << ' ' << text(change.before) << " -> " << text(change.after)
+                << " (" << (increase >= 0 ? "+" : "") << detail::number_text(increase) << ')';
+}
+
+inline SnapshotDelta::SnapshotDelta(const Snapshot& after, const Snapshot& before) {
+  for (const auto& family : before.families()) {
+    for (const auto& series : family.series) {
+      series_.push_back({{family.name, series.labels}, family.type, series.value, std::nullopt});
+    }
+  }
+  const auto known = static_cast<std::ptrdiff_t>(series_.size());
+  for (const auto& family : after.families()) {
+    for (const auto& series : family.series) {
+      SeriesSelector selector(family.name, series.labels);
+      const auto end = series_.begin() + known;
+      // Both snapshots are sorted, and so is what came of the first.
+      const auto found = std::ranges::lower_bound(series_.begin(), end, selector, {},
+                                                  &SeriesChange::series);
+      if (found != end && found->series == selector) {
+        found->after = series.value;
+      } else {
+        series_.push_back({std::move(selector), family.type, std::nullopt, series.value});
+      }
+    }
+  }
+  std::ranges::sort(series_, {}, &SeriesChange::series);
+}
+
+}  // namespace v1
+}  // namespace isometric

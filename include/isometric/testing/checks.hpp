@@ -1,0 +1,108 @@
+#pragma once
+
+#include <isometric/detail/near_misses.hpp>
+#include <isometric/detail/sample_text.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/expected_change.hpp>
+#include <isometric/testing/verdict.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+namespace internal {
+
+/// Amounts are sums of doubles and need not be exact: 0.3 - 0.1 is not 0.2.
+inline bool is_close(double actual, double expected, const SeriesChange* change) {
+  if (detail::same_number(actual, expected)) return true;
+  double scale = std::max(std::abs(actual), std::abs(expected));
+  if (change != nullptr) {
+    scale = std::max({scale, std::abs(detail::extent(change->before)),
+                      std::abs(detail::extent(change->after))});
+  }
+  return std::abs(actual - expected) <= 1e-12 * scale;
+}
+
+inline std::string signed_text(double value) {
+  return (value >= 0 ? "+" : "") + detail::number_text(value);
+}
+
+}  // namespace internal
+
+/// Whether the snapshot has the series, a counter or gauge, with exactly this value.
+[[nodiscard]] inline Verdict has_value(const Snapshot& snapshot, const SeriesSelector& selector,
+                                       double expected) {
+  std::ostringstream text;
+  const SeriesSnapshot* series = snapshot.find_series(selector);
+  if (series == nullptr) {
+    text << selector << " is not in the snapshot; expected " << detail::number_text(expected);
+    detail::print_near_misses(text, snapshot, selector);
+    return {false, text.str()};
+  }
+  const double* value = std::get_if<double>(&series->value);
+  if (value != nullptr && detail::same_number(*value, expected)) return {true, {}};
+  text << selector << " is " << detail::sample_text(series->value) << ", expected "
+       << detail::number_text(expected);
+  return {false, text.str()};
+}
+
+/// Whether a counter or gauge rose by this amount, or a histogram's count did; other series may
+/// have changed, too. A series that did not exist before started at 0.
+[[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta,
+                                          const SeriesSelector& selector, double expected) {
+  const SeriesChange* change = delta.find(selector);
+  if (change != nullptr && change->after &&
+      internal::is_close(change->increase(), expected, change)) {
+    return {true, {}};
+  }
+  std::ostringstream text;
+  text << "expected " << selector << " to increase by " << internal::signed_text(expected) << ", ";
+  if (change == nullptr) {
+    text << "but it does not exist";
+    detail::print_near_misses(text, delta, selector);
+  } else {
+    text << "but: " << *change;
+  }
+  return {false, text.str()};
+}
+
+/// Whether these series changed as expected, and no other did.
+[[nodiscard]] inline Verdict only_changed(const SnapshotDelta& delta,
+                                          const std::vector<ExpectedChange>& expected) {
+  std::ostringstream text;
+  for (const auto& expectation : expected) {
+    const SeriesChange* change = delta.find(expectation.series);
+    if (change == nullptr) {
+      text << expectation.series << " should have changed, but does not exist";
+      detail::print_near_misses(text, delta, expectation.series);
+      text << '\n';
+    } else if (expectation.increase &&
+               !internal::is_close(change->increase(), *expectation.increase, change)) {
+      text << "expected " << internal::signed_text(*expectation.increase) << ", but: " << *change
+           << '\n';
+    } else if (!change->is_changed() && (!expectation.increase || *expectation.increase != 0)) {
+      text << "should have changed: " << *change << '\n';
+    }
+  }
+  for (const auto& change : delta.changes()) {
+    const bool is_expected = std::ranges::any_of(expected, [&](const auto& expectation) {
+      return expectation.series == change.series;
+    });
+    if (!is_expected) text << "should not have changed: " << change << '\n';
+  }
+  std::string explanation = text.str();
+  if (explanation.empty()) return {true, {}};
+  explanation.pop_back();
+  return {false, std::move(explanation)};
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <isometric/series_selector.hpp>
+
+#include <optional>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// A series that is expected to change: by an amount, or anyhow.
+struct ExpectedChange {
+  SeriesSelector series;
+  std::optional<double> increase = std::nullopt;
+};
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric
