@@ -8,16 +8,16 @@
 #include <string_view>
 #include <type_traits>
 
-#define ISOMETRIC_CLOSED_VALUES_RULES(RULE)                                                  \
-  RULE(closed_label_values_name_an_enumerator_twice,                                         \
-       "closed label values name an enumerator twice")                                       \
-  RULE(closed_label_values_leave_out_an_enumerator,                                          \
-       "closed label values leave out an enumerator: they must be consecutive and complete") \
-  RULE(closed_label_values_give_two_enumerators_one_name,                                    \
-       "closed label values give two enumerators one name")                                  \
-  RULE(closed_label_values_hold_an_empty_name,                                               \
-       "closed label values hold an empty name: an empty label value is no label")           \
-  RULE(closed_label_values_must_be_valid_UTF_8, "closed label values must be valid UTF-8")
+// What is wrong with a set is recorded in it and reported where a Label uses it, because
+// label_values() may compute its set; where it is written out, clang points at the line as well.
+#define ISOMETRIC_CLOSED_VALUES_RULES(RULE)                                                    \
+  RULE(empty, "closed label values are empty")                                                 \
+  RULE(repeated_enumerator, "closed label values name an enumerator twice")                    \
+  RULE(missing_enumerator,                                                                     \
+       "closed label values leave out an enumerator: they must be consecutive and complete")   \
+  RULE(empty_name, "closed label values hold an empty name: an empty label value is no label") \
+  RULE(invalid_name, "closed label values must be valid UTF-8")                                \
+  RULE(repeated_name, "closed label values give two enumerators one name")
 
 #if defined(__clang__)
 #pragma clang diagnostic push
@@ -76,43 +76,33 @@ constexpr ClosedValuesRule broken_closed_values_rule_of(
   using enum ClosedValuesRule;
   for (std::size_t i = 0; i < Count; ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (values[i].value == values[j].value) return closed_label_values_name_an_enumerator_twice;
+      if (values[i].value == values[j].value) return repeated_enumerator;
     }
   }
   const Enum lowest = lowest_of(values);
   for (const auto& entry : values) {
-    if (distance(entry.value, lowest) >= Count) return closed_label_values_leave_out_an_enumerator;
+    if (distance(entry.value, lowest) >= Count) return missing_enumerator;
   }
   for (std::size_t i = 0; i < Count; ++i) {
-    if (values[i].name.empty()) return closed_label_values_hold_an_empty_name;
-    if (!is_utf8(values[i].name)) return closed_label_values_must_be_valid_UTF_8;
+    if (values[i].name.empty()) return empty_name;
+    if (!is_utf8(values[i].name)) return invalid_name;
     for (std::size_t j = 0; j < i; ++j) {
       if (values[i].name == values[j].name) {
-        return closed_label_values_give_two_enumerators_one_name;
+        return repeated_name;
       }
     }
   }
   return none;
 }
 
-namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) void id();
-ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_DECLARE)
-#undef ISOMETRIC_DECLARE
-}  // namespace broken_rule
+struct NoPairs {};
 
-template <class Rule>
-constexpr void require_closed_values(Rule rule) {
-  switch (rule) {
-    case Rule::none:
-      break;
-#define ISOMETRIC_CALL(id, text) \
-  case Rule::id:                 \
-    broken_rule::id();           \
-    break;
-      ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_CALL)
-#undef ISOMETRIC_CALL
-  }
+template <ClosedValuesRule Broken>
+consteval void diagnose_closed_values() {
+#define ISOMETRIC_ASSERT(id, text) \
+  static_assert(Broken != ClosedValuesRule::id, "isometric: " text);
+  ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_ASSERT)
+#undef ISOMETRIC_ASSERT
 }
 
 }  // namespace detail
@@ -122,8 +112,9 @@ template <class Enum, std::size_t Count>
 struct ClosedValues {
   static constexpr std::size_t size = Count;
 
-  std::string_view names[Count];
-  Enum lowest;
+  std::string_view names[Count] = {};
+  Enum lowest{};
+  detail::ClosedValuesRule broken_rule = detail::ClosedValuesRule::none;
 };
 
 /// The closed set of label values of an enumeration, for label_values(Enum), the function that
@@ -140,23 +131,20 @@ template <class Enum, std::size_t Count>
 requires std::is_enum_v<Enum>
 consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Count])
     ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_DIAGNOSE) {
-  const auto rule = detail::broken_closed_values_rule_of(values);
-  detail::require_closed_values(rule);
-  ClosedValues<Enum, Count> result{{}, detail::lowest_of(values)};
+  ClosedValues<Enum, Count> result{
+      {}, detail::lowest_of(values), detail::broken_closed_values_rule_of(values)};
+  if (result.broken_rule != detail::ClosedValuesRule::none) return result;
   for (const auto& entry : values) {
     result.names[detail::distance(entry.value, result.lowest)] = entry.name;
   }
   return result;
 }
 
-namespace detail {
-struct Nothing {};
-}  // namespace detail
-
-/// An empty set is refused: a family with such a label could have no series.
+/// No pairs at all, which is refused: a family with such a label could have no series.
 template <class Enum>
-consteval auto closed(detail::Nothing = {}) {
-  static_assert(sizeof(Enum) == 0, "isometric: closed label values are empty");
+requires std::is_enum_v<Enum>
+consteval ClosedValues<Enum, 1> closed(detail::NoPairs = {}) {
+  return {{}, {}, detail::ClosedValuesRule::empty};
 }
 
 }  // namespace v1

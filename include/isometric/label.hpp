@@ -42,12 +42,15 @@ consteval auto find_closed_values() {
                     "isometric: label_values(E) must return isometric::closed<E>({...})");
       return ClosedValues<Enum, 1>{};
     } else {
-      constexpr auto highest =
-          static_cast<Enum>(static_cast<std::underlying_type_t<Enum>>(values.lowest) +
-                            static_cast<std::underlying_type_t<Enum>>(values.size - 1));
-      static_assert(
-          !has_enumerator_above<highest>() && !has_enumerator_below<values.lowest>(),
-          "isometric: closed label values leave out an enumerator next to the first or last named");
+      diagnose_closed_values<values.broken_rule>();
+      if constexpr (values.broken_rule == ClosedValuesRule::none) {
+        constexpr auto highest =
+            static_cast<Enum>(static_cast<std::underlying_type_t<Enum>>(values.lowest) +
+                              static_cast<std::underlying_type_t<Enum>>(values.size - 1));
+        static_assert(!has_enumerator_above<highest>() && !has_enumerator_below<values.lowest>(),
+                      "isometric: closed label values leave out an enumerator next to the first or "
+                      "last named");
+      }
       return values;
     }
   }

@@ -1,0 +1,8 @@
+// expect: metric name is empty
+#include <isometric/metric_name.hpp>
+
+#ifdef ISOMETRIC_SHOULD_FAIL
+isometric::GaugeName name = isometric::legacy_name("");
+#else
+isometric::GaugeName name = isometric::legacy_name("requestMs");
+#endif

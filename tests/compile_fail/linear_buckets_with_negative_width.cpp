@@ -1,0 +1,8 @@
+// expect: linear buckets need a width above 0
+#include <isometric/buckets.hpp>
+
+#ifdef ISOMETRIC_SHOULD_FAIL
+constexpr auto bounds = isometric::linear_buckets(1, -1, 5);
+#else
+constexpr auto bounds = isometric::linear_buckets(1, 1, 5);
+#endif

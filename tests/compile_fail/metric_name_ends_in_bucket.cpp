@@ -1,0 +1,8 @@
+// expect: metric name must not end in _bucket
+#include <isometric/metric_name.hpp>
+
+#ifdef ISOMETRIC_SHOULD_FAIL
+isometric::GaugeName name = "leaky_bucket";
+#else
+isometric::GaugeName name = "leaky_bucket_level";
+#endif

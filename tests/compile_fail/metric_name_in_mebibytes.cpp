@@ -1,0 +1,8 @@
+// expect: metric name must use base units
+#include <isometric/metric_name.hpp>
+
+#ifdef ISOMETRIC_SHOULD_FAIL
+isometric::GaugeName name = "buffer_mebibytes";
+#else
+isometric::GaugeName name = "buffer_bytes";
+#endif

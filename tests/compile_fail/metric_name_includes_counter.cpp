@@ -1,0 +1,8 @@
+// expect: metric name must not include a metric type
+#include <isometric/metric_name.hpp>
+
+#ifdef ISOMETRIC_SHOULD_FAIL
+isometric::CounterName name = "requests_counter_total";
+#else
+isometric::CounterName name = "requests_total";
+#endif

@@ -1,0 +1,8 @@
+// expect: metric name must not include a metric type
+#include <isometric/metric_name.hpp>
+
+#ifdef ISOMETRIC_SHOULD_FAIL
+isometric::SummaryName name = "request_summary_seconds";
+#else
+isometric::SummaryName name = "request_seconds";
+#endif

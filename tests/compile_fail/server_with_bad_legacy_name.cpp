@@ -1,0 +1,26 @@
+// expect: metric name must match letters digits and underscores
+// errors-gcc: many
+#include <isometric/buckets.hpp>
+#include <isometric/help.hpp>
+#include <isometric/metric_name.hpp>
+
+// As an instrument is declared: in the constructor of a template that knows its sink only later.
+template <class Sink>
+struct Histogram {
+  Histogram(const Sink&, isometric::HistogramName, isometric::Help, isometric::Buckets) {}
+};
+
+template <class Sink>
+struct Metrics {
+  explicit Metrics(const Sink& sink)
+#ifdef ISOMETRIC_SHOULD_FAIL
+      : duration(sink, isometric::legacy_name("request-ms"), "Time.", isometric::default_buckets){}
+#else
+      : duration(sink, isometric::legacy_name("request_ms"), "Time.", isometric::default_buckets) {
+  }
+#endif
+        Histogram<Sink> duration;
+};
+
+struct Sink {};
+Metrics<Sink> metrics{Sink{}};

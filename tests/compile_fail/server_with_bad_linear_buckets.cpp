@@ -1,0 +1,26 @@
+// expect: linear buckets need a width above 0
+// errors-gcc: many
+#include <isometric/buckets.hpp>
+#include <isometric/help.hpp>
+#include <isometric/metric_name.hpp>
+
+// As an instrument is declared: in the constructor of a template that knows its sink only later.
+template <class Sink>
+struct Histogram {
+  Histogram(const Sink&, isometric::HistogramName, isometric::Help, isometric::Buckets) {}
+};
+
+template <class Sink>
+struct Metrics {
+  explicit Metrics(const Sink& sink)
+#ifdef ISOMETRIC_SHOULD_FAIL
+      : duration(sink, "request_seconds", "Time.", isometric::linear_buckets(1, 0, 5)){}
+#else
+      : duration(sink, "request_seconds", "Time.", isometric::linear_buckets(1, 1, 5)) {
+  }
+#endif
+        Histogram<Sink> duration;
+};
+
+struct Sink {};
+Metrics<Sink> metrics{Sink{}};
