@@ -4,7 +4,10 @@
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/checks.hpp>
 
+// Catch2 3 has many headers, 2.13 has one; either way TEST_CASE and CHECK_THAT come along.
 #if __has_include(<catch2/matchers/catch_matchers.hpp>)
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch_tostring.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
 #else
 #include <catch2/catch.hpp>
