@@ -1,0 +1,109 @@
+#include "program_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <system_error>
+
+#include "go_duration.hpp"
+#include "quoted_text.hpp"
+
+namespace homecluster::program {
+namespace {
+
+constexpr int most_servers = 1000;
+
+/// CLI11 would take "010" for 8 and "0x50" for 80.
+int parse_number(std::string_view text, int least, int most) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stop != end || number < least || number > most) {
+    throw InvalidText{
+        "a whole number from " + std::to_string(least) + " to " + std::to_string(most), text};
+  }
+  return number;
+}
+
+int parse_port(std::string_view text) {
+  return parse_number(text, 0, 65535);
+}
+
+int parse_server_count(std::string_view text) {
+  return parse_number(text, 1, most_servers);
+}
+
+RegistryChoice parse_registry(std::string_view text) {
+  if (text == "global") return RegistryChoice::global;
+  if (text == "own") return RegistryChoice::own;
+  throw InvalidText{"global or own", text};
+}
+
+/// An option whose text `parse` turns into the value of `target`.
+template <class Value>
+CLI::Option* add_option(CLI::App& app, const std::string& name, Value& target,
+                        Value (*parse)(std::string_view), const std::string& help) {
+  return app.add_option_function<std::string>(
+      name,
+      [name, &target, parse](const std::string& text) {
+        try {
+          target = parse(text);
+        } catch (const InvalidText& error) {
+          throw CLI::ValidationError{name, error.what()};
+        }
+      },
+      help);
+}
+
+}  // namespace
+
+std::variant<ProgramOptions, EarlyExit> parse_program_options(int argument_count,
+                                                              const char* const* arguments) {
+  ProgramOptions options;
+  std::vector<std::string> manifests;
+  CLI::App app{
+      "Serves the groups and nodes of a home cluster to an autoscaler, or to you and curl, as "
+      "HTTP/JSON, with metrics for Prometheus.",
+      "home_cluster_provider"};
+  app.add_option("manifests", manifests,
+                 "Files with manifests of the kinds Group and Node, or directories of such files")
+      ->required()
+      ->type_name("FILE|DIRECTORY ...");
+  app.add_option("--host", options.host, "Name or address to listen on")
+      ->type_name("HOST")
+      ->capture_default_str();
+  add_option(app, "--port", options.port, parse_port, "Port of the provider, 0 for any free one")
+      ->type_name("PORT")
+      ->default_str("8080");
+  add_option(app, "--metrics-port", options.metrics_port, parse_port,
+             "Port of the metrics, 0 for any free one")
+      ->type_name("PORT")
+      ->default_str("9464");
+  add_option(app, "--registry", options.registry, parse_registry,
+             "global: all servers share the process-wide registry and the page /metrics; own: each "
+             "has a registry of its own, server N's on the page /metrics/N")
+      ->type_name("global|own")
+      ->default_str("global");
+  add_option(app, "--servers", options.servers, parse_server_count,
+             "Number of provider servers, each with its own copy of the cluster; server N answers "
+             "under /servers/N/v1, server 0 also under /v1")
+      ->type_name("COUNT")
+      ->default_str("1");
+  add_option(app, "--transition-delay", options.transition_delay, parse_go_duration,
+             "How long a node takes to power up or down: 500ms, 2s, 1m30s, ...")
+      ->type_name("DURATION")
+      ->default_str("2s");
+  try {
+    app.parse(argument_count, arguments);
+  } catch (const CLI::CallForHelp&) {
+    return EarlyExit{0, app.help()};
+  } catch (const CLI::ParseError& error) {
+    return EarlyExit{2, app.get_name() + ": " + error.what() + "\nTry --help.\n"};
+  }
+  options.manifests.assign(manifests.begin(), manifests.end());
+  return options;
+}
+
+}  // namespace homecluster::program

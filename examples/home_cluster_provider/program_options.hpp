@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace homecluster::program {
+
+/// Which cure for duplicate registration the provider servers use.
+enum class RegistryChoice {
+  global,  ///< all of them share the process-wide registry
+  own,     ///< each has a registry of its own
+};
+
+/// What the command line asks for.
+struct ProgramOptions {
+  std::vector<std::filesystem::path> manifests;
+  std::string host = "127.0.0.1";
+  int port = 8080;          ///< 0: any free one
+  int metrics_port = 9464;  ///< 0: any free one
+  RegistryChoice registry = RegistryChoice::global;
+  int servers = 1;
+  std::chrono::nanoseconds transition_delay = std::chrono::seconds{2};
+};
+
+/// Why there is nothing to run: help was asked for (exit code 0, the text is for standard output),
+/// or a flag is wrong (exit code 2, the text is for standard error).
+struct EarlyExit {
+  int code = 0;
+  std::string text;
+};
+
+[[nodiscard]] std::variant<ProgramOptions, EarlyExit> parse_program_options(
+    int argument_count, const char* const* arguments);
+
+}  // namespace homecluster::program

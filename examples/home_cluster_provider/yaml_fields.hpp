@@ -1,0 +1,93 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "manifest_error.hpp"
+#include "quoted_text.hpp"
+
+namespace homecluster::program {
+
+/// A YAML mapping, read field by field. Every problem becomes a ManifestError that names the file,
+/// the line and the whole path of the field (`spec.pricing.hourlyRate`).
+///
+/// A field without a value (`status:`, `~`, `null`) counts as absent. Values are taken as they are
+/// written: an unquoted `on` is the text "on", not the boolean that YAML 1.1 makes of it.
+class YamlFields {
+ public:
+  /// `path` is what leads to this mapping, empty for a document's top level. Throws when `node` is
+  /// no mapping, when a key is no text, and when a key appears twice.
+  YamlFields(const YAML::Node& node, const Place& place, std::string path);
+
+  [[nodiscard]] const Place& place() const { return place_; }
+
+  /// The field's path from the top of the document, and where it stands; an absent field stands
+  /// where the mapping does.
+  [[nodiscard]] std::string path_of(std::string_view key) const;
+  [[nodiscard]] Place place_of(std::string_view key) const;
+
+  /// The mapping under `key`: required, or none when absent.
+  [[nodiscard]] YamlFields mapping(std::string_view key) const;
+  [[nodiscard]] std::optional<YamlFields> optional_mapping(std::string_view key) const;
+
+  /// The text under `key`. Throws when it is absent or empty, or is a list or a mapping.
+  [[nodiscard]] std::string text(std::string_view key) const;
+  [[nodiscard]] std::optional<std::string> optional_text(std::string_view key) const;
+
+  /// What `parse` makes of the text under `key`. An InvalidText that `parse` throws becomes a
+  /// ManifestError for this field.
+  template <class Parse>
+  [[nodiscard]] auto value(std::string_view key, Parse parse) const {
+    return parse_at(key, text(key), parse);
+  }
+  template <class Parse>
+  [[nodiscard]] auto optional_value(std::string_view key, Parse parse) const
+      -> std::optional<std::invoke_result_t<Parse, std::string_view>> {
+    const std::optional<std::string> found = optional_text(key);
+    if (!found) return std::nullopt;
+    return parse_at(key, *found, parse);
+  }
+
+  /// Whatever stands under `key`, as YAML text of its own; empty when absent.
+  [[nodiscard]] std::string uninterpreted(std::string_view key) const;
+
+  /// The keys that are not among `known`, in the order in which they stand.
+  [[nodiscard]] std::vector<std::string> unknown_keys(
+      std::initializer_list<std::string_view> known) const;
+
+  /// Throws the ManifestError for the field `key`.
+  [[noreturn]] void fail(std::string_view key, const std::string& problem) const;
+
+ private:
+  struct Field {
+    std::size_t line;
+    YAML::Node value;
+  };
+
+  /// Null when the field is absent or has no value.
+  [[nodiscard]] const Field* find(std::string_view key) const;
+  [[nodiscard]] const Field& require(std::string_view key, std::string_view expected) const;
+
+  template <class Parse>
+  auto parse_at(std::string_view key, const std::string& found, Parse& parse) const {
+    try {
+      return std::invoke(parse, std::string_view{found});
+    } catch (const InvalidText& error) {
+      fail(key, error.what());
+    }
+  }
+
+  Place place_;
+  std::string path_;
+  std::map<std::string, Field, std::less<>> fields_;
+  std::vector<std::string> order_;
+};
+
+}  // namespace homecluster::program
