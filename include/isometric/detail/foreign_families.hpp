@@ -28,7 +28,7 @@ enum class Presence : unsigned char { absent, same_type, other_type };
 inline Presence find_presence(prometheus::Registry& registry, MetricType type,
                               const std::string& name) {
 #if defined(__cpp_exceptions)
-  static const prometheus::Labels nobody_uses = {{"isometric_probe", "1"}};
+  const prometheus::Labels nobody_uses = {{"isometric_probe", "1"}};
   try {
     void* probe = register_family(registry, type, name, "", nobody_uses);
     remove_family(registry, type, probe);

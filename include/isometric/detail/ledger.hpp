@@ -7,6 +7,7 @@
 #include <isometric/detail/hash_seed.hpp>
 #include <isometric/detail/raise.hpp>
 #include <isometric/errors.hpp>
+#include <isometric/invalid_name.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
 #include <prometheus/collectable.h>
@@ -163,14 +164,31 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     const auto remove = [&](void* made) {
       if (is_ours) remove_family(registry_, described.type, made);
     };
-    std::unique_ptr<void, decltype(remove)> registered(
-        register_family(registry_, described.type, described.name, escape_help(described.help),
-                        backend_labels(described.constant_labels)),
-        remove);
+    std::unique_ptr<void, decltype(remove)> registered(register_new(described), remove);
     family->attach(registered.get());
     families_.insert(position(described.name), family.get());  // has room: cannot throw
     registered.release();
     return *family.release();
+  }
+
+  void* register_new(const FamilyDescriptor& described) {
+    const auto register_it = [&] {
+      return register_family(registry_, described.type, described.name,
+                             escape_help(described.help),
+                             backend_labels(described.constant_labels));
+    };
+#if defined(__cpp_exceptions)
+    // Instruments have checked names already; adaptors and users' own code may not have.
+    try {
+      return register_it();
+    } catch (const std::invalid_argument& refusal) {
+      raise(InvalidName("isometric: metric family " + in_quotes(described.name) +
+                        ", declared at " + site_text(described.declared_at) +
+                        ", is refused by prometheus-cpp: " + refusal.what()));
+    }
+#else
+    return register_it();
+#endif
   }
 
   /// True if other code has registered the family, and it fits.
