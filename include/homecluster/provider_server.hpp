@@ -10,7 +10,9 @@
 #include <homecluster/node_group.hpp>
 #include <homecluster/provider_metrics.hpp>
 #include <homecluster/status.hpp>
+#include <isometric/instruments/timer.hpp>
 #include <isometric/metrics_sink.hpp>
+#include <isometric/sinks/forward.hpp>
 #include <mutex>
 #include <set>
 #include <span>
@@ -18,12 +20,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-namespace isometric {
-inline namespace v1 {
-class RegistrySink;  // who names the default sink includes <isometric/sinks/registry_sink.hpp>
-}
-}  // namespace isometric
 
 namespace homecluster {
 
@@ -37,13 +33,17 @@ namespace homecluster {
 /// and afterwards at every change, refresh() or update_gauges(). A name that only a request makes
 /// up gets no series. A group that has vanished keeps its series, its gauges at 0.
 ///
-/// All functions are thread-safe. The cluster must outlive the server.
+/// All functions are thread-safe. The cluster must outlive the server. Who uses the default sink
+/// includes <isometric/sinks/registry_sink.hpp>.
 template <isometric::MetricsSink Sink = isometric::RegistrySink,
-          Cluster ClusterType = InMemoryCluster, class Clock = std::chrono::steady_clock>
+          Cluster ClusterType = InMemoryCluster,
+          isometric::TimerClock Clock = std::chrono::steady_clock>
 class HomeClusterProviderServer {
  public:
-  /// `clock` measures how long requests take. Throws what the sink throws if a metric cannot be
-  /// registered with it.
+  using Metrics = ProviderMetrics<Sink>;
+
+  /// `clock`, such as a copy of an isometric::ManualClock, measures how long requests take. Throws
+  /// what the sink throws if a metric cannot be registered with it.
   explicit HomeClusterProviderServer(ClusterType& cluster, Sink sink = Sink{},
                                      Clock clock = Clock{})
       : cluster_(cluster), sink_(std::move(sink)), metrics_(sink_), clock_(std::move(clock)) {
@@ -54,7 +54,7 @@ class HomeClusterProviderServer {
   HomeClusterProviderServer& operator=(const HomeClusterProviderServer&) = delete;
 
   [[nodiscard]] const Sink& sink() const noexcept { return sink_; }
-  [[nodiscard]] const ProviderMetrics<Sink>& metrics() const noexcept { return metrics_; }
+  [[nodiscard]] const Metrics& metrics() const noexcept { return metrics_; }
 
   /// NodeGroups: all groups.
   [[nodiscard]] Result<std::vector<NodeGroup>> node_groups() {
@@ -223,7 +223,7 @@ class HomeClusterProviderServer {
 
   ClusterType& cluster_;
   Sink sink_;
-  ProviderMetrics<Sink> metrics_;
+  Metrics metrics_;
   Clock clock_;
   std::mutex mutex_;  // guards known_groups_ and the order in which gauges are set
   std::set<std::string, std::less<>> known_groups_;

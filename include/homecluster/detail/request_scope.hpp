@@ -1,17 +1,17 @@
 #pragma once
 
-#include <chrono>
 #include <homecluster/provider_metrics.hpp>
+#include <isometric/instruments/timer.hpp>
 
 namespace homecluster::detail {
 
 /// A request, from its arrival to its answer. On every path out, exceptions included, it is counted
 /// by its code, its duration is observed, and it is in flight no more.
-template <class Sink, class Clock>
+template <class Sink, isometric::TimerClock Clock>
 class RequestScope {
  public:
   RequestScope(const ProviderMetrics<Sink>& metrics, Method method, const Clock& clock)
-      : metrics_(metrics), method_(method), clock_(clock), begun_at_(clock.now()) {
+      : metrics_(metrics), method_(method), timer_(metrics.request_duration.labels(method), clock) {
     metrics_.requests_in_flight.labels(method_).inc();
   }
 
@@ -19,8 +19,6 @@ class RequestScope {
   RequestScope& operator=(const RequestScope&) = delete;
 
   ~RequestScope() {
-    const std::chrono::duration<double> seconds = clock_.now() - begun_at_;
-    metrics_.request_duration.labels(method_).observe(seconds.count());
     metrics_.requests.labels(method_, code_).inc();
     metrics_.requests_in_flight.labels(method_).dec();
   }
@@ -28,12 +26,12 @@ class RequestScope {
   void answered(StatusCode code) noexcept { code_ = code; }
 
  private:
+  using Duration = typename decltype(ProviderMetrics<Sink>::request_duration)::handle_type;
+
   const ProviderMetrics<Sink>& metrics_;
   const Method method_;
-  const Clock& clock_;
-  const typename Clock::time_point begun_at_;
-  StatusCode code_ =
-      StatusCode::internal;  // what a request that ends in an exception is counted as
+  isometric::Timer<Duration, Clock> timer_;
+  StatusCode code_ = StatusCode::internal;  // what a request that ends in an exception counts as
 };
 
 }  // namespace homecluster::detail

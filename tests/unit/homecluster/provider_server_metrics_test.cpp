@@ -1,0 +1,444 @@
+// How the server measures what it does. What it answers is in provider_server_test.cpp.
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <ctime>
+#include <functional>
+#include <homecluster/provider_server.hpp>
+#include <isometric/metrics_source.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+#include <isometric/testing/catch2.hpp>
+#include <isometric/testing/manual_clock.hpp>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "unit/homecluster/watched_cluster.hpp"
+
+using homecluster::HomeClusterProviderServer;
+using homecluster::InMemoryCluster;
+using homecluster::Method;
+using homecluster::Node;
+using homecluster::node_at_rest;
+using homecluster::PowerState;
+using homecluster::ScaleOperation;
+using homecluster::ScaleResult;
+using homecluster::Status;
+using homecluster::StatusCode;
+using isometric::ManualClock;
+using isometric::RegistrySink;
+using isometric::snapshot;
+using isometric::SnapshotDelta;
+using isometric::testing::ExpectedChange;
+using isometric::testing::HasValue;
+using isometric::testing::OnlyChanged;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A server for a rack of three nodes, one of them on, and a shelf of one that is off. The clock
+/// serves the machines and the timers.
+struct Lab {
+  ManualClock clock;
+  InMemoryCluster values{{{"rack", {}}, {"shelf", {}}},
+                         {node_at_rest("rack-1", "rack", PowerState::on),
+                          node_at_rest("rack-2", "rack", PowerState::off),
+                          node_at_rest("rack-3", "rack", PowerState::off),
+                          node_at_rest("shelf-1", "shelf", PowerState::off)},
+                         90s,
+                         clock};
+  WatchedCluster cluster{values};
+  HomeClusterProviderServer<RegistrySink, WatchedCluster, ManualClock> server{
+      cluster, RegistrySink{}, clock};
+  const decltype(server)::Metrics& metrics = server.metrics();
+
+  [[nodiscard]] isometric::Snapshot now() const { return snapshot(server.sink()); }
+
+  template <class Action>
+  SnapshotDelta change_by(Action action) {
+    const auto before = now();
+    action();
+    return now() - before;
+  }
+
+  /// What every answer changes, and what this one changes besides.
+  [[nodiscard]] std::vector<ExpectedChange> answered(
+      Method method, StatusCode code, std::vector<ExpectedChange> besides = {}) const {
+    besides.push_back({metrics.requests.series(method, code), +1});
+    besides.push_back({metrics.request_duration.series(method), +1});
+    return besides;
+  }
+};
+
+const std::vector<std::string> rack_1{"rack-1"};
+const std::vector<std::string> rack_2{"rack-2"};
+constexpr std::chrono::system_clock::time_point noon{};
+
+std::size_t series_count(const isometric::Snapshot& snapshot) {
+  std::size_t count = 0;
+  for (const auto& family : snapshot.families()) count += family.series.size();
+  return count;
+}
+
+}  // namespace
+
+// --- groups --------------------------------------------------------------------------------------
+
+TEST_CASE("a group's series exist from the moment the group does") {
+  const Lab lab;
+  const auto now = lab.now();
+  CHECK_THAT(now, HasValue(lab.metrics.target_nodes.series("rack"), 1));
+  CHECK_THAT(now, HasValue(lab.metrics.nodes.series("rack", PowerState::on), 1));
+  CHECK_THAT(now, HasValue(lab.metrics.nodes.series("rack", PowerState::off), 2));
+  CHECK_THAT(now, HasValue(lab.metrics.last_scale.series("rack"), 0));
+  CHECK_THAT(now, HasValue(lab.metrics.target_nodes.series("shelf"), 0));
+  CHECK_THAT(now, HasValue(lab.metrics.nodes.series("shelf", PowerState::on), 0));
+  CHECK_THAT(now, HasValue(lab.metrics.nodes.series("shelf", PowerState::off), 1));
+  CHECK_THAT(now, HasValue(lab.metrics.last_scale.series("shelf"), 0));
+  for (const auto* group : {"rack", "shelf"}) {
+    for (const auto operation :
+         {ScaleOperation::increase, ScaleOperation::decrease, ScaleOperation::delete_nodes}) {
+      for (const auto result : {ScaleResult::accepted, ScaleResult::rejected}) {
+        CHECK_THAT(now, HasValue(lab.metrics.scale_operations.series(group, operation, result), 0));
+      }
+    }
+  }
+}
+
+TEST_CASE("a group without nodes has series, too") {
+  InMemoryCluster cluster{{{"attic", {}}}, {}};
+  const HomeClusterProviderServer<> server{cluster};
+  CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().target_nodes.series("attic"), 0));
+  CHECK_THAT(snapshot(server.sink()),
+             HasValue(server.metrics().nodes.series("attic", PowerState::off), 0));
+}
+
+TEST_CASE("names that only requests make up get no series") {
+  Lab lab;
+  const auto before = series_count(lab.now());
+  for (int i = 0; i != 10; ++i) {
+    const auto name = "made-up-" + std::to_string(i);
+    const std::vector<std::string> names{name};
+    CHECK_FALSE(lab.server.node_group_increase_size(name, 1).is_ok());
+    CHECK_FALSE(lab.server.node_group_decrease_target_size(name, -1).is_ok());
+    CHECK_FALSE(lab.server.node_group_delete_nodes(name, names).is_ok());
+    CHECK_FALSE(lab.server.node_group_delete_nodes("rack", names).is_ok());
+    CHECK_FALSE(lab.server.node_group_target_size(name).is_ok());
+    CHECK_FALSE(lab.server.node_group_nodes(name).is_ok());
+    CHECK_FALSE(lab.server.node_group_get_options(name).is_ok());
+    CHECK(lab.server.node_group_for_node(name).is_ok());
+  }
+  CHECK(series_count(lab.now()) == before);
+}
+
+// --- changes of size -----------------------------------------------------------------------------
+
+TEST_CASE("an increase is counted once, for its group, with the target that follows") {
+  Lab lab;
+  const auto change = lab.change_by([&] { (void)lab.server.node_group_increase_size("rack", 2); });
+  CHECK_THAT(change, OnlyChanged(lab.answered(
+                         Method::node_group_increase_size, StatusCode::ok,
+                         {{lab.metrics.scale_operations.series("rack", ScaleOperation::increase,
+                                                               ScaleResult::accepted),
+                           +1},
+                          {lab.metrics.target_nodes.series("rack"), +2},
+                          {lab.metrics.last_scale.series("rack")}})));
+}
+
+TEST_CASE("a decrease is counted once, for its group, with the target that follows") {
+  Lab lab;
+  REQUIRE(lab.server.node_group_increase_size("rack", 2).is_ok());
+  const auto change =
+      lab.change_by([&] { (void)lab.server.node_group_decrease_target_size("rack", -1); });
+  CHECK_THAT(change, OnlyChanged(lab.answered(
+                         Method::node_group_decrease_target_size, StatusCode::ok,
+                         {{lab.metrics.scale_operations.series("rack", ScaleOperation::decrease,
+                                                               ScaleResult::accepted),
+                           +1},
+                          {lab.metrics.target_nodes.series("rack"), -1},
+                          {lab.metrics.last_scale.series("rack")}})));
+}
+
+TEST_CASE("a deletion is counted once, however many nodes it names") {
+  Lab lab;
+  REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
+  const std::vector<std::string> names{"rack-1", "rack-2", "rack-3"};
+  const auto change =
+      lab.change_by([&] { (void)lab.server.node_group_delete_nodes("rack", names); });
+  CHECK_THAT(change, OnlyChanged(lab.answered(
+                         Method::node_group_delete_nodes, StatusCode::ok,
+                         {{lab.metrics.scale_operations.series("rack", ScaleOperation::delete_nodes,
+                                                               ScaleResult::accepted),
+                           +1},
+                          {lab.metrics.target_nodes.series("rack"), -2},
+                          {lab.metrics.last_scale.series("rack")}})));
+}
+
+TEST_CASE("a rejected change of size is counted as rejected, and no gauge moves") {
+  Lab lab;
+  const auto rejected = [&](Method method, StatusCode code, ScaleOperation operation) {
+    return OnlyChanged(lab.answered(
+        method, code,
+        {{lab.metrics.scale_operations.series("rack", operation, ScaleResult::rejected), +1}}));
+  };
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_group_increase_size("rack", 3); }),
+             rejected(Method::node_group_increase_size, StatusCode::failed_precondition,
+                      ScaleOperation::increase));
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_group_increase_size("rack", 0); }),
+             rejected(Method::node_group_increase_size, StatusCode::invalid_argument,
+                      ScaleOperation::increase));
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_group_decrease_target_size("rack", -1); }),
+             rejected(Method::node_group_decrease_target_size, StatusCode::failed_precondition,
+                      ScaleOperation::decrease));
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_group_delete_nodes("rack", {}); }),
+             rejected(Method::node_group_delete_nodes, StatusCode::invalid_argument,
+                      ScaleOperation::delete_nodes));
+}
+
+TEST_CASE("a change of size that names an unknown group is a request and no scale operation") {
+  Lab lab;
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_group_increase_size("cellar", 1); }),
+             OnlyChanged(lab.answered(Method::node_group_increase_size, StatusCode::not_found)));
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_group_delete_nodes("cellar", rack_1); }),
+             OnlyChanged(lab.answered(Method::node_group_delete_nodes, StatusCode::not_found)));
+}
+
+TEST_CASE("the time of the last change is that of the last accepted one") {
+  Lab lab;
+  const auto before = static_cast<double>(std::time(nullptr));
+  REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
+  const auto after = static_cast<double>(std::time(nullptr)) + 1;
+  const auto last_scale = lab.metrics.last_scale.series("rack");
+  const double accepted_at = lab.now().value(last_scale);
+  CHECK(accepted_at >= before);
+  CHECK(accepted_at <= after);
+  REQUIRE_FALSE(lab.server.node_group_increase_size("rack", 99).is_ok());
+  CHECK_THAT(lab.now(), HasValue(last_scale, accepted_at));
+  CHECK_THAT(lab.now(), HasValue(lab.metrics.last_scale.series("shelf"), 0));
+}
+
+TEST_CASE("nodes move from off to on when the transition is complete and the gauges are updated") {
+  Lab lab;
+  REQUIRE(lab.server.node_group_increase_size("rack", 2).is_ok());
+  lab.clock.advance(90s);
+  const auto change = lab.change_by([&] { lab.server.update_gauges(); });
+  CHECK_THAT(change, OnlyChanged({{lab.metrics.nodes.series("rack", PowerState::on), +2},
+                                  {lab.metrics.nodes.series("rack", PowerState::off), -2}}));
+}
+
+TEST_CASE("Refresh updates the gauges") {
+  Lab lab;
+  REQUIRE(lab.server.node_group_delete_nodes("rack", rack_1).is_ok());
+  lab.clock.advance(90s);
+  const auto change = lab.change_by([&] { (void)lab.server.refresh(); });
+  CHECK_THAT(change,
+             OnlyChanged(lab.answered(Method::refresh, StatusCode::ok,
+                                      {{lab.metrics.nodes.series("rack", PowerState::on), -1},
+                                       {lab.metrics.nodes.series("rack", PowerState::off), +1}})));
+}
+
+TEST_CASE("groups that come and go are followed at every refresh") {
+  // A cluster whose groups change, as an operator's do.
+  InMemoryCluster first{{{"old", {}}}, {node_at_rest("o", "old", PowerState::on)}};
+  InMemoryCluster second{{{"new", {}}}, {node_at_rest("n", "new", PowerState::on)}};
+  struct Switchable {
+    InMemoryCluster* current;
+    Status refresh() { return {}; }
+    auto groups() { return current->groups(); }
+    auto group(std::string_view name) { return current->group(name); }
+    auto options(std::string_view name) { return current->options(name); }
+    auto nodes(std::string_view name) { return current->nodes(name); }
+    auto node(std::string_view name) { return current->node(name); }
+    Status increase_size(std::string_view name, std::int32_t delta) {
+      return current->increase_size(name, delta);
+    }
+    Status decrease_target_size(std::string_view name, std::int32_t delta) {
+      return current->decrease_target_size(name, delta);
+    }
+    Status delete_nodes(std::string_view name, std::span<const std::string> names) {
+      return current->delete_nodes(name, names);
+    }
+  } cluster{&first};
+  HomeClusterProviderServer server{cluster, RegistrySink{}};
+  const auto& metrics = server.metrics();
+  REQUIRE_THAT(snapshot(server.sink()), HasValue(metrics.target_nodes.series("old"), 1));
+
+  cluster.current = &second;
+  REQUIRE(server.refresh().is_ok());
+  const auto now = snapshot(server.sink());
+  CHECK_THAT(now, HasValue(metrics.target_nodes.series("new"), 1));
+  CHECK_THAT(now, HasValue(metrics.nodes.series("new", PowerState::on), 1));
+  CHECK_THAT(now, HasValue(metrics.last_scale.series("new"), 0));
+  CHECK_THAT(now, HasValue(metrics.target_nodes.series("old"), 0));
+  CHECK_THAT(now, HasValue(metrics.nodes.series("old", PowerState::on), 0));
+  CHECK_THAT(now, HasValue(metrics.nodes.series("old", PowerState::off), 0));
+}
+
+TEST_CASE("gauges keep their last values while the cluster is out of reach") {
+  Lab lab;
+  lab.cluster.reach = [] { return Status{StatusCode::unavailable, "the cable is unplugged"}; };
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.refresh(); }),
+             OnlyChanged(lab.answered(Method::refresh, StatusCode::unavailable)));
+  CHECK_THAT(lab.change_by([&] { (void)lab.server.node_groups(); }),
+             OnlyChanged(lab.answered(Method::node_groups, StatusCode::unavailable)));
+}
+
+TEST_CASE("a server may start while its cluster is out of reach") {
+  Lab lab;
+  lab.cluster.reach = [] { return Status{StatusCode::unavailable, "the cable is unplugged"}; };
+  HomeClusterProviderServer server{lab.cluster, RegistrySink{}};
+  CHECK(snapshot(server.sink()).find_family("homecluster_group_target_nodes") == nullptr);
+  lab.cluster.reach = [] { return Status{}; };
+  REQUIRE(server.refresh().is_ok());
+  CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().target_nodes.series("rack"), 1));
+}
+
+// --- requests ------------------------------------------------------------------------------------
+
+TEST_CASE("every request is counted once by method and code, and its duration observed") {
+  Lab lab;
+  auto& server = lab.server;
+  struct Request {
+    Method method;
+    StatusCode code;
+    std::function<StatusCode()> send;
+  };
+  // Those that succeed without changing a group's size, and one failure of each that can fail.
+  const std::vector<Request> requests{
+      {Method::node_groups, StatusCode::ok, [&] { return server.node_groups().code(); }},
+      {Method::node_group_for_node, StatusCode::ok,
+       [&] { return server.node_group_for_node("rack-1").code(); }},
+      {Method::node_group_for_node, StatusCode::ok,
+       [&] { return server.node_group_for_node("unheard-of").code(); }},
+      {Method::node_group_target_size, StatusCode::ok,
+       [&] { return server.node_group_target_size("rack").code(); }},
+      {Method::node_group_target_size, StatusCode::not_found,
+       [&] { return server.node_group_target_size("cellar").code(); }},
+      {Method::node_group_nodes, StatusCode::ok,
+       [&] { return server.node_group_nodes("rack").code(); }},
+      {Method::node_group_nodes, StatusCode::not_found,
+       [&] { return server.node_group_nodes("cellar").code(); }},
+      {Method::node_group_get_options, StatusCode::ok,
+       [&] { return server.node_group_get_options("rack").code(); }},
+      {Method::node_group_get_options, StatusCode::not_found,
+       [&] { return server.node_group_get_options("cellar").code(); }},
+      {Method::pricing_node_price, StatusCode::ok,
+       [&] { return server.pricing_node_price("rack-1", noon, noon + 1h).code(); }},
+      {Method::pricing_node_price, StatusCode::invalid_argument,
+       [&] { return server.pricing_node_price("rack-1", noon, noon - 1h).code(); }},
+      {Method::pricing_node_price, StatusCode::not_found,
+       [&] { return server.pricing_node_price("rack-9", noon, noon + 1h).code(); }},
+      {Method::refresh, StatusCode::ok, [&] { return server.refresh().code(); }},
+  };
+  for (const auto& request : requests) {
+    const auto change = lab.change_by([&] { CHECK(request.send() == request.code); });
+    CHECK_THAT(change, OnlyChanged(lab.answered(request.method, request.code)));
+  }
+}
+
+TEST_CASE("the duration is the time that the cluster took, on every path") {
+  Lab lab;
+  lab.cluster.meanwhile = [&] { lab.clock.advance(250ms); };
+  (void)lab.server.node_group_target_size("rack");
+  (void)lab.server.node_group_target_size("cellar");
+  const auto answered =
+      lab.now().histogram(lab.metrics.request_duration.series(Method::node_group_target_size));
+  CHECK(answered.count == 2);
+  CHECK(answered.sum == 0.5);
+
+  lab.cluster.meanwhile = [&] {
+    lab.clock.advance(2s);
+    throw std::runtime_error{"the switch is on fire"};
+  };
+  CHECK_THROWS_AS(lab.server.node_group_increase_size("rack", 1), std::runtime_error);
+  const auto thrown =
+      lab.now().histogram(lab.metrics.request_duration.series(Method::node_group_increase_size));
+  CHECK(thrown.count == 1);
+  CHECK(thrown.sum == 2.0);
+}
+
+TEST_CASE("a request is in flight while it is being answered, and not afterwards") {
+  Lab lab;
+  const auto in_flight = lab.metrics.requests_in_flight.series(Method::node_group_nodes);
+  double meanwhile = -1;
+  lab.cluster.meanwhile = [&] { meanwhile = lab.now().value(in_flight); };
+  (void)lab.server.node_group_nodes("rack");
+  CHECK(meanwhile == 1.0);
+  CHECK_THAT(lab.now(), HasValue(in_flight, 0));
+}
+
+TEST_CASE("a request that ends in an exception is counted as INTERNAL and not in flight any more") {
+  Lab lab;
+  lab.cluster.meanwhile = [] { throw std::runtime_error{"the switch is on fire"}; };
+  const auto change = lab.change_by(
+      [&] { CHECK_THROWS_AS(lab.server.node_group_increase_size("rack", 1), std::runtime_error); });
+  CHECK_THAT(change,
+             OnlyChanged(lab.answered(Method::node_group_increase_size, StatusCode::internal)));
+}
+
+// --- isolation and threads -----------------------------------------------------------------------
+
+TEST_CASE("two servers for one cluster count only their own requests") {
+  Lab lab;
+  HomeClusterProviderServer other{lab.cluster, RegistrySink{}};
+  const auto before = snapshot(other.sink());
+  REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
+  CHECK_THAT(snapshot(other.sink()) - before, OnlyChanged({}));
+}
+
+TEST_CASE("with many threads every request is counted and the gauges show the final state") {
+  constexpr int thread_count = 4;
+  constexpr int rounds = 100;
+  std::vector<Node> nodes;
+  for (int i = 0; i != 20; ++i) {
+    nodes.push_back(node_at_rest(std::to_string(i), "rack", PowerState::off));
+  }
+  const ManualClock clock;
+  InMemoryCluster cluster{{{"rack", {}}}, nodes, 5s, clock};
+  HomeClusterProviderServer server{cluster, RegistrySink{}, clock};
+  const auto& metrics = server.metrics();
+  std::atomic<int> increased = 0;
+  std::atomic<int> decreased = 0;
+  std::atomic<int> deleted = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread != thread_count; ++thread) {
+      threads.emplace_back([&, thread] {
+        const std::vector<std::string> names{std::to_string(thread)};
+        for (int round = 0; round != rounds; ++round) {
+          if (server.node_group_increase_size("rack", 2).is_ok()) ++increased;
+          clock.advance(1s);
+          if (server.node_group_decrease_target_size("rack", -1).is_ok()) ++decreased;
+          if (server.node_group_delete_nodes("rack", names).is_ok()) ++deleted;
+          if (round % 10 == 0) server.update_gauges();
+        }
+      });
+    }
+  }
+  const auto now = snapshot(server.sink());
+  const auto state = cluster.group("rack").value();
+  const auto scaled = [&](ScaleOperation operation, ScaleResult result) {
+    return metrics.scale_operations.series("rack", operation, result);
+  };
+  constexpr int calls = thread_count * rounds;
+  CHECK_THAT(now, HasValue(metrics.target_nodes.series("rack"), state.target_size));
+  CHECK_THAT(now, HasValue(metrics.nodes.series("rack", PowerState::on), state.nodes_on));
+  CHECK_THAT(now, HasValue(metrics.nodes.series("rack", PowerState::off), state.nodes_off));
+  CHECK_THAT(now, HasValue(scaled(ScaleOperation::increase, ScaleResult::accepted), increased));
+  CHECK_THAT(now,
+             HasValue(scaled(ScaleOperation::increase, ScaleResult::rejected), calls - increased));
+  CHECK_THAT(now, HasValue(scaled(ScaleOperation::decrease, ScaleResult::accepted), decreased));
+  CHECK_THAT(now,
+             HasValue(scaled(ScaleOperation::decrease, ScaleResult::rejected), calls - decreased));
+  CHECK(deleted == calls);
+  CHECK_THAT(now, HasValue(scaled(ScaleOperation::delete_nodes, ScaleResult::accepted), calls));
+  for (const auto method :
+       {Method::node_group_increase_size, Method::node_group_decrease_target_size,
+        Method::node_group_delete_nodes}) {
+    CHECK(now.histogram(metrics.request_duration.series(method)).count == calls);
+    CHECK_THAT(now, HasValue(metrics.requests_in_flight.series(method), 0));
+  }
+}
