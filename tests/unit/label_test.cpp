@@ -1,0 +1,84 @@
+#include <concepts>
+#include <isometric/label.hpp>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+
+enum class Method { get, put };
+consteval auto label_values(Method) {
+  return isometric::closed<Method>({{Method::get, "GET"}, {Method::put, "PUT"}});
+}
+
+using Group = isometric::Label<"group">;
+using Ready = isometric::Label<"ready", bool>;
+using HttpMethod = isometric::Label<"method", Method>;
+
+TEST_CASE("an open label takes any string") {
+  STATIC_REQUIRE(Group::name == "group");
+  STATIC_REQUIRE_FALSE(Group::is_closed);
+  STATIC_REQUIRE(Group::size == 1);
+  STATIC_REQUIRE(Group::values().empty());
+  STATIC_REQUIRE(std::convertible_to<std::string, Group::value_type>);
+  STATIC_REQUIRE(std::convertible_to<const char*, Group::value_type>);
+}
+
+TEST_CASE("a label over an enumeration takes its values and nothing else") {
+  STATIC_REQUIRE(HttpMethod::name == "method");
+  STATIC_REQUIRE(HttpMethod::is_closed);
+  STATIC_REQUIRE(HttpMethod::size == 2);
+  STATIC_REQUIRE(HttpMethod::values()[HttpMethod::index(Method::put)] == "PUT");
+  STATIC_REQUIRE(std::same_as<HttpMethod::value_type, Method>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<int, HttpMethod::value_type>);
+}
+
+TEST_CASE("a label over bool takes true and false and nothing that converts to them") {
+  STATIC_REQUIRE(Ready::is_closed);
+  STATIC_REQUIRE(Ready::size == 2);
+  STATIC_REQUIRE(Ready::values()[Ready::index(false)] == "false");
+  STATIC_REQUIRE(Ready::values()[Ready::index(true)] == "true");
+  STATIC_REQUIRE(std::convertible_to<bool, Ready::value_type>);
+  STATIC_REQUIRE(std::convertible_to<std::vector<bool>::reference, bool>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<const char*, Ready::value_type>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<int, Ready::value_type>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<double, Ready::value_type>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<std::string, Ready::value_type>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<std::nullptr_t, Ready::value_type>);
+}
+
+TEST_CASE("label names close to a rule but within it are accepted") {
+  STATIC_REQUIRE(isometric::Label<"le_gume">::name == "le_gume");
+  STATIC_REQUIRE(isometric::Label<"quantiles">::name == "quantiles");
+  STATIC_REQUIRE(isometric::Label<"LE">::name == "LE");
+  STATIC_REQUIRE(isometric::Label<"_group">::name == "_group");
+  STATIC_REQUIRE(isometric::Label<"a1">::name == "a1");
+}
+
+TEST_CASE("labels are types, one for each name and set of values") {
+  STATIC_REQUIRE(std::same_as<Group, isometric::Label<"group">>);
+  STATIC_REQUIRE_FALSE(std::same_as<Group, isometric::Label<"groups">>);
+  STATIC_REQUIRE_FALSE(std::is_default_constructible_v<Group>);
+  STATIC_REQUIRE_FALSE(std::is_default_constructible_v<Ready>);
+  STATIC_REQUIRE_FALSE(std::is_default_constructible_v<HttpMethod>);
+}
+
+TEST_CASE("LabelLike tells labels from other types") {
+  STATIC_REQUIRE(isometric::LabelLike<Group>);
+  STATIC_REQUIRE(isometric::LabelLike<Ready>);
+  STATIC_REQUIRE(isometric::LabelLike<HttpMethod>);
+  STATIC_REQUIRE_FALSE(isometric::LabelLike<Method>);
+  STATIC_REQUIRE_FALSE(isometric::LabelLike<std::string>);
+  STATIC_REQUIRE_FALSE(isometric::LabelLike<int>);
+}
+
+TEST_CASE("the names of the values lie in static storage, shared by all labels over a type") {
+  using Other = isometric::Label<"other", Method>;
+  CHECK(HttpMethod::values().data() == HttpMethod::values().data());
+  CHECK(HttpMethod::values().data() == Other::values().data());
+}
+
+}  // namespace
