@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts the provider on its own manifests, sends it real requests, prints what it answers and what
-# Prometheus would scrape, and has promtool check that page. Fails if anything is not as it should be.
+# Prometheus would scrape, and has promtool check that page. Fails if anything is not as expected.
 #
 #   demo.sh BINARY [--serve]     --serve leaves the provider up until Ctrl-C
 set -eu
@@ -108,7 +108,8 @@ request 200 --data '{"nodes": ["rack-1-a"]}' "$v1/node-groups/rack-1/delete-node
 
 heading "All the while, nodes power up and down"
 tries=0
-while curl --silent --max-time 10 "$v1/node-groups/rack-1/nodes" | grep -q 'starting_up\|shutting_down'; do
+while curl --silent --max-time 10 "$v1/node-groups/rack-1/nodes" |
+  grep -qE 'starting_up|shutting_down'; do
   tries=$((tries + 1))
   [ "$tries" -le 100 ] || fail "the nodes were still on their way after 20 seconds"
   sleep 0.2
