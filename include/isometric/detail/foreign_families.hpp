@@ -22,9 +22,16 @@ namespace detail {
 
 enum class Presence : unsigned char { absent, same_type, other_type };
 
+/// Which of the two reasons to refuse a family that exists prometheus-cpp gives. The text is the
+/// same in all versions, and nothing else tells.
+inline bool is_about_type(std::string_view refusal) noexcept {
+  return refusal.find("different type") != std::string_view::npos;
+}
+
 /// Whether a family of this name is registered, by trying to register another one with a constant
-/// label that nobody uses, which is refused if there is one and removed again if not. Without
-/// exceptions there is no telling, and families of other code count as absent.
+/// label that nobody uses, which is refused if there is one and removed again if not. In between,
+/// other code cannot register the name; so this is asked only of names that it must not register.
+/// Without exceptions there is no telling, and families of other code count as absent.
 inline Presence find_presence(prometheus::Registry& registry, MetricType type,
                               const std::string& name) {
 #if defined(__cpp_exceptions)
@@ -34,10 +41,7 @@ inline Presence find_presence(prometheus::Registry& registry, MetricType type,
     remove_family(registry, type, probe);
     return Presence::absent;
   } catch (const std::invalid_argument& refusal) {
-    // The text is the same in all versions; nothing else tells the two cases apart.
-    const bool other_type =
-        std::string_view(refusal.what()).find("different type") != std::string_view::npos;
-    return other_type ? Presence::other_type : Presence::same_type;
+    return is_about_type(refusal.what()) ? Presence::other_type : Presence::same_type;
   }
 #else
   static_cast<void>(registry), static_cast<void>(type), static_cast<void>(name);
@@ -57,6 +61,18 @@ inline void* find_family(prometheus::Registry& registry, MetricType type, const 
 #else
   return register_family(registry, type, name, "", constant);
 #endif
+}
+
+/// The type of the family that has taken this one's name.
+inline std::string find_foreign_type(prometheus::Registry& registry,
+                                     const FamilyDescriptor& requested) {
+  for (const auto type : {MetricType::counter, MetricType::gauge, MetricType::histogram}) {
+    if (type != requested.type &&
+        find_presence(registry, type, std::string(requested.name)) == Presence::same_type) {
+      return std::string(to_string(type));
+    }
+  }
+  return "another";
 }
 
 /// A sample name that this family would share with a family of other code.

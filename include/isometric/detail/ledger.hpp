@@ -149,10 +149,8 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   FamilyEntry& add(const FamilyDescriptor& requested, const RegistryOptions& options,
                    bool& is_mismatched) {
     if (families_.size() == families_.capacity()) families_.reserve(2 * families_.size() + 8);
-    bool is_ours = true;
-    if (is_shared_.load(std::memory_order_relaxed)) {
-      is_ours = !find_foreign(requested, options, is_mismatched);
-    }
+    const bool is_shared = is_shared_.load(std::memory_order_relaxed);
+    if (is_shared) check_foreign_names(requested, options);
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
@@ -162,9 +160,11 @@ class Ledger final : public prometheus::Collectable, private EventLog {
         [](FamilyEntry* entry) { std::destroy_at(entry); });
     const FamilyDescriptor& described = family->descriptor();
     const auto remove = [&](void* made) {
-      if (is_ours) remove_family(registry_, described.type, made);
+      // A shared registry may have had it before; without series it shows in no scrape.
+      if (!is_shared) remove_family(registry_, described.type, made);
     };
     std::unique_ptr<void, decltype(remove)> registered(register_new(described), remove);
+    if (is_shared) is_mismatched = check_foreign(registered.get(), described, options);
     family->attach(registered.get());
     families_.insert(position(described.name), family.get());  // has room: cannot throw
     registered.release();
@@ -178,54 +178,58 @@ class Ledger final : public prometheus::Collectable, private EventLog {
                              backend_labels(described.constant_labels));
     };
 #if defined(__cpp_exceptions)
-    // Instruments have checked names already; adaptors and users' own code may not have.
     try {
       return register_it();
     } catch (const std::invalid_argument& refusal) {
-      raise(InvalidName("isometric: metric family " + in_quotes(described.name) +
-                        ", declared at " + site_text(described.declared_at) +
-                        ", is refused by prometheus-cpp: " + refusal.what()));
+      refuse_with(refusal.what(), described);
     }
 #else
     return register_it();
 #endif
   }
 
-  /// True if other code has registered the family, and it fits.
-  bool find_foreign(const FamilyDescriptor& requested, const RegistryOptions& options,
-                    bool& is_mismatched) {
-    const std::string name(requested.name);
-    const Presence presence = find_presence(registry_, requested.type, name);
-    if (presence == Presence::other_type) {
-      refuse(requested, {Field::type, "another", std::string(to_string(requested.type))}, nullptr);
+  /// Says in full what prometheus-cpp says in a few words that name nothing.
+  [[noreturn]] void refuse_with(std::string_view reason, const FamilyDescriptor& described) {
+    if (reason.find("already exists") == std::string_view::npos) {
+      // Instruments have checked names already; adaptors and users' own code may not have.
+      raise(InvalidName("isometric: metric family " + in_quotes(described.name) +
+                        ", declared at " + site_text(described.declared_at) +
+                        ", is refused by prometheus-cpp: " + std::string(reason)));
     }
-    if (presence == Presence::absent) {
-      if (auto clash = find_foreign_derived_name(registry_, requested)) {
-        refuse(requested, std::move(*clash), nullptr);
-      }
-      return false;
-    }
-    if (options.on_duplicate == OnDuplicate::reject) {
-      refuse(requested, {Field::name, "a family of that name", "a family of its own"}, nullptr);
-    }
-    const auto constant = backend_labels(requested.constant_labels);
-    const auto family = find_family(registry_, requested.type, name, constant);
-    if (family == nullptr) {
-      refuse(requested,
-             {Field::constant_labels, "another set (or the registry merges nothing)",
-              constant_labels_text(requested.constant_labels)},
+    if (is_about_type(reason)) {
+      refuse(described, {Field::type, find_foreign_type(registry_, described),
+                         std::string(to_string(described.type))},
              nullptr);
     }
-    const auto collected = collect_family(requested.type, family);
-    if (auto conflict = find_foreign_conflict(collected, requested)) {
-      refuse(requested, std::move(*conflict), nullptr);
+    refuse(described,
+           {Field::constant_labels, "another set (or the registry merges nothing)",
+            constant_labels_text(described.constant_labels)},
+           nullptr);
+  }
+
+  void check_foreign_names(const FamilyDescriptor& requested, const RegistryOptions& options) {
+    if (options.on_duplicate == OnDuplicate::reject &&
+        find_presence(registry_, requested.type, std::string(requested.name)) !=
+            Presence::absent) {
+      refuse(requested, {Field::name, "a family of that name", "a family of its own"}, nullptr);
     }
-    if (!collected.empty() && collected.front().help != escape_help(requested.help)) {
-      if (options.strict) {
-        refuse(requested, {Field::help, in_quotes(collected.front().help), in_quotes(requested.help)},
-               nullptr);
-      }
-      is_mismatched = true;
+    if (auto clash = find_foreign_derived_name(registry_, requested)) {
+      refuse(requested, std::move(*clash), nullptr);
+    }
+  }
+
+  /// If other code has the family, too, its series show how it was declared; without series nothing
+  /// does, and it is as good as new. Returns true for a mismatch that is to be counted.
+  static bool check_foreign(void* family, const FamilyDescriptor& described,
+                            const RegistryOptions& options) {
+    const auto collected = collect_family(described.type, family);
+    if (auto conflict = find_foreign_conflict(collected, described)) {
+      refuse(described, std::move(*conflict), nullptr);
+    }
+    if (collected.empty() || collected.front().help == escape_help(described.help)) return false;
+    if (options.strict) {
+      refuse(described, {Field::help, in_quotes(collected.front().help), in_quotes(described.help)},
+             nullptr);
     }
     return true;
   }
