@@ -1,0 +1,8 @@
+#include <thermometer.hpp>
+
+int main() {
+  isometric::RegistrySink sink;
+  Thermometer thermometer(sink);
+  thermometer.read(21.5);
+  return sink.snapshot().value(thermometer.temperature.series()) == 21.5 ? 0 : 1;
+}
