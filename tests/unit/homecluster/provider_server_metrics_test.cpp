@@ -389,6 +389,27 @@ TEST_CASE("two servers for one cluster count only their own requests") {
   CHECK_THAT(snapshot(other.sink()) - before, OnlyChanged({}));
 }
 
+TEST_CASE("a thread that is held up while it updates the gauges does not leave an old state") {
+  Lab lab;
+  std::atomic<bool> is_held_up = false;
+  std::atomic<bool> is_overtaken = false;
+  lab.cluster.after_groups = [&] {
+    if (is_held_up.exchange(true)) return;  // only the first one
+    // Long enough for the other thread to publish if nothing keeps it from overtaking.
+    const auto deadline = std::chrono::steady_clock::now() + 100ms;
+    while (!is_overtaken && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  };
+  {
+    const std::jthread slow{[&] { lab.server.update_gauges(); }};
+    while (!is_held_up) std::this_thread::yield();
+    const std::jthread fast{[&] {
+      (void)lab.server.node_group_increase_size("rack", 2);
+      is_overtaken = true;
+    }};
+  }
+  CHECK_THAT(lab.now(), HasValue(lab.metrics.target_nodes.series("rack"), 3));
+}
+
 TEST_CASE("with many threads every request is counted and the gauges show the final state") {
   constexpr int thread_count = 4;
   constexpr int rounds = 100;

@@ -16,6 +16,8 @@ struct WatchedCluster {
   homecluster::InMemoryCluster& values;
   /// Called before everything else except for `groups`, which the server also calls on its own.
   std::function<void()> meanwhile = [] {};
+  /// Called after `groups` has read what it will give.
+  std::function<void()> after_groups = [] {};
   std::function<homecluster::Status()> reach = [] { return homecluster::Status{}; };
 
   homecluster::Status refresh() {
@@ -24,7 +26,9 @@ struct WatchedCluster {
   }
   homecluster::Result<std::vector<homecluster::GroupState>> groups() {
     if (auto status = reach(); !status.is_ok()) return status;
-    return values.groups();
+    auto groups = values.groups();
+    after_groups();
+    return groups;
   }
   homecluster::Result<homecluster::GroupState> group(std::string_view name) {
     meanwhile();
