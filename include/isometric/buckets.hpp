@@ -25,14 +25,19 @@
 #define ISOMETRIC_DIAGNOSE(id, text) \
   __attribute__((                    \
       diagnose_if(ISOMETRIC_BROKEN_RULE == detail::BucketsRule::id, "isometric: " text, "error")))
+// clang warns of a view that outlives the list that it was made from.
+#define ISOMETRIC_VIEW [[gsl::Pointer(double)]]
+#define ISOMETRIC_LIST [[gsl::Owner(double)]]
 #else
 #define ISOMETRIC_DIAGNOSE(id, text)
+#define ISOMETRIC_VIEW
+#define ISOMETRIC_LIST
 #endif
 
 namespace isometric {
 inline namespace v1 {
 
-class BucketList;
+class ISOMETRIC_LIST BucketList;
 
 namespace detail {
 
@@ -109,7 +114,7 @@ struct BucketsAccess;
 /// checked_buckets(), must outlive it; passed straight to an instrument's constructor, a temporary
 /// list lives long enough, because the instrument copies the bounds. There is no other way to make
 /// one, so whoever holds one need not check it.
-class Buckets {
+class ISOMETRIC_VIEW Buckets {
  public:
   /// Implicit, so that buckets(...) can be passed where buckets are asked for.
   constexpr Buckets(const BucketList& list) noexcept;
@@ -131,7 +136,7 @@ class Buckets {
 /// Checked bounds computed by the compiler, at most `capacity` of them; what buckets(),
 /// linear_buckets() and exponential_buckets() return. Keep one in a constexpr variable of static
 /// storage duration to share it between histograms, as default_buckets is.
-class BucketList {
+class ISOMETRIC_LIST BucketList {
  public:
   static constexpr std::size_t capacity = 64;
 
@@ -296,5 +301,7 @@ inline constexpr BucketList default_buckets =
 #pragma clang diagnostic pop
 #endif
 
+#undef ISOMETRIC_LIST
+#undef ISOMETRIC_VIEW
 #undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_BUCKETS_RULES
