@@ -52,7 +52,9 @@ inline void print_near_misses(std::ostream& stream, std::vector<SeriesSelector> 
   std::ranges::copy_if(existing, std::back_inserter(family),
                        [&](const auto& candidate) { return candidate.family() == wanted.family(); });
   if (!family.empty()) {
-    std::ranges::stable_sort(family, {}, distance);
+    std::ranges::sort(family, [&](const auto& a, const auto& b) {
+      return std::pair(distance(a), a.labels()) < std::pair(distance(b), b.labels());
+    });
     stream << "; its family has";
     for (std::size_t i = 0; i < std::min(family.size(), most_shown); ++i) {
       stream << "\n  " << family[i];

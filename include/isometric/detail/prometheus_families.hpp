@@ -54,7 +54,7 @@ inline std::size_t mend_family(prometheus::MetricFamily& family) {
   for (auto& metric : family.metric) {
     for (auto& label : metric.label) label.value = to_valid_utf8(label.value);
   }
-  std::ranges::stable_sort(family.metric, labels_less);
+  std::ranges::sort(family.metric, labels_less);
   family.metric.erase(std::unique(family.metric.begin(), family.metric.end(), labels_equal),
                       family.metric.end());
   return before - family.metric.size();

@@ -11,6 +11,7 @@
 #include <memory_resource>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace isometric {
@@ -103,17 +104,14 @@ class SeriesOrder {
       }
       return false;
     };
-    const auto known = static_cast<std::ptrdiff_t>(series_.size());
-    std::size_t added = 0;
+    std::vector<Series> added;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      added += layout.closed_count();
+      for (std::size_t i = 0; i < layout.closed_count(); ++i) added.push_back({block, i});
     }
-    series_.reserve(std::max(series_.size() + added, 2 * series_.size()));  // last that may throw
-    for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      for (std::size_t i = 0; i < layout.closed_count(); ++i) series_.push_back({block, i});
-    }
-    std::sort(series_.begin() + known, series_.end(), less);
-    std::inplace_merge(series_.begin(), series_.begin() + known, series_.end(), less);
+    std::sort(added.begin(), added.end(), less);
+    std::vector<Series> all(series_.size() + added.size());
+    std::merge(series_.begin(), series_.end(), added.begin(), added.end(), all.begin(), less);
+    series_ = std::move(all);
     seen_ = newest;
   }
 

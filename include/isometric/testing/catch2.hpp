@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/metrics_source.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/checks.hpp>
