@@ -1,10 +1,8 @@
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <isometric/detail/utf8.hpp>
-#include <limits>
 #include <string_view>
 #include <type_traits>
 

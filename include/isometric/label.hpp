@@ -5,7 +5,6 @@
 #include <isometric/closed_values.hpp>
 #include <isometric/detail/enumerators.hpp>
 #include <isometric/detail/label_name.hpp>
-#include <limits>
 #include <span>
 #include <string_view>
 #include <type_traits>

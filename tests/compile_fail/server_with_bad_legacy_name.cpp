@@ -14,12 +14,14 @@ template <class Sink>
 struct Metrics {
   explicit Metrics(const Sink& sink)
 #ifdef ISOMETRIC_SHOULD_FAIL
-      : duration(sink, isometric::legacy_name("request-ms"), "Time.", isometric::default_buckets){}
+      : duration(sink, isometric::legacy_name("request-ms"), "Time.", isometric::default_buckets)
 #else
-      : duration(sink, isometric::legacy_name("request_ms"), "Time.", isometric::default_buckets) {
-  }
+      : duration(sink, isometric::legacy_name("request_ms"), "Time.", isometric::default_buckets)
 #endif
-        Histogram<Sink> duration;
+  {
+  }
+
+  Histogram<Sink> duration;
 };
 
 struct Sink {};

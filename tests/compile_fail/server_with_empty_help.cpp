@@ -13,12 +13,14 @@ template <class Sink>
 struct Metrics {
   explicit Metrics(const Sink& sink)
 #ifdef ISOMETRIC_SHOULD_FAIL
-      : duration(sink, "request_seconds", "", isometric::default_buckets){}
+      : duration(sink, "request_seconds", "", isometric::default_buckets)
 #else
-      : duration(sink, "request_seconds", "Time.", isometric::default_buckets) {
-  }
+      : duration(sink, "request_seconds", "Time.", isometric::default_buckets)
 #endif
-        Histogram<Sink> duration;
+  {
+  }
+
+  Histogram<Sink> duration;
 };
 
 struct Sink {};

@@ -14,12 +14,14 @@ template <class Sink>
 struct Metrics {
   explicit Metrics(const Sink& sink)
 #ifdef ISOMETRIC_SHOULD_FAIL
-      : duration(sink, "request_seconds", "Time.", isometric::buckets(0.5, 0.1)){}
+      : duration(sink, "request_seconds", "Time.", isometric::buckets(0.5, 0.1))
 #else
-      : duration(sink, "request_seconds", "Time.", isometric::buckets(0.1, 0.5)) {
-  }
+      : duration(sink, "request_seconds", "Time.", isometric::buckets(0.1, 0.5))
 #endif
-        Histogram<Sink> duration;
+  {
+  }
+
+  Histogram<Sink> duration;
 };
 
 struct Sink {};
