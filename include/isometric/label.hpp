@@ -74,6 +74,21 @@ class ExactBool {
   bool value_;
 };
 
+/// The value of an open label: whatever is a string. Neither a null pointer nor the number 0, which
+/// std::string_view would take for one. Refers to the string and copies nothing.
+class LabelText {
+ public:
+  template <class Text>
+    requires(std::convertible_to<const Text&, std::string_view> &&
+             !std::same_as<Text, std::nullptr_t>)
+  constexpr LabelText(const Text& text) : text_{text} {}
+
+  constexpr operator std::string_view() const noexcept { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
 /// A label: its name, checked by the compiler, and the values it may take. A type only, never
 /// instantiated.
 ///
@@ -109,7 +124,7 @@ class Label {
 template <detail::LabelName Name>
 class Label<Name, std::string_view> {
  public:
-  using value_type = std::string_view;
+  using value_type = LabelText;
 
   static constexpr std::string_view name = Name.view();
   static constexpr bool is_closed = false;

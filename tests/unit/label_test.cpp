@@ -25,6 +25,10 @@ TEST_CASE("an open label takes any string") {
   STATIC_REQUIRE(Group::values().empty());
   STATIC_REQUIRE(std::convertible_to<std::string, Group::value_type>);
   STATIC_REQUIRE(std::convertible_to<const char*, Group::value_type>);
+  STATIC_REQUIRE(std::convertible_to<std::string_view, Group::value_type>);
+  // std::string_view would take both for a null pointer.
+  STATIC_REQUIRE_FALSE(std::convertible_to<std::nullptr_t, Group::value_type>);
+  STATIC_REQUIRE_FALSE(std::convertible_to<int, Group::value_type>);
 }
 
 TEST_CASE("a label over an enumeration takes its values and nothing else") {
