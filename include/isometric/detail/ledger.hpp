@@ -5,6 +5,7 @@
 #include <isometric/detail/family_entry.hpp>
 #include <isometric/detail/foreign_families.hpp>
 #include <isometric/detail/hash_seed.hpp>
+#include <isometric/detail/pin_module.hpp>
 #include <isometric/detail/raise.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/invalid_name.hpp>
@@ -52,6 +53,9 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   /// The family that is described: the registered one if it fits, else a new one. Throws
   /// RegistrationConflict if neither is possible; ledger and registry are then as they were.
   FamilyEntry& declare(const FamilyDescriptor& requested, const RegistryOptions& options) {
+    // A family refers to the code and data of the module that makes it; a guest's have to stay.
+    // Before the lock is taken: under the loader's, initialisers may wait for this one.
+    if (&module_anchor != home_) pin_module();
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
@@ -294,6 +298,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   }
 
   prometheus::Registry& registry_;
+  const void* const home_ = &module_anchor;  ///< the module that made the ledger
   std::atomic<bool> is_shared_ = false;
 
   /// Guards families_ and memory_, and makes checking and registering one step.

@@ -1,26 +1,83 @@
 #pragma once
 
-#if __has_include(<dlfcn.h>)
+#if __has_include(<dlfcn.h>) && __has_include(<link.h>)
 #include <dlfcn.h>
+#include <link.h>
 #endif
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// Keeps the calling shared library in memory until the process ends. What it puts into
-/// process-wide state refers to its code (virtual tables, and prometheus-cpp's own if it is linked
+/// Its address tells modules apart: being hidden, the executable and each shared library have one
+/// of their own.
+[[gnu::visibility("hidden")]] inline constinit const char module_anchor = 0;
+
+#if defined(RTLD_NODELETE) && defined(RTLD_NOLOAD)
+
+/// The executable or a shared library, and where in memory it is.
+struct LoadedModule {
+  std::string path;  ///< empty: the executable
+  std::uintptr_t begin = std::numeric_limits<std::uintptr_t>::max();
+  std::uintptr_t end = 0;
+
+  [[nodiscard]] bool contains(const void* object) const noexcept {
+    const auto address = reinterpret_cast<std::uintptr_t>(object);
+    return begin <= address && address < end;
+  }
+
+  /// As dlopen(), of what is loaded already.
+  void* open(int flags = 0) const noexcept {
+    return dlopen(path.empty() ? nullptr : path.c_str(), RTLD_LAZY | RTLD_NOLOAD | flags);
+  }
+};
+
+/// In the order of loading.
+inline std::vector<LoadedModule> loaded_modules() {
+  std::vector<LoadedModule> modules;
+  const auto add = [](dl_phdr_info* info, std::size_t, void* into) {
+    LoadedModule module;
+    module.path = info->dlpi_name == nullptr ? "" : info->dlpi_name;
+    for (std::size_t i = 0; i < info->dlpi_phnum; ++i) {
+      const auto& segment = info->dlpi_phdr[i];
+      if (segment.p_type != PT_LOAD) continue;
+      const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
+      module.begin = std::min(module.begin, begin);
+      module.end = std::max<std::uintptr_t>(module.end, begin + segment.p_memsz);
+    }
+    static_cast<std::vector<LoadedModule>*>(into)->push_back(std::move(module));
+    return 0;
+  };
+  dl_iterate_phdr(add, &modules);
+  return modules;
+}
+
+#endif
+
+/// Keeps the calling module in memory until the process ends. What it puts into state that others
+/// use refers to its code and data (virtual tables, and prometheus-cpp's own if it is linked
 /// statically), and a scrape after dlclose() would run into nothing.
 ///
-/// Hidden, so that each library has a function and a flag of its own.
-[[gnu::visibility("hidden")]] inline void pin_module() noexcept {
+/// Holds no lock of its own, a static's guard included, while it waits for the loader's: under that
+/// one, the initialisers of a library that is being loaded may come here as well.
+[[gnu::visibility("hidden")]] inline void pin_module() {
 #if defined(RTLD_NODELETE) && defined(RTLD_NOLOAD)
-  [[maybe_unused]] static const bool pinned = [] {
-    Dl_info info{};
-    // A handle that is never closed. The executable itself cannot be opened, and need not.
-    return dladdr(reinterpret_cast<void*>(&pin_module), &info) != 0 &&
-           dlopen(info.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE) != nullptr;
-  }();
+  static constinit std::atomic<bool> is_pinned{false};
+  if (is_pinned.load(std::memory_order_relaxed)) return;  // nothing else hangs on it
+  for (const LoadedModule& module : loaded_modules()) {
+    // A handle that is never closed. The executable stays anyway.
+    if (module.contains(&module_anchor) && !module.path.empty()) module.open(RTLD_NODELETE);
+  }
+  is_pinned.store(true, std::memory_order_relaxed);
 #endif
 }
 
