@@ -1,0 +1,26 @@
+#pragma once
+
+#include <isometric/sinks/forward.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace prometheus {
+class Registry;
+}
+
+/// What each part of a process can be asked to do: the executable, a library, a plug-in.
+struct Part {
+  /// Counts 1 for `name` in the process's registry.
+  void (*count)(const std::string& name);
+  /// What the process's registry says of `name`, or nothing.
+  std::optional<double> (*counted)(const std::string& name);
+  /// Adopts the registry and counts 1 for `name` in it.
+  void (*count_in)(const std::shared_ptr<prometheus::Registry>& registry, const std::string& name);
+  /// Adopts the registry and declares the same family otherwise. True if that is refused.
+  bool (*is_refused)(const std::shared_ptr<prometheus::Registry>& registry);
+  /// Declares a family in somebody else's sink, without any series.
+  void (*declare_in)(const isometric::RegistrySink& sink);
+  /// Makes a registry of its own, uses it and lets it go.
+  void (*keep_to_itself)();
+};

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <isometric/errors.hpp>
+#include <isometric/instruments/counter.hpp>
+#include <isometric/label.hpp>
+#include <isometric/series_selector.hpp>
+#include <isometric/sinks/global_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+#include <isometric/snapshot.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "part.hpp"
+
+// What the part that includes this answers. Parts hide their symbols, so each has a copy of its own
+// of this code and of all that it calls.
+
+namespace {
+
+template <isometric::MetricsSink Sink>
+using Operations = isometric::Counter<Sink, isometric::Label<"part">>;
+
+template <isometric::MetricsSink Sink>
+Operations<Sink> operations(const Sink& sink) {
+  return {sink, "dso_operations_total", "Operations, by the part of the process."};
+}
+
+/// Nothing if there is no such series.
+std::optional<double> operations_of(const isometric::Snapshot& snapshot, const std::string& name) {
+  const isometric::SeriesSelector series{"dso_operations_total", {{"part", name}}};
+  if (snapshot.find_series(series) == nullptr) return std::nullopt;
+  return snapshot.value(series);
+}
+
+constexpr Part this_part{
+    .count =
+        [](const std::string& name) { operations(isometric::GlobalSink{}).labels(name).inc(); },
+    .counted =
+        [](const std::string& name) {
+          return operations_of(isometric::GlobalSink{}.snapshot(), name);
+        },
+    .count_in =
+        [](const std::shared_ptr<prometheus::Registry>& registry, const std::string& name) {
+          operations(isometric::RegistrySink{registry}).labels(name).inc();
+        },
+    .is_refused =
+        [](const std::shared_ptr<prometheus::Registry>& registry) {
+          try {
+            const isometric::RegistrySink sink{registry};
+            const isometric::Counter<isometric::RegistrySink, isometric::Label<"another">> counter{
+                sink, "dso_operations_total", "Operations, by the part of the process."};
+            return false;
+          } catch (const isometric::RegistrationConflict&) {
+            return true;
+          }
+        },
+    .declare_in = [](const isometric::RegistrySink& sink) { operations(sink); },
+    .keep_to_itself = [] { operations(isometric::RegistrySink{}).labels("itself").inc(); },
+};
+
+}  // namespace
