@@ -14,7 +14,7 @@
   RULE(missing_enumerator,                                                                     \
        "closed label values leave out an enumerator: they must be consecutive and complete")   \
   RULE(empty_name, "closed label values hold an empty name: an empty label value is no label") \
-  RULE(invalid_name, "closed label values must be valid UTF-8")                                \
+  RULE(invalid_name, "closed label values must be valid UTF-8 without NUL")                    \
   RULE(repeated_name, "closed label values give two enumerators one name")
 
 #if defined(__clang__)
@@ -83,7 +83,9 @@ constexpr ClosedValuesRule broken_closed_values_rule_of(
   }
   for (std::size_t i = 0; i < Count; ++i) {
     if (values[i].name.empty()) return empty_name;
-    if (!is_utf8(values[i].name)) return invalid_name;
+    if (!is_utf8(values[i].name) || values[i].name.find('\0') != std::string_view::npos) {
+      return invalid_name;
+    }
     for (std::size_t j = 0; j < i; ++j) {
       if (values[i].name == values[j].name) {
         return repeated_name;

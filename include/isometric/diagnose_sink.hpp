@@ -7,6 +7,11 @@ inline namespace v1 {
 
 namespace detail {
 
+/// Has what HasRejectedSeries asks for, of whatever type.
+template <class Family>
+concept HasSomeRejectedSeries =
+    HasSeries<Family> && requires(const Family& family) { family.rejected_series(); };
+
 template <class Family>
 consteval void diagnose_family() {
   static_assert(HasBlocks<Family>,
@@ -14,7 +19,7 @@ consteval void diagnose_family() {
                 "block(OpenLabelValues) const, which returns something copyable");
   static_assert(!HasBlocks<Family> || HasSeries<Family>,
                 "isometric: a family's block needs series(std::size_t closed_index) const");
-  static_assert(!HasSeries<Family> || requires(const Family& family) { family.rejected_series(); },
+  static_assert(!HasSeries<Family> || HasSomeRejectedSeries<Family>,
                 "isometric: a sink's family needs rejected_series() const");
 }
 
@@ -41,14 +46,17 @@ consteval bool diagnose_sink() {
     detail::diagnose_family<detail::CounterFamilyOf<Sink>>();
     detail::diagnose_family<detail::GaugeFamilyOf<Sink>>();
     detail::diagnose_family<detail::HistogramFamilyOf<Sink>>();
-    static_assert(!detail::HasSeries<detail::CounterFamilyOf<Sink>> || detail::TakesCounters<Sink>,
+    static_assert(!detail::HasSomeRejectedSeries<detail::CounterFamilyOf<Sink>> ||
+                      detail::TakesCounters<Sink>,
                   "isometric: a counter's handle needs inc(), inc(double) and refuse(), all const "
                   "noexcept, and rejected_series() must return it");
-    static_assert(!detail::HasSeries<detail::GaugeFamilyOf<Sink>> || detail::TakesGauges<Sink>,
+    static_assert(!detail::HasSomeRejectedSeries<detail::GaugeFamilyOf<Sink>> ||
+                      detail::TakesGauges<Sink>,
                   "isometric: a gauge's handle needs inc(double), dec(double), set(double) and "
                   "refuse(), all const noexcept, and rejected_series() must return it");
     static_assert(
-        !detail::HasSeries<detail::HistogramFamilyOf<Sink>> || detail::TakesHistograms<Sink>,
+        !detail::HasSomeRejectedSeries<detail::HistogramFamilyOf<Sink>> ||
+            detail::TakesHistograms<Sink>,
         "isometric: a histogram's handle needs observe(double) and refuse(), both const noexcept, "
         "and rejected_series() must return it");
   }

@@ -55,6 +55,25 @@ class Instrument {
   using Block = BlockOf<Family>;
   static constexpr bool has_one_block = Set::open_count == 0;
 
+  template <class... Values>
+  static consteval bool are_values() {
+    if constexpr (sizeof...(Values) == sizeof...(Labels)) {
+      return (std::is_convertible_v<const Values&, typename Labels::value_type> && ...);
+    } else {
+      return false;
+    }
+  }
+
+  template <class... Values>
+  static consteval void diagnose_values() {
+    constexpr bool are_enough = sizeof...(Values) == sizeof...(Labels);
+    static_assert(are_enough,
+                  "isometric: labels(...) takes one value for each label, in order of declaration");
+    static_assert(!are_enough || are_values<Values...>(),
+                  "isometric: a label's value has the wrong type: open labels take text, closed "
+                  "ones their own enumeration or bool, in order of declaration");
+  }
+
  public:
   using handle_type = Handle<SeriesOf<Family>>;
 
@@ -73,22 +92,26 @@ class Instrument {
     }
   }
 
+  /// What labels(...) cannot take ends up here, for one worded error.
   template <class... Values>
-    requires(sizeof...(Values) != sizeof...(Labels))
+    requires(!are_values<Values...>())
   handle_type labels(const Values&...) const {
-    static_assert(sizeof...(Values) == sizeof...(Labels),
-                  "isometric: labels(...) takes one value for each label, in order of declaration");
+    diagnose_values<Values...>();
     return handle_type(family_.rejected_series());
   }
 
   /// Selects the series with these label values in a snapshot; makes no series. For tests: include
   /// <isometric/series_selector.hpp>. Only for sinks that remember descriptions.
   template <class... Values>
-    requires(sizeof...(Values) == sizeof...(Labels))
   auto series(const Values&... values) const {
     using Selector = LaterT<SeriesSelector, Values...>;
-    const Set set(values...);
-    return Selector::of(family_.descriptor(), set.open_values(), set.closed_index, set.is_known);
+    diagnose_values<Values...>();
+    if constexpr (are_values<Values...>()) {
+      const Set set(values...);
+      return Selector::of(family_.descriptor(), set.open_values(), set.closed_index, set.is_known);
+    } else {
+      return Selector("");
+    }
   }
 
  protected:

@@ -1,0 +1,26 @@
+// expect: two labels of one instrument have the same name
+#include <isometric/instruments/counter.hpp>
+#include <isometric/sinks/null_sink.hpp>
+
+using isometric::NullSink;
+using Group = isometric::Label<"group">;
+using Zone = isometric::Label<"zone">;
+using Ready = isometric::Label<"ready", bool>;
+
+enum class Direction { up, down };
+consteval auto label_values(Direction) {
+  return isometric::closed<Direction>({{Direction::up, "up"}, {Direction::down, "down"}});
+}
+using Way = isometric::Label<"direction", Direction>;
+
+
+
+void use() {
+#ifdef ISOMETRIC_SHOULD_FAIL
+  const isometric::Counter<NullSink, Group, isometric::Label<"group", bool>> moves(
+      NullSink{}, "app_moves_total", "Moves.");
+#else
+  const isometric::Counter<NullSink, Group, isometric::Label<"ready", bool>> moves(
+      NullSink{}, "app_moves_total", "Moves.");
+#endif
+}
