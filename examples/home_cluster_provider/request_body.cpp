@@ -18,12 +18,19 @@ ApiError wrong_value(const char* field, std::string_view expected, const nlohman
                                     std::string{expected} + ", found " + shown);
 }
 
-/// Lets the parser go on while the object has only known fields, each once.
+constexpr int deepest_nesting = 16;
+
+/// Lets the parser go on while the object has only known fields, each once, and is not nested so
+/// deeply that what works through it level by level would run out of stack.
 class FieldCheck {
  public:
   explicit FieldCheck(const std::set<std::string_view>& fields) : fields_{fields} {}
 
   bool operator()(int depth, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
+    if (depth > deepest_nesting) {
+      throw ApiError::invalid_argument("body: expected at most " + std::to_string(deepest_nesting) +
+                                       " levels of nesting, found more");
+    }
     // The keys of the outermost object come at depth 1.
     if (event != nlohmann::json::parse_event_t::key || depth != 1) return true;
     const auto& name = parsed.get_ref<const std::string&>();
@@ -63,6 +70,10 @@ std::string without_tag(std::string_view message) {
 RequestBody::RequestBody(std::string_view text, const std::set<std::string_view>& fields)
     : object_(nlohmann::json::object()) {
   if (text.empty()) return;
+  // The parser would take it for the end, and not look at what follows.
+  if (text.find('\0') != std::string_view::npos) {
+    throw ApiError::invalid_argument("body: expected JSON, found a NUL character");
+  }
   try {
     object_ = nlohmann::json::parse(text, nlohmann::json::parser_callback_t{FieldCheck{fields}});
   } catch (const nlohmann::json::exception& error) {

@@ -1,0 +1,234 @@
+// The program as its users meet it: started as a process, asked over the network, ended by a
+// signal.
+
+#include <httplib.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "child_process.hpp"
+#include "fixtures.hpp"
+#include "http_server.hpp"
+#include "support/catch.hpp"
+#include "support/exposition.hpp"
+#include "text_matchers.hpp"
+
+using namespace homecluster::program;
+using nlohmann::json;
+
+namespace {
+
+class RunningProvider {
+ public:
+  explicit RunningProvider(std::vector<std::string> flags = {}) : process_{command(flags)} {
+    const std::string& output = process_.output_with("provider listening on http://127.0.0.1:");
+    provider_port_ = port_in(output, "provider");
+    metrics_port_ = port_in(output, "metrics");
+  }
+
+  [[nodiscard]] httplib::Client provider() const {
+    return httplib::Client{"127.0.0.1", provider_port_};
+  }
+  [[nodiscard]] httplib::Client metrics() const {
+    return httplib::Client{"127.0.0.1", metrics_port_};
+  }
+  [[nodiscard]] ChildProcess& process() { return process_; }
+
+  [[nodiscard]] json get(const std::string& path) const {
+    const auto response = provider().Get(path);
+    REQUIRE(response);
+    REQUIRE(response->status == 200);
+    return json::parse(response->body);
+  }
+  [[nodiscard]] int post(const std::string& path, const std::string& body) const {
+    const auto response = provider().Post(path, body, "application/json");
+    return response ? response->status : 0;
+  }
+  [[nodiscard]] std::string scrape(const std::string& path = "/metrics") const {
+    const auto response = metrics().Get(path);
+    return response && response->status == 200 ? response->body : std::string{};
+  }
+
+ private:
+  static std::vector<std::string> command(const std::vector<std::string>& flags) {
+    std::vector<std::string> command{HOME_CLUSTER_PROVIDER, "--port=0", "--metrics-port=0",
+                                     shipped_manifests().string()};
+    command.insert(command.end(), flags.begin(), flags.end());
+    return command;
+  }
+
+  static int port_in(const std::string& output, const std::string& what) {
+    std::smatch found;
+    const std::regex line{what + R"( listening on http://127\.0\.0\.1:(\d+))"};
+    return std::regex_search(output, found, line) ? std::stoi(found[1]) : 0;
+  }
+
+  ChildProcess process_;
+  int provider_port_ = 0;
+  int metrics_port_ = 0;
+};
+
+constexpr auto increased_once =
+    "homecluster_group_scale_operations_total{group=\"rack-1\",operation=\"increase\",result="
+    "\"accepted\"} 1\n";
+constexpr auto increased_twice =
+    "homecluster_group_scale_operations_total{group=\"rack-1\",operation=\"increase\",result="
+    "\"accepted\"} 2\n";
+
+/// Without what prometheus::Exposer adds, of which promtool does not approve.
+std::string without_exposer(const std::string& page) {
+  return std::regex_replace(page, std::regex{"(^|\n)[^\n]*exposer_[^\n]*"}, "");
+}
+
+std::string output_of(const std::vector<std::string>& arguments, int expected_exit_code) {
+  std::vector<std::string> command{HOME_CLUSTER_PROVIDER};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  ChildProcess process{command};
+  std::string output = process.whole_output();
+  CHECK(process.exit_code() == expected_exit_code);
+  return output;
+}
+
+}  // namespace
+
+TEST_CASE("the provider answers, shows what it did, and ends at SIGTERM", "[end_to_end]") {
+  RunningProvider provider;
+  CHECK(provider.get("/v1/node-groups/rack-1").at("targetSize") == 2);
+  CHECK(provider.post("/v1/node-groups/rack-1/increase", R"({"delta":2})") == 200);
+  CHECK(provider.post("/v1/node-groups/rack-1/increase", R"({"delta":2})") == 409);
+  CHECK(provider.post("/v1/node-groups/rack-1/increase", R"({"delta":)") == 400);
+  CHECK(provider.get("/v1/node-groups/rack-1").at("targetSize") == 4);
+
+  const auto page = provider.scrape();
+  CHECK_THAT(page, Contains(increased_once));
+  CHECK_THAT(page, Contains("homecluster_group_target_nodes{group=\"rack-1\"} 4\n"));
+  CHECK_THAT(page, Contains("homecluster_requests_in_flight{method=\"NodeGroups\"} 0\n"));
+
+  provider.process().signal(SIGTERM);
+  CHECK(provider.process().exit_code() == 0);
+  CHECK_THAT(provider.process().whole_output(), Contains("SIGTERM: stopping"));
+}
+
+TEST_CASE("SIGINT ends the provider as cleanly", "[end_to_end]") {
+  RunningProvider provider;
+  provider.process().signal(SIGINT);
+  CHECK(provider.process().exit_code() == 0);
+}
+
+TEST_CASE("a signal during a scrape and open connections is no crash", "[end_to_end]") {
+  RunningProvider provider{{"--servers=3", "--registry=own"}};
+  auto kept_open = provider.provider();
+  kept_open.set_keep_alive(true);
+  CHECK(kept_open.Get("/"));
+  std::thread scraper{[&] {
+    while (!provider.scrape().empty()) {
+    }
+  }};
+  provider.process().signal(SIGTERM);
+  const int exit_code = provider.process().exit_code();
+  scraper.join();
+  CHECK(exit_code == 0);
+}
+
+TEST_CASE("three servers on the global registry share one page", "[end_to_end]") {
+  RunningProvider provider{{"--servers=3", "--registry=global"}};
+  CHECK(provider.post("/servers/1/v1/node-groups/rack-1/increase", R"({"delta":1})") == 200);
+  CHECK(provider.post("/servers/2/v1/node-groups/rack-1/increase", R"({"delta":1})") == 200);
+  CHECK_THAT(provider.scrape(), Contains(increased_twice));
+  CHECK(provider.scrape("/metrics/1").empty());
+  provider.process().signal(SIGTERM);
+  CHECK(provider.process().exit_code() == 0);
+}
+
+TEST_CASE("three servers on registries of their own have a page each", "[end_to_end]") {
+  RunningProvider provider{{"--servers=3", "--registry=own"}};
+  CHECK(provider.post("/servers/1/v1/node-groups/rack-1/increase", R"({"delta":1})") == 200);
+  CHECK_THAT(provider.scrape("/metrics/1"), Contains(increased_once));
+  for (const std::string other : {"/metrics", "/metrics/0", "/metrics/2"}) {
+    CHECK_THAT(provider.scrape(other), Contains("homecluster_") && !Contains(increased_once));
+  }
+  CHECK(provider.scrape("/metrics/3").empty());
+  CHECK_THAT(provider.process().output_with("/metrics/2"),
+             Contains("/metrics\n") && Contains("/metrics/0\n") && Contains("/metrics/2\n"));
+  provider.process().signal(SIGTERM);
+  CHECK(provider.process().exit_code() == 0);
+}
+
+TEST_CASE("promtool accepts what the provider serves", "[end_to_end]") {
+  if (!test_support::has_promtool()) return;
+  const RunningProvider global;
+  const RunningProvider own{{"--servers=2", "--registry=own"}};
+  for (const auto& page : {global.scrape(), own.scrape("/metrics/0"), own.scrape("/metrics/1")}) {
+    const auto run = test_support::promtool_check(without_exposer(page) + "\n");
+    CHECK(run.output == "");
+    CHECK(run.exit_code == 0);
+  }
+}
+
+TEST_CASE("gauges are brought up to date between requests", "[end_to_end]") {
+  const RunningProvider provider{{"--transition-delay=10ms"}};
+  CHECK(provider.post("/v1/node-groups/rack-1/increase", R"({"delta":2})") == 200);
+  const std::string expected = "homecluster_group_nodes{group=\"rack-1\",power_state=\"on\"} 4\n";
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{15};
+  while (provider.scrape().find(expected) == std::string::npos &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  CHECK_THAT(provider.scrape(), Contains(expected));
+}
+
+TEST_CASE("broken manifests are reported with their places, and nothing starts", "[end_to_end]") {
+  const auto none = output_of({"no-such-folder"}, 1);
+  CHECK(none == "error: no-such-folder: there is no such file or directory\n");
+  const auto broken = output_of({(test_manifests() / "broken/two_errors.yaml").string()}, 1);
+  CHECK_THAT(broken,
+             Contains("two_errors.yaml:6: spec.scaleDownUnneededTime: expected a duration"));
+  CHECK_THAT(broken, Contains("two_errors.yaml:16: spec.powerState: expected on or off"));
+  CHECK_THAT(broken, !Contains("listening"));
+}
+
+TEST_CASE("skipped documents are mentioned, and the rest is served", "[end_to_end]") {
+  ChildProcess process{
+      {HOME_CLUSTER_PROVIDER, "--port=0", "--metrics-port=0", test_manifests().string()}};
+  CHECK_THAT(process.output_with("provider listening"),
+             Contains("nodes.yml:53: skipped a document of kind \"Secret\""));
+  process.signal(SIGTERM);
+  CHECK(process.exit_code() == 0);
+}
+
+TEST_CASE("wrong flags end the program with exit code 2, help with 0", "[end_to_end]") {
+  CHECK_THAT(output_of({"--registry=both", "x"}, 2), Contains("expected global or own"));
+  CHECK_THAT(output_of({}, 2), Contains("manifests is required"));
+  CHECK_THAT(output_of({"--help"}, 0), Contains("--transition-delay"));
+}
+
+TEST_CASE("a port that is in use ends the program with exit code 1", "[end_to_end]") {
+  const HttpServer occupant{"127.0.0.1", 0, [](const HttpRequest&) { return HttpResponse{}; }};
+  const auto port = std::to_string(occupant.port());
+  CHECK_THAT(output_of({"--metrics-port=0", "--port=" + port, shipped_manifests().string()}, 1),
+             Contains("error: cannot listen on 127.0.0.1:" + port + ": Address already in use"));
+  CHECK_THAT(
+      output_of({"--port=0", "--metrics-port=" + port, shipped_manifests().string()}, 1),
+      Contains("error: cannot serve metrics on 127.0.0.1:" + port + ": Address already in use"));
+}
+
+TEST_CASE("a host that does not exist ends the program with exit code 1", "[end_to_end]") {
+  CHECK_THAT(output_of({"--host=no.such.host.invalid", shipped_manifests().string()}, 1),
+             Contains("error: the host no.such.host.invalid is unknown"));
+}
+
+TEST_CASE("the demo succeeds", "[end_to_end]") {
+  if (test_support::run_tool("command -v curl", "").exit_code != 0) {
+    return test_support::skip("curl is not installed");
+  }
+  ChildProcess demo{{"sh", (program_folder() / "demo.sh").string(), HOME_CLUSTER_PROVIDER}};
+  const std::string& output = demo.whole_output();
+  CHECK(demo.exit_code() == 0);
+  CHECK_THAT(output, Contains("What promtool says"));
+  CHECK_THAT(output, Contains("The provider has ended cleanly, with exit code 0"));
+}

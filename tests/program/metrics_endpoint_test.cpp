@@ -1,0 +1,65 @@
+#include "metrics_endpoint.hpp"
+
+#include <httplib.h>
+#include <prometheus/counter.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "listen_address.hpp"
+#include "support/catch.hpp"
+#include "text_matchers.hpp"
+
+using namespace homecluster::program;
+
+namespace {
+
+MetricsPage page_with(const std::string& path, const std::string& metric) {
+  auto registry = std::make_shared<prometheus::Registry>();
+  prometheus::BuildCounter().Name(metric).Help("A test's.").Register(*registry).Add({});
+  return {path, registry};
+}
+
+}  // namespace
+
+TEST_CASE("each page is served under its own path, and under nothing below it", "[metrics]") {
+  const MetricsEndpoint endpoint{
+      "127.0.0.1",
+      0,
+      {page_with("/metrics", "first_total"), page_with("/metrics/1", "second_total"),
+       page_with("/metrics/10", "third_total")}};
+  httplib::Client client{"127.0.0.1", endpoint.port()};
+  const auto body = [&](const std::string& path) {
+    const auto response = client.Get(path);
+    return response && response->status == 200 ? response->body : std::string{"nothing"};
+  };
+  CHECK_THAT(body("/metrics"), Contains("\nfirst_total 0\n") && !Contains("second_total"));
+  CHECK_THAT(body("/metrics?name=x"), Contains("\nfirst_total 0\n"));
+  CHECK_THAT(body("/metrics/1"), Contains("\nsecond_total 0\n") && !Contains("first_total"));
+  CHECK_THAT(body("/metrics/10"), Contains("\nthird_total 0\n"));
+  for (const std::string path : {"/", "/metrics/", "/metrics/2", "/metrics/1/", "/metrics/1/1",
+                                 "/metricsx", "/metrics/100"}) {
+    INFO(path);
+    CHECK(body(path) == "nothing");
+  }
+}
+
+TEST_CASE("a metrics port that is in use is an error that says so", "[metrics]") {
+  const MetricsEndpoint endpoint{"127.0.0.1", 0, {}};
+  CHECK_THROWS_WITH((MetricsEndpoint{"127.0.0.1", endpoint.port(), {}}),
+                    "cannot serve metrics on 127.0.0.1:" + std::to_string(endpoint.port()) +
+                        ": Address already in use");
+}
+
+TEST_CASE("hosts are resolved to addresses, and written with their ports", "[listen_address]") {
+  CHECK(numeric_host("127.0.0.1") == "127.0.0.1");
+  CHECK(numeric_host("localhost") == "127.0.0.1");
+  CHECK(numeric_host("::1") == "::1");
+  CHECK(host_and_port("127.0.0.1", 80) == "127.0.0.1:80");
+  CHECK(host_and_port("::1", 80) == "[::1]:80");
+  CHECK_THROWS_WITH(numeric_host("no.such.host.invalid"),
+                    StartsWith("the host no.such.host.invalid is unknown: "));
+  CHECK_THROWS_AS(numeric_host("999.1.1.1"), std::runtime_error);
+}

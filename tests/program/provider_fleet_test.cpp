@@ -1,0 +1,138 @@
+#include "provider_fleet.hpp"
+
+#include <chrono>
+#include <isometric/metrics_source.hpp>
+#include <isometric/testing/catch2.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "fixtures.hpp"
+#include "periodic_task.hpp"
+#include "support/catch.hpp"
+#include "support/exposition.hpp"
+#include "support/threads.hpp"
+
+using namespace homecluster;
+using namespace homecluster::program;
+using namespace std::chrono_literals;
+using isometric::testing::HasValue;
+using isometric::testing::OnlyChanged;
+
+namespace {
+
+auto accepted_increases(const ProviderServer& server) {
+  return server.metrics().scale_operations.series("rack", ScaleOperation::increase,
+                                                  ScaleResult::accepted);
+}
+
+}  // namespace
+
+TEST_CASE("on own registries, a request to one server shows on its page and on no other",
+          "[fleet]") {
+  const ProviderFleet fleet{rack_of_three(), 3, RegistryChoice::own, 0s};
+  std::vector<isometric::Snapshot> before;
+  for (std::size_t index = 0; index < 3; ++index) {
+    before.push_back(isometric::snapshot(fleet.server(index).sink()));
+  }
+  REQUIRE(fleet.server(1).node_group_increase_size("rack", 2).is_ok());
+
+  const auto after = isometric::snapshot(fleet.server(1).sink());
+  CHECK_THAT(after, HasValue(accepted_increases(fleet.server(1)), 1));
+  CHECK_THAT(after, HasValue(fleet.server(1).metrics().target_nodes.series("rack"), 3));
+  for (const std::size_t other : {0U, 2U}) {
+    CHECK((isometric::snapshot(fleet.server(other).sink()) - before[other]).changes().empty());
+  }
+}
+
+TEST_CASE("on the global registry, all servers count into the same series", "[fleet]") {
+  const ProviderFleet fleet{rack_of_three(), 3, RegistryChoice::global, 0s};
+  const auto before = isometric::snapshot(fleet.server(0).sink());
+  for (std::size_t index = 0; index < 3; ++index) {
+    REQUIRE(fleet.server(index).node_group_increase_size("rack", 1).is_ok());
+  }
+  const auto delta = isometric::snapshot(fleet.server(2).sink()) - before;
+  CHECK_THAT(delta, isometric::testing::IncreasedBy(accepted_increases(fleet.server(0)), 3));
+}
+
+TEST_CASE("the pages are one for the global registry, and one for each own one", "[fleet]") {
+  const auto paths_of = [](const ProviderFleet& fleet) {
+    std::vector<std::string> paths;
+    for (const MetricsPage& page : fleet.metrics_pages()) paths.push_back(page.path);
+    return paths;
+  };
+  const Manifests manifests = rack_of_three();
+  CHECK(paths_of(ProviderFleet{manifests, 2, RegistryChoice::global, 0s}) ==
+        std::vector<std::string>{"/metrics"});
+  CHECK(paths_of(ProviderFleet{manifests, 2, RegistryChoice::own, 0s}) ==
+        std::vector<std::string>{"/metrics", "/metrics/0", "/metrics/1"});
+}
+
+TEST_CASE("promtool accepts every page of a fleet", "[fleet]") {
+  if (!test_support::has_promtool()) return;
+  for (const auto registry : {RegistryChoice::global, RegistryChoice::own}) {
+    const ProviderFleet fleet{load(shipped_manifests()), 3, registry, 0s};
+    REQUIRE(fleet.server(0).node_group_increase_size("rack-1", 1).is_ok());
+    for (const MetricsPage& page : fleet.metrics_pages()) {
+      const auto run = test_support::promtool_check(test_support::page_of(*page.collectable));
+      CHECK(run.output == "");
+      CHECK(run.exit_code == 0);
+    }
+  }
+}
+
+TEST_CASE("a group's series are there before the first request", "[fleet]") {
+  const ProviderFleet fleet{rack_of_three(), 1, RegistryChoice::own, 0s};
+  const auto& metrics = fleet.server(0).metrics();
+  const auto snapshot = isometric::snapshot(fleet.server(0).sink());
+  CHECK_THAT(snapshot, HasValue(metrics.target_nodes.series("rack"), 1));
+  CHECK_THAT(snapshot, HasValue(metrics.nodes.series("rack", PowerState::off), 2));
+  CHECK_THAT(snapshot, HasValue(accepted_increases(fleet.server(0)), 0));
+}
+
+TEST_CASE("gauges follow the nodes without a request", "[fleet]") {
+  const ProviderFleet fleet{rack_of_three(), 1, RegistryChoice::own, 20ms};
+  auto& server = fleet.server(0);
+  REQUIRE(server.node_group_increase_size("rack", 2).is_ok());
+  const auto nodes_on = server.metrics().nodes.series("rack", PowerState::on);
+  const PeriodicTask keep_fresh{1ms, [&] { fleet.update_gauges(); }};
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (isometric::snapshot(server.sink()).value(nodes_on) != 3 &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(1ms);
+  }
+  CHECK_THAT(isometric::snapshot(server.sink()), HasValue(nodes_on, 3));
+}
+
+TEST_CASE("a periodic task ends with its object, however long its period", "[fleet]") {
+  const auto begin = std::chrono::steady_clock::now();
+  bool done = false;
+  {
+    const PeriodicTask never{1h, [&] { done = true; }};
+  }
+  CHECK_FALSE(done);
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+}
+
+TEST_CASE("two hundred servers are made and asked in parallel, under either cure", "[fleet]") {
+  const Manifests manifests = rack_of_three();
+  for (const auto registry : {RegistryChoice::own, RegistryChoice::global}) {
+    const ProviderFleet observer{manifests, 1, registry, 0s};
+    const auto before = isometric::snapshot(observer.server(0).sink());
+    test_support::in_threads(8, [&](std::size_t) {
+      for (int round = 0; round < 5; ++round) {
+        const ProviderFleet fleet{manifests, 5, registry, 0s};
+        for (std::size_t index = 0; index < fleet.size(); ++index) {
+          (void)fleet.server(index).node_group_increase_size("rack", 1);
+        }
+      }
+    });
+    const auto delta = isometric::snapshot(observer.server(0).sink()) - before;
+    if (registry == RegistryChoice::own) {
+      CHECK(delta.changes().empty());
+    } else {
+      CHECK_THAT(delta,
+                 isometric::testing::IncreasedBy(accepted_increases(observer.server(0)), 200));
+    }
+  }
+}

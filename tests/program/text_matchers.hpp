@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "support/catch.hpp"
+
+// Catch2 3 has renamed Contains, and moved StartsWith.
+namespace homecluster::program {
+
+inline auto Contains(const std::string& part) {
+#if __has_include(<catch2/catch_all.hpp>)
+  return Catch::Matchers::ContainsSubstring(part);
+#else
+  return Catch::Matchers::Contains(part);
+#endif
+}
+
+inline auto StartsWith(const std::string& part) {
+  return Catch::Matchers::StartsWith(part);
+}
+
+}  // namespace homecluster::program
