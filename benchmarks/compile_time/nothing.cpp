@@ -1,0 +1,1 @@
+// What a compiler takes to start.

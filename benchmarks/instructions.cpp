@@ -1,0 +1,231 @@
+// Does each operation 1,000 and 3,000 times, and has callgrind write down the instructions of each
+// run. The difference over 2,000 is what one operation takes, exactly and on any machine;
+// instructions.sh computes it, and compares isometric with its reference.
+//
+// The name of a run, which callgrind writes beside its count, is
+//
+//     operation | most instructions that isometric may take more | side | repetitions
+
+#include "support/label_values.hpp"
+#include "support/ten_families.hpp"
+
+#include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
+#include <isometric/sinks/null_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <cstddef>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#else  // then there is nobody to count either
+#define CALLGRIND_ZERO_STATS
+#define CALLGRIND_DUMP_STATS_AT(name)
+#endif
+
+namespace benchmarks {
+namespace {
+
+using isometric::Counter;
+using isometric::Gauge;
+using isometric::Histogram;
+using isometric::NullSink;
+using isometric::RegistrySink;
+
+template <class Sink>
+struct Instruments {
+  Sink sink;
+  Counter<Sink> counter{sink, "steps_total", "Steps."};
+  Gauge<Sink> gauge{sink, "level", "Level."};
+  Histogram<Sink> histogram{sink, "duration_seconds", "Duration.", isometric::default_buckets};
+  Counter<Sink, MethodLabel, StatusLabel> closed{sink, "closed_total", "Closed."};
+  Counter<Sink, AnyMethodLabel, AnyStatusLabel> open{sink, "open_total", "Open."};
+  Counter<Sink, AnyMethodLabel, StatusLabel> mixed{sink, "mixed_total", "Mixed."};
+  decltype(counter.labels()) counter_handle = counter.labels();
+  decltype(gauge.labels()) gauge_handle = gauge.labels();
+  decltype(histogram.labels()) histogram_handle = histogram.labels();
+};
+
+struct Metrics {
+  prometheus::Registry registry;
+  prometheus::Counter* counter =
+      &prometheus::BuildCounter().Name("steps_total").Help("Steps.").Register(registry).Add({});
+  prometheus::Gauge* gauge =
+      &prometheus::BuildGauge().Name("level").Help("Level.").Register(registry).Add({});
+  prometheus::Histogram* histogram =
+      &prometheus::BuildHistogram()
+           .Name("duration_seconds")
+           .Help("Duration.")
+           .Register(registry)
+           .Add({}, prometheus::Histogram::BucketBoundaries(
+                        isometric::default_buckets.data(),
+                        isometric::default_buckets.data() + isometric::default_buckets.size()));
+  prometheus::Family<prometheus::Counter>* requests =
+      &prometheus::BuildCounter().Name("open_total").Help("Open.").Register(registry);
+};
+
+/// What an operation takes; the compiler must not know any of it.
+struct Arguments {
+  double value = 0.5;
+  Request request{Method::post, Status::not_found};
+};
+
+/// One operation as straight code: a function that is not inlined, so that the loop around it is
+/// the same whatever it does. What it works on comes from memory, as members of a server would. It
+/// is never the last thing done: a jump to prometheus-cpp in place of a call and a return is left
+/// to chance in both.
+template <class Operation, class State>
+[[gnu::noinline]] void run_once(Operation operation, State* state, const Arguments* arguments) {
+  asm volatile("" : "+r"(state), "+r"(arguments) : : "memory");
+  operation(*state, *arguments);
+  asm volatile("");
+}
+
+template <class Operation, class State>
+[[gnu::noinline]] void run(std::size_t count, Operation operation, State* state,
+                           const Arguments* arguments) {
+  while (count-- > 0) run_once(operation, state, arguments);
+}
+
+template <class Operation, class State>
+void count(const std::string& name, Operation operation, State& state) {
+  const Arguments arguments;
+  run(10, operation, &state, &arguments);  // makes the series, binds the functions
+  for (const std::size_t repetitions : {std::size_t{1000}, std::size_t{3000}}) {
+    const std::string run_name = name + " | " + std::to_string(repetitions);
+    CALLGRIND_ZERO_STATS;
+    run(repetitions, operation, &state, &arguments);
+    CALLGRIND_DUMP_STATS_AT(run_name.c_str());
+  }
+}
+
+/// `most_more` is a number of instructions, or "-" where no promise was made.
+template <class Reference, class ReferenceState, class Isometric, class State>
+void compare(const std::string& name, const std::string& most_more, Reference reference,
+             ReferenceState& reference_state, Isometric isometric, State& state) {
+  count(name + " | " + most_more + " | reference", reference, reference_state);
+  count(name + " | " + most_more + " | isometric", isometric, state);
+}
+
+void compare_held_handles(Metrics& theirs, Instruments<RegistrySink>& ours) {
+  compare(
+      "counter handle, inc()", "0", [](auto& metrics, auto&) { metrics.counter->Increment(); },
+      theirs, [](auto& metrics, auto&) { metrics.counter_handle.inc(); }, ours);
+  compare(
+      "counter without labels, inc()", "1",
+      [](auto& metrics, auto&) { metrics.counter->Increment(); }, theirs,
+      [](auto& metrics, auto&) { metrics.counter.inc(); }, ours);
+  compare(
+      "counter handle, inc(2)", "0", [](auto& metrics, auto&) { metrics.counter->Increment(2); },
+      theirs, [](auto& metrics, auto&) { metrics.counter_handle.inc(2); }, ours);
+  compare(
+      "gauge handle, inc()", "0", [](auto& metrics, auto&) { metrics.gauge->Increment(1); }, theirs,
+      [](auto& metrics, auto&) { metrics.gauge_handle.inc(); }, ours);
+  // One predicted comparison: the value to an integer register, the bound to another, maybe a mask
+  // or a second jump, and compare and jump themselves.
+  compare(
+      "counter handle, inc(v)", "5",
+      [](auto& metrics, auto& with) { metrics.counter->Increment(with.value); }, theirs,
+      [](auto& metrics, auto& with) { metrics.counter_handle.inc(with.value); }, ours);
+  compare(
+      "gauge handle, inc(v)", "5",
+      [](auto& metrics, auto& with) { metrics.gauge->Increment(with.value); }, theirs,
+      [](auto& metrics, auto& with) { metrics.gauge_handle.inc(with.value); }, ours);
+  compare(
+      "gauge handle, set(v)", "0",
+      [](auto& metrics, auto& with) { metrics.gauge->Set(with.value); }, theirs,
+      [](auto& metrics, auto& with) { metrics.gauge_handle.set(with.value); }, ours);
+  compare(
+      "histogram handle, observe(v)", "5",
+      [](auto& metrics, auto& with) { metrics.histogram->Observe(with.value); }, theirs,
+      [](auto& metrics, auto& with) { metrics.histogram_handle.observe(with.value); }, ours);
+}
+
+void compare_look_ups(Metrics& theirs, Instruments<RegistrySink>& ours) {
+  const auto add = [](auto& metrics, auto& with) {
+    metrics.requests
+        ->Add({{"method", std::string(with.request.method_text)},
+               {"status", std::string(with.request.status_text)}})
+        .Increment();
+  };
+  compare(
+      "labels(closed, closed).inc()", "-", add, theirs,
+      [](auto& metrics, auto& with) {
+        metrics.closed.labels(with.request.method, with.request.status).inc();
+      },
+      ours);
+  compare(
+      "labels(open, open).inc()", "-", add, theirs,
+      [](auto& metrics, auto& with) {
+        metrics.open.labels(with.request.method_text, with.request.status_text).inc();
+      },
+      ours);
+  compare(
+      "labels(open, closed).inc()", "-", add, theirs,
+      [](auto& metrics, auto& with) {
+        metrics.mixed.labels(with.request.method_text, with.request.status).inc();
+      },
+      ours);
+}
+
+void compare_fresh_sinks() {
+  int nothing = 0;
+  compare(
+      "a fresh sink with ten families", "-", [](auto&, auto&) { use_prometheus(); }, nothing,
+      [](auto&, auto&) { use_isometric(); }, nothing);
+}
+
+/// Nothing is to remain: not an instruction, not a byte.
+void compare_null_sink(Instruments<NullSink>& ours) {
+  const auto nothing = [](auto&, auto&) {};
+  compare(
+      "NullSink, inc()", "0", nothing, ours, [](auto& metrics, auto&) { metrics.counter.inc(); },
+      ours);
+  compare(
+      "NullSink, inc(v)", "0", nothing, ours,
+      [](auto& metrics, auto& with) { metrics.counter.inc(with.value); }, ours);
+  compare(
+      "NullSink, set(v)", "0", nothing, ours,
+      [](auto& metrics, auto& with) { metrics.gauge.set(with.value); }, ours);
+  compare(
+      "NullSink, observe(v)", "0", nothing, ours,
+      [](auto& metrics, auto& with) { metrics.histogram.observe(with.value); }, ours);
+  compare(
+      "NullSink, labels(\"n\", closed).inc()", "0", nothing, ours,
+      [](auto& metrics, auto& with) { metrics.mixed.labels("n", with.request.status).inc(); },
+      ours);
+
+  static_assert(std::is_empty_v<Counter<NullSink>> &&
+                std::is_empty_v<Gauge<NullSink, MethodLabel>> &&
+                std::is_empty_v<Histogram<NullSink, AnyMethodLabel, StatusLabel>>);
+  static_assert(std::is_empty_v<decltype(ours.counter_handle)> &&
+                std::is_empty_v<decltype(ours.gauge_handle)> &&
+                std::is_empty_v<decltype(ours.histogram_handle)>);
+}
+
+void run_all() {
+  Metrics theirs;
+  Instruments<RegistrySink> ours;
+  Instruments<NullSink> nothing;
+  count("- | - | -", [](auto&, auto&) {}, nothing);  // takes what callgrind's first run has extra
+  compare_held_handles(theirs, ours);
+  compare_look_ups(theirs, ours);
+  compare_fresh_sinks();
+  compare_null_sink(nothing);
+}
+
+}  // namespace
+}  // namespace benchmarks
+
+int main() {
+  benchmarks::run_all();
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# run.sh TIMES INSTRUCTIONS INCLUDE_DIRECTORY...: measures everything and prints one table. Fails
+# only where a count of instructions misses its goal: those are the same on a busy machine.
+set -uo pipefail
+times=$1 instructions=$2
+shift 2
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+table=$(mktemp)
+trap 'rm -f "$table"' EXIT
+status=0
+
+if ! command -v valgrind >/dev/null; then
+  echo "bench: valgrind is not installed, so no instructions are counted"
+else
+  echo "bench: counting instructions"
+  "$here/instructions.sh" "$instructions" >>"$table" || status=1
+fi
+echo "bench: measuring times"
+"$times" >>"$table" || status=1
+echo "bench: compiling"
+"$here/compile_time.sh" "$@" >>"$table" || status=1
+
+{
+  printf 'what\toperation\tgoal\tfigure\tok?\tdetails\n'
+  cat "$table"
+} | column -t -s $'\t'
+echo
+echo "Machine: $(nproc) x $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)," \
+  "load average $(cut -d ' ' -f 1 /proc/loadavg)"
+if ((status)); then echo "bench: more instructions than the goal allows, or a run that failed"; fi
+exit $status

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "support/comparison.hpp"
+
+#include <cstddef>
+
+namespace benchmarks {
+
+/// Nanoseconds an operation takes. With one thread, processor time, which leaves out what other
+/// processes take meanwhile; with several, the time from the first start to the last end, over all
+/// of their operations.
+double nanoseconds_per_operation(const Work& work, std::size_t count, unsigned threads);
+
+}  // namespace benchmarks
