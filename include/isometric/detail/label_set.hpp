@@ -35,7 +35,7 @@ struct LabelSet {
   bool is_known = true;
 
   constexpr explicit LabelSet(const typename Labels::value_type&... values) noexcept {
-    std::size_t next_open = 0;
+    [[maybe_unused]] std::size_t next_open = 0;
     (take<Labels>(values, next_open), ...);
   }
 
