@@ -64,7 +64,7 @@ inline SeriesSelector SeriesSelector::of(const FamilyDescriptor& family,
       const auto index = closed_index / stride % label.closed_values.size();
       labels.emplace_back(label.name, is_known ? label.closed_values[index] : "(not in the set)");
     } else {
-      labels.emplace_back(label.name, detail::to_valid_utf8(open_values[next_open++]));
+      labels.emplace_back(label.name, detail::to_valid_text(open_values[next_open++]));
     }
   }
   return {std::string(family.name), std::move(labels)};

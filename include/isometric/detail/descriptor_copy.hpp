@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory_resource>
+#include <new>
 #include <span>
 #include <string_view>
 
@@ -21,7 +22,7 @@ inline std::string_view copy_text(std::string_view text, std::pmr::memory_resour
 }
 
 inline std::string_view copy_valid_text(std::string_view text, std::pmr::memory_resource& memory) {
-  return is_utf8(text) ? copy_text(text, memory) : copy_text(to_valid_utf8(text), memory);
+  return is_valid_text(text) ? copy_text(text, memory) : copy_text(to_valid_text(text), memory);
 }
 
 template <class T, class Copy>
@@ -31,6 +32,18 @@ std::span<const T> copy_each(std::span<const T> values, std::pmr::memory_resourc
   T* copies = static_cast<T*>(memory.allocate(values.size_bytes(), alignof(T)));
   for (std::size_t i = 0; i < values.size(); ++i) new (copies + i) T(copy(values[i]));
   return {copies, values.size()};
+}
+
+/// Whether a copy would say the same: none of the text that a scrape will print needs mending.
+inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
+  const auto is_valid_label = [](const LabelDescriptor& label) {
+    return std::ranges::all_of(label.closed_values, is_valid_text);
+  };
+  const auto is_valid_constant = [](const ConstantLabel& label) {
+    return is_valid_text(label.value);
+  };
+  return is_valid_text(descriptor.help) && std::ranges::all_of(descriptor.labels, is_valid_label) &&
+         std::ranges::all_of(descriptor.constant_labels, is_valid_constant);
 }
 
 /// A copy of `descriptor` that owns all it refers to, in `memory`. Text that a scrape will print

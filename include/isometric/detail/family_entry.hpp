@@ -104,8 +104,8 @@ class FamilyEntry {
                                                                std::uint64_t hash) {
     std::vector<std::string> valid_text;
     std::vector<std::string_view> valid_values;
-    if (!std::ranges::all_of(values, is_utf8)) {
-      for (const auto value : values) valid_text.push_back(to_valid_utf8(value));
+    if (!std::ranges::all_of(values, is_valid_text)) {
+      for (const auto value : values) valid_text.push_back(to_valid_text(value));
       valid_values.assign(valid_text.begin(), valid_text.end());
       values = valid_values;
       hash = hash_values(values, seed_);

@@ -52,10 +52,14 @@ class Ledger final : public prometheus::Collectable, private EventLog {
 
   /// The family that is described: the registered one if it fits, else a new one. Throws
   /// RegistrationConflict if neither is possible; ledger and registry are then as they were.
-  FamilyEntry& declare(const FamilyDescriptor& requested, const RegistryOptions& options) {
+  FamilyEntry& declare(const FamilyDescriptor& given, const RegistryOptions& options) {
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
+    // Compared as it will be kept, or it would be in conflict with itself when it comes again.
+    std::pmr::monotonic_buffer_resource memory;
+    const FamilyDescriptor requested =
+        has_valid_text(given) ? given : copy_descriptor(given, memory);
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {

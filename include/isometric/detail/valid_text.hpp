@@ -10,12 +10,17 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-inline std::string to_valid_utf8(std::string_view text) {
+/// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the page.
+constexpr bool is_valid_text(std::string_view text) noexcept {
+  return is_utf8(text) && text.find('\0') == std::string_view::npos;
+}
+
+/// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed sequence.
+inline std::string to_valid_text(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t length = utf8_sequence_length(text);
+    const std::size_t length = text.front() == '\0' ? 0 : utf8_sequence_length(text);
     if (length == 0) {
       valid += "\xEF\xBF\xBD";
       text.remove_prefix(1);
