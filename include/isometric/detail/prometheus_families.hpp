@@ -9,6 +9,7 @@
 #include <prometheus/metric_type.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,15 +45,24 @@ inline bool has_repeated_label(const prometheus::ClientMetric& metric,
   return false;
 }
 
+/// prometheus-cpp adds +Inf to buckets that end in it already, and would print it twice.
+inline void drop_repeated_infinity(std::vector<prometheus::ClientMetric::Bucket>& buckets) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  while (buckets.size() > 1 && buckets[buckets.size() - 2].upper_bound == infinity) {
+    buckets.pop_back();
+  }
+}
+
 /// Makes a family that other code registered fit to print: valid and escaped text, series in order.
 /// Returns how many series it had to drop, because they repeat a label or another series.
 inline std::size_t mend_family(prometheus::MetricFamily& family) {
   const std::size_t before = family.metric.size();
-  family.help = mend_help(to_valid_utf8(family.help));
+  family.help = mend_help(to_valid_text(family.help));
   std::erase_if(family.metric,
                 [&](const auto& metric) { return has_repeated_label(metric, family.type); });
   for (auto& metric : family.metric) {
-    for (auto& label : metric.label) label.value = to_valid_utf8(label.value);
+    for (auto& label : metric.label) label.value = to_valid_text(label.value);
+    drop_repeated_infinity(metric.histogram.bucket);
   }
   std::ranges::sort(family.metric, labels_less);
   family.metric.erase(std::unique(family.metric.begin(), family.metric.end(), labels_equal),

@@ -30,8 +30,9 @@ struct AdoptedRegistry {
 /// registry, in whatever library, find one ledger. Thread-safe.
 ///
 /// An address is no identity, because a new registry often lies where an old one did; nor is a
-/// shared_ptr's owner, because two can point to one static registry. Where they disagree, a marker
-/// in the registry decides: a family without series, which no scrape shows.
+/// shared_ptr's owner, because two can point to one static registry, and one can own this registry
+/// today and another one tomorrow. A marker in the registry decides: a family without series, which
+/// no scrape shows. Only without exceptions, where a registry cannot be asked, the owner does.
 class RegistryDirectory {
  public:
   /// The registry's ledger, made if it has none.
@@ -77,28 +78,29 @@ class RegistryDirectory {
     /// The ledger if it is this registry's, else null.
     [[nodiscard]] std::shared_ptr<Ledger> current_ledger(
         const std::shared_ptr<prometheus::Registry>& registry) const {
-      const bool same_owner =
-          !owner.owner_before(registry) && !registry.owner_before(owner);
-      return same_owner || is_marked(*registry, mark) ? ledger.lock() : nullptr;
+#if defined(__cpp_exceptions)
+      const bool is_same = is_marked(*registry, mark);
+#else
+      const bool is_same = !owner.owner_before(registry) && !registry.owner_before(owner);
+#endif
+      return is_same ? ledger.lock() : nullptr;
     }
   };
 
-  static constexpr const char* marker_name = "isometric_ledger_v1";
-
   static void put_mark(prometheus::Registry& registry, const std::string& mark) {
-    find_family(registry, MetricType::gauge, marker_name, {{"ledger", mark}});
+    register_family(registry, MetricType::gauge, mark, "", {});
   }
 
   static bool is_marked(prometheus::Registry& registry, const std::string& mark) {
-    return find_presence(registry, MetricType::gauge, marker_name) == Presence::same_type &&
-           find_family(registry, MetricType::gauge, marker_name, {{"ledger", mark}}) != nullptr;
+    return find_presence(registry, MetricType::gauge, mark) == Presence::same_type;
   }
 
   std::vector<Entry>::iterator find(const prometheus::Registry* address) {
     return std::ranges::find(entries_, address, &Entry::address);
   }
 
-  std::string next_mark() { return std::to_string(++marks_); }
+  /// The name of a family that no other registry of the process has.
+  std::string next_mark() { return "isometric_ledger_v1_" + std::to_string(++marks_); }
 
   void enter(Entry entry) {
     // An expired owner may have been one of several, with the registry alive: the ledger is kept
