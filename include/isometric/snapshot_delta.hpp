@@ -12,6 +12,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -93,10 +94,30 @@ inline double extent(const std::optional<SampleValue>& value) {
 /// NaN equals NaN here: a gauge that was NaN and still is has not changed.
 inline bool same_number(double a, double b) { return a == b || (a != a && b != b); }
 
+inline bool same_sample(double a, double b) { return same_number(a, b); }
+
+inline bool same_sample(const HistogramSample& a, const HistogramSample& b) {
+  return a.count == b.count && same_number(a.sum, b.sum) && a.buckets == b.buckets;
+}
+
+/// The quantiles of a summary that has seen nothing lately are NaN.
+inline bool same_sample(const SummarySample& a, const SummarySample& b) {
+  return a.count == b.count && same_number(a.sum, b.sum) &&
+         std::ranges::equal(a.quantiles, b.quantiles, [](const auto& x, const auto& y) {
+           return x.quantile == y.quantile && same_number(x.value, y.value);
+         });
+}
+
 inline bool same_sample(const SampleValue& a, const SampleValue& b) {
-  const double* x = std::get_if<double>(&a);
-  const double* y = std::get_if<double>(&b);
-  return x != nullptr && y != nullptr ? same_number(*x, *y) : a == b;
+  return std::visit(
+      []<class A, class B>(const A& x, const B& y) {
+        if constexpr (std::is_same_v<A, B>) {
+          return same_sample(x, y);
+        } else {
+          return false;
+        }
+      },
+      a, b);
 }
 
 }  // namespace detail
@@ -114,9 +135,8 @@ inline std::ostream& operator<<(std::ostream& stream, const SeriesChange& change
   const auto text = [](const std::optional<SampleValue>& value) {
     return value ? detail::sample_text(*value) : std::string("absent");
   };
-  const double increase = change.increase();
   return stream << change.series << ' ' << text(change.before) << " -> " << text(change.after)
-                << " (" << (increase >= 0 ? "+" : "") << detail::number_text(increase) << ')';
+                << " (" << detail::signed_text(change.increase()) << ')';
 }
 
 inline SnapshotDelta::SnapshotDelta(const Snapshot& after, const Snapshot& before) {

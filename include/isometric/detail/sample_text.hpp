@@ -22,6 +22,12 @@ inline std::string number_text(double value) {
   return {buffer, end};
 }
 
+/// A difference: with its sign, `+0` for none.
+inline std::string signed_text(double value) {
+  const std::string text = number_text(value == 0 ? 0 : value);
+  return value >= 0 && text.front() != '+' ? '+' + text : text;
+}
+
 inline std::string sample_text(double value) { return number_text(value); }
 
 /// `count 3 sum 0.7 le=0.1:1 le=1:3 le=+Inf:3`
