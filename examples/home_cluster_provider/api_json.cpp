@@ -6,18 +6,12 @@ namespace homecluster::program {
 
 int http_status(StatusCode code) {
   switch (code) {
-    case StatusCode::ok:
-      return 200;
-    case StatusCode::invalid_argument:
-      return 400;
-    case StatusCode::not_found:
-      return 404;
-    case StatusCode::failed_precondition:
-      return 409;
-    case StatusCode::unavailable:
-      return 503;
-    case StatusCode::internal:
-      return 500;
+    case StatusCode::ok: return 200;
+    case StatusCode::invalid_argument: return 400;
+    case StatusCode::not_found: return 404;
+    case StatusCode::failed_precondition: return 409;
+    case StatusCode::unavailable: return 503;
+    case StatusCode::internal: return 500;
   }
   return 500;
 }

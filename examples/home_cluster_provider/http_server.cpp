@@ -46,14 +46,10 @@ HttpResponse response_to(const ApiError& error) {
 /// The answers that httplib gives on its own have no body; this gives them one.
 HttpResponse transport_error(int status) {
   switch (status) {
-    case 404:
-      return error_response(status, "NOT_FOUND", "there is no such route");
-    case 413:
-      return response_to(too_large());
-    case 414:
-      return error_response(status, "INVALID_ARGUMENT", "the request's target is too long");
-    default:
-      break;
+    case 404: return error_response(status, "NOT_FOUND", "there is no such route");
+    case 413: return response_to(too_large());
+    case 414: return error_response(status, "INVALID_ARGUMENT", "the request's target is too long");
+    default: break;
   }
   if (status < 500) {
     return error_response(status, "INVALID_ARGUMENT", "this is no HTTP request that can be read");
