@@ -18,7 +18,7 @@ consteval void diagnose_family() {
                 "isometric: a sink's family must be copyable and needs "
                 "block(OpenLabelValues) const, which returns something copyable");
   static_assert(!HasBlocks<Family> || HasSeries<Family>,
-                "isometric: a family's block needs series(std::size_t closed_index) const");
+                "isometric: a family's block needs series(std::size_t closed_index) const noexcept");
   static_assert(!HasSeries<Family> || HasSomeRejectedSeries<Family>,
                 "isometric: a sink's family needs rejected_series() const");
 }

@@ -66,7 +66,9 @@ concept HasBlocks = std::copyable<Family> && requires { typename BlockOf<Family>
                     std::copyable<BlockOf<Family>>;
 
 template <class Family>
-concept HasSeries = HasBlocks<Family> && requires { typename SeriesOf<Family>; };
+concept HasSeries = HasBlocks<Family> && requires(const BlockOf<Family>& block) {
+  { block.series(std::size_t{}) } noexcept;
+};
 
 template <class Family>
 concept HasRejectedSeries = HasSeries<Family> && requires(const Family& family) {

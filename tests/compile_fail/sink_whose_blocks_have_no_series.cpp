@@ -1,4 +1,4 @@
-// expect: a family's block needs series(std::size_t closed_index) const
+// expect: a family's block needs series(std::size_t closed_index) const noexcept
 // errors-gcc: many
 #include <isometric/diagnose_sink.hpp>
 
@@ -16,7 +16,7 @@ struct Handle {
   void refuse() const noexcept;
 };
 struct Block {
-  Handle series(std::size_t) const;
+  Handle series(std::size_t) const noexcept;
 };
 struct Family {
   Block block(OpenLabelValues) const;

@@ -16,7 +16,7 @@ struct Handle {
   void refuse() const noexcept;
 };
 struct Block {
-  Handle series(std::size_t) const;
+  Handle series(std::size_t) const noexcept;
 };
 struct Family {
   Block block(OpenLabelValues) const;
@@ -30,7 +30,7 @@ struct OtherFamily {
     void refuse() const noexcept;
   };
   struct OtherBlock {
-    OtherHandle series(std::size_t) const;
+    OtherHandle series(std::size_t) const noexcept;
   };
   OtherBlock block(OpenLabelValues) const;
   OtherHandle rejected_series() const;

@@ -16,7 +16,7 @@ struct Handle {
   void refuse() const noexcept;
 };
 struct Block {
-  Handle series(std::size_t) const;
+  Handle series(std::size_t) const noexcept;
 };
 struct Family {
   Block block(OpenLabelValues) const;

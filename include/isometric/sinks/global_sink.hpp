@@ -21,7 +21,9 @@ class GlobalSink {
   static detail::Ledger& ledger() { return detail::process_state().global->ledger; }
 
   template <class Handle>
-  static detail::RegistryFamily<Handle, NoOwner> declare(const FamilyDescriptor& descriptor) {
+  static detail::RegistryFamily<Handle, NoOwner> declare(MetricType type,
+                                                         FamilyDescriptor descriptor) {
+    descriptor.type = type;  // the handle relies on it
     return {NoOwner{}, ledger().declare(descriptor, RegistryOptions{})};
   }
 
@@ -29,13 +31,13 @@ class GlobalSink {
   /// Registers a family, or finds it. Throws RegistrationConflict if something else goes by its
   /// name.
   auto counter(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryCounter>(descriptor);
+    return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }
   auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryGauge>(descriptor);
+    return declare<detail::RegistryGauge>(MetricType::gauge, descriptor);
   }
   auto histogram(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryHistogram>(descriptor);
+    return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
   }
 
   /// As RegistrySink's; lives as long as the process.

@@ -5,7 +5,7 @@
 namespace isometric {
 inline namespace v1 {
 
-/// What an adopted registry's sink does with a family that is registered already.
+/// What a sink does with a family that is registered already, by whatever code.
 enum class OnDuplicate : unsigned char {
   reuse,   ///< take it if it fits, throw RegistrationConflict if not
   reject,  ///< throw RegistrationConflict
@@ -18,7 +18,7 @@ struct RegistryOptions {
   /// first ones stay, and `isometric_description_mismatches_total` counts. A sink with a fresh
   /// registry is always strict.
   bool strict = false;
-  /// Series cap of families that set none.
+  /// Series cap of families that set none; with 0 they have their overflow series only.
   std::size_t max_series = 2000;
 };
 

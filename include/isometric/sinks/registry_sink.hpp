@@ -65,13 +65,13 @@ class RegistrySink {
 
   /// Registers a family, or finds it. The contract is in metrics_sink.hpp.
   auto counter(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryCounter>(descriptor);
+    return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }
   auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryGauge>(descriptor);
+    return declare<detail::RegistryGauge>(MetricType::gauge, descriptor);
   }
   auto histogram(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryHistogram>(descriptor);
+    return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
   }
 
   /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
@@ -95,7 +95,9 @@ class RegistrySink {
       : ledger_(std::move(ledger)), options_(options) {}
 
   template <class Handle>
-  detail::RegistryFamily<Handle, Owner> declare(const FamilyDescriptor& descriptor) const {
+  detail::RegistryFamily<Handle, Owner> declare(MetricType type,
+                                                FamilyDescriptor descriptor) const {
+    descriptor.type = type;  // the handle relies on it
     return {ledger_, ledger_->declare(descriptor, options_)};
   }
 
