@@ -17,7 +17,7 @@ class SeriesSelector;  // series_selector.hpp
 
 namespace detail {
 
-struct NoBlock {};
+struct NothingKept {};
 
 template <class Type, class...>
 struct Later {
@@ -33,16 +33,15 @@ template <MetricType Type>
 FamilyDescriptor describe(MetricName<Type> name, Help help, std::span<const LabelDescriptor> labels,
                           FamilyOptions options, SourceLocation declared_at,
                           std::span<const double> buckets = {}) noexcept {
-  FamilyDescriptor descriptor;
-  descriptor.type = Type;
-  descriptor.name = name.view();
-  descriptor.help = help.view();
-  descriptor.unit = name.unit();
-  descriptor.labels = labels;
-  descriptor.buckets = buckets;
-  descriptor.max_series = options.max_series;
-  descriptor.declared_at = declared_at;
-  return descriptor;
+  return {.type = Type,
+          .name = name.view(),
+          .help = help.view(),
+          .unit = name.unit(),
+          .labels = labels,
+          .constant_labels = {},
+          .buckets = buckets,
+          .max_series = options.max_series,
+          .declared_at = declared_at};
 }
 
 /// What all instruments have in common: a family of a sink, and the way from label values to one of
@@ -53,7 +52,23 @@ class Instrument {
 
   using Set = LabelSet<Labels...>;
   using Block = BlockOf<Family>;
+  using Series = SeriesOf<Family>;
+  static constexpr bool has_one_series = sizeof...(Labels) == 0;
   static constexpr bool has_one_block = Set::open_count == 0;
+
+  /// What need not be looked up again.
+  using Kept = std::conditional_t<has_one_series, Series,
+                                  std::conditional_t<has_one_block, Block, NothingKept>>;
+
+  static Kept kept_of(const Family& family) {
+    if constexpr (has_one_series) {
+      return family.block(OpenLabelValues{}).series(0);
+    } else if constexpr (has_one_block) {
+      return family.block(OpenLabelValues{});
+    } else {
+      return {};
+    }
+  }
 
   template <class... Values>
   static consteval bool are_values() {
@@ -75,7 +90,7 @@ class Instrument {
   }
 
  public:
-  using handle_type = Handle<SeriesOf<Family>>;
+  using handle_type = Handle<Series>;
 
   /// The series with these label values, made if it does not exist yet. Values of closed labels
   /// come by index; open ones are looked up without a lock. Keep the handle where the values do
@@ -85,8 +100,10 @@ class Instrument {
     if (!set.is_known) [[unlikely]] {
       return handle_type(family_.rejected_series());
     }
-    if constexpr (has_one_block) {
-      return handle_type(block_.series(set.closed_index));
+    if constexpr (has_one_series) {
+      return only_series();
+    } else if constexpr (has_one_block) {
+      return handle_type(kept_.series(set.closed_index));
     } else {
       return handle_type(family_.block(set.open_values()).series(set.closed_index));
     }
@@ -119,15 +136,14 @@ class Instrument {
   }
 
  protected:
-  explicit Instrument(Family family) : family_(static_cast<Family&&>(family)) {
-    if constexpr (has_one_block) block_ = family_.block(OpenLabelValues{});
-  }
+  explicit Instrument(Family family)
+      : family_(static_cast<Family&&>(family)), kept_(kept_of(family_)) {}
 
-  handle_type only_series() const noexcept { return handle_type(block_.series(0)); }
+  handle_type only_series() const noexcept { return handle_type(kept_); }
 
  private:
   [[no_unique_address]] Family family_;
-  [[no_unique_address]] std::conditional_t<has_one_block, Block, NoBlock> block_;
+  [[no_unique_address]] Kept kept_;
 };
 
 }  // namespace detail

@@ -63,14 +63,16 @@ class RegistryHistogram {
 template <class Handle>
 class RegistryBlock {
  public:
-  explicit RegistryBlock(const SeriesBlock* block = nullptr) noexcept : block_(block) {}
+  explicit RegistryBlock(const SeriesBlock* block) noexcept
+      : series_(block->series), family_(block->family) {}
 
   Handle series(std::size_t closed_index) const noexcept {
-    return {block_->series[closed_index], block_->family};
+    return {series_[closed_index], family_};
   }
 
  private:
-  const SeriesBlock* block_;
+  void* const* series_;
+  FamilyEntry* family_;
 };
 
 /// `Owner` keeps the ledger alive; it is empty where nothing need be kept.
