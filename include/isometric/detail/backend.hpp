@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/escape.hpp>
 #include <isometric/family_descriptor.hpp>
 
 #include <prometheus/client_metric.h>
@@ -47,17 +48,44 @@ inline prometheus::Labels backend_labels(std::span<const ConstantLabel> labels) 
   return map;
 }
 
-/// Registers, or finds, a family. Throws std::invalid_argument, with a text that names nothing, if
-/// the name is taken by another type or with other constant labels.
+/// Registers families. It keeps the memory that it once took, because most of what prometheus-cpp
+/// spends on a family is on copies of its name and help.
+class FamilyBuilder {
+ public:
+  /// Registers, or finds, a family. Throws std::invalid_argument, with a text that names nothing,
+  /// if the name is taken by another type or with other constant labels.
+  void* register_family(prometheus::Registry& registry, MetricType type, std::string_view name,
+                        std::string_view help, const prometheus::Labels& constant) {
+    name_ = name;
+    help_.clear();
+    append_escaped_help(help_, help);
+    return with_metric_class(type, [&]<class Metric>(Metric* tag) -> void* {
+      return &builder(tag)
+                  .Name(name_)
+                  .Help(help_)
+                  .Labels(constant)
+                  .Register(registry);
+    });
+  }
+
+ private:
+  template <class Metric>
+  using Builder = prometheus::detail::Builder<Metric>;
+
+  Builder<prometheus::Counter>& builder(prometheus::Counter*) { return counter_; }
+  Builder<prometheus::Gauge>& builder(prometheus::Gauge*) { return gauge_; }
+  Builder<prometheus::Histogram>& builder(prometheus::Histogram*) { return histogram_; }
+
+  std::string name_;
+  std::string help_;
+  Builder<prometheus::Counter> counter_;
+  Builder<prometheus::Gauge> gauge_;
+  Builder<prometheus::Histogram> histogram_;
+};
+
 inline void* register_family(prometheus::Registry& registry, MetricType type, std::string_view name,
-                             std::string_view escaped_help, const prometheus::Labels& constant) {
-  return with_metric_class(type, [&]<class Metric>(Metric*) -> void* {
-    return &prometheus::detail::Builder<Metric>{}
-                .Name(std::string(name))
-                .Help(std::string(escaped_help))
-                .Labels(constant)
-                .Register(registry);
-  });
+                             std::string_view help, const prometheus::Labels& constant) {
+  return FamilyBuilder().register_family(registry, type, name, help, constant);
 }
 
 inline void remove_family(prometheus::Registry& registry, MetricType type, void* family) {

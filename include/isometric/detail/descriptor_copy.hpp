@@ -1,11 +1,11 @@
 #pragma once
 
+#include <isometric/detail/arena.hpp>
 #include <isometric/detail/valid_text.hpp>
 #include <isometric/family_descriptor.hpp>
 
 #include <algorithm>
 #include <cstring>
-#include <memory_resource>
 #include <new>
 #include <span>
 #include <string_view>
@@ -14,22 +14,22 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-inline std::string_view copy_text(std::string_view text, std::pmr::memory_resource& memory) {
-  char* copy = static_cast<char*>(memory.allocate(text.size() + 1, 1));
-  std::copy(text.begin(), text.end(), copy);
+inline std::string_view copy_text(std::string_view text, Arena& memory) {
+  char* copy = memory.allocate<char>(text.size() + 1);
+  if (!text.empty()) std::memcpy(copy, text.data(), text.size());
   copy[text.size()] = '\0';
   return {copy, text.size()};
 }
 
-inline std::string_view copy_valid_text(std::string_view text, std::pmr::memory_resource& memory) {
+inline std::string_view copy_valid_text(std::string_view text, Arena& memory) {
+  if (text.empty()) return {};
   return is_valid_text(text) ? copy_text(text, memory) : copy_text(to_valid_text(text), memory);
 }
 
 template <class T, class Copy>
-std::span<const T> copy_each(std::span<const T> values, std::pmr::memory_resource& memory,
-                             Copy copy) {
+std::span<const T> copy_each(std::span<const T> values, Arena& memory, Copy copy) {
   if (values.empty()) return {};
-  T* copies = static_cast<T*>(memory.allocate(values.size_bytes(), alignof(T)));
+  T* copies = memory.allocate<T>(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) new (copies + i) T(copy(values[i]));
   return {copies, values.size()};
 }
@@ -48,8 +48,7 @@ inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
 
 /// A copy of `descriptor` that owns all it refers to, in `memory`. Text that a scrape will print
 /// becomes valid UTF-8 here.
-inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor,
-                                        std::pmr::memory_resource& memory) {
+inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
   const auto text = [&](std::string_view value) { return copy_valid_text(value, memory); };
   FamilyDescriptor copy = descriptor;
   copy.name = text(descriptor.name);
@@ -63,7 +62,7 @@ inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor,
         return ConstantLabel{text(label.name), text(label.value)};
       });
   copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
-  copy.declared_at.file = text(descriptor.declared_at.file).data();
+  copy.declared_at.file = copy_text(descriptor.declared_at.file, memory).data();
   return copy;
 }
 

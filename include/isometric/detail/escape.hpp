@@ -24,9 +24,12 @@ inline std::string escape_label_value(std::string_view value) {
   return escaped;
 }
 
-inline std::string escape_help(std::string_view help) {
-  std::string escaped;
-  escaped.reserve(help.size());
+inline void append_escaped_help(std::string& escaped, std::string_view help) {
+  const bool is_plain = help.find('\\') == help.npos && help.find('\n') == help.npos;
+  if (is_plain) {
+    escaped += help;
+    return;
+  }
   for (const char c : help) {
     switch (c) {
       case '\\': escaped += "\\\\"; break;
@@ -34,6 +37,12 @@ inline std::string escape_help(std::string_view help) {
       default: escaped += c;
     }
   }
+}
+
+inline std::string escape_help(std::string_view help) {
+  std::string escaped;
+  escaped.reserve(help.size());
+  append_escaped_help(escaped, help);
   return escaped;
 }
 

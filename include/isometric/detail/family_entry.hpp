@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/arena.hpp>
 #include <isometric/detail/backend.hpp>
 #include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/event_log.hpp>
@@ -11,7 +12,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory_resource>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -28,15 +28,14 @@ inline constexpr std::string_view overflow_value = "isometric_overflow";
 /// Thread-safe. It never moves, and lives as long as its ledger.
 class FamilyEntry {
  public:
-  /// Copies the descriptor into `memory`, which must outlive the entry; so must `log`.
+  /// Copies the descriptor. `log` must outlive the entry.
   FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, std::uint64_t seed,
-              EventLog& log, std::pmr::memory_resource& memory)
+              EventLog& log)
       : seed_(seed),
-        descriptor_(copy_descriptor(descriptor, memory)),
-        layout_(descriptor_, memory),
+        descriptor_(copy_descriptor(descriptor, arena_)),
+        layout_(descriptor_, arena_),
         max_series_(max_series),
-        log_(log),
-        arena_(memory.allocate(first_block_size(layout_)), first_block_size(layout_)) {}
+        log_(log) {}
 
   FamilyEntry(const FamilyEntry&) = delete;
   FamilyEntry& operator=(const FamilyEntry&) = delete;
@@ -50,7 +49,7 @@ class FamilyEntry {
   /// Comes before any use. With closed labels only (or none), makes all series there will be.
   void attach(void* backend_family) {
     backend_family_ = backend_family;
-    if (layout_.open_count() == 0) block(OpenLabelValues{});
+    if (layout_.open_count() == 0) make_block(OpenLabelValues{}, 0);
   }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return descriptor_; }
@@ -58,6 +57,8 @@ class FamilyEntry {
 
   /// Finds or makes a block. Takes a lock only to make one; may throw std::bad_alloc then.
   SeriesBlock* block(OpenLabelValues values) {
+    // acquire: sees the block that attach() finished, maybe in another thread.
+    if (values.empty()) return newest_.load(std::memory_order_acquire);
     const std::uint64_t hash = hash_values(values, seed_);
     if (SeriesBlock* found = table_.find(values, hash)) [[likely]] return found;
     return find_or_make_block(values, hash);
@@ -95,11 +96,6 @@ class FamilyEntry {
   }
 
  private:
-  /// Room for a block, so that a family without open labels needs no memory beyond the ledger's.
-  static std::size_t first_block_size(const SeriesLayout& layout) noexcept {
-    return layout.closed_count() * sizeof(void*) + sizeof(SeriesBlock) + 128;
-  }
-
   [[gnu::noinline, gnu::cold]] SeriesBlock* find_or_make_block(OpenLabelValues values,
                                                                std::uint64_t hash) {
     std::vector<std::string> valid_text;
@@ -140,7 +136,7 @@ class FamilyEntry {
 
   SeriesBlock* make_block(OpenLabelValues values, std::uint64_t hash) {
     const std::size_t count = layout_.closed_count();
-    auto* series = static_cast<void**>(arena_.allocate(count * sizeof(void*), alignof(void*)));
+    auto* series = arena_.allocate<void*>(count);
     for (std::size_t i = 0; i < count; ++i) {
       series[i] = add_series(descriptor_.type, backend_family_,
                              layout_.backend_labels(values, i), descriptor_.buckets);
@@ -148,16 +144,18 @@ class FamilyEntry {
     const auto copies = copy_each(values, arena_, [&](std::string_view value) {
       return copy_text(value, arena_);
     });
-    auto* block = new (arena_.allocate(sizeof(SeriesBlock), alignof(SeriesBlock))) SeriesBlock{};
+    auto* block = new (arena_.allocate<SeriesBlock>()) SeriesBlock{};
     block->family = this;
     block->series = series;
     block->open_values = copies.data();
     block->hash = hash;
     block->older = newest_.load(std::memory_order_relaxed);  // only changes under the lock
-    table_.insert(block, arena_);
+    if (!values.empty()) table_.insert(block, arena_);
     newest_.store(block, std::memory_order_release);  // publishes the finished block
     return block;
   }
+
+  Arena arena_;  ///< holds the copy of the descriptor, the blocks and the table
 
   SeriesTable table_;
   const std::uint64_t seed_;
@@ -175,7 +173,6 @@ class FamilyEntry {
 
   /// Guards making series: arena_, series_count_, and writing to table_ and the atomics above.
   std::mutex mutex_;
-  std::pmr::monotonic_buffer_resource arena_;
   std::size_t series_count_ = 0;
 
   /// Guards order_.

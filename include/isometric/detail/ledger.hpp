@@ -19,7 +19,6 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
-#include <memory_resource>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -41,10 +40,6 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  ~Ledger() override {
-    for (FamilyEntry* family : families_) std::destroy_at(family);
-  }
-
   [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
 
   /// From now on other code may register in the registry, too.
@@ -52,24 +47,28 @@ class Ledger final : public prometheus::Collectable, private EventLog {
 
   /// The family that is described: the registered one if it fits, else a new one. Throws
   /// RegistrationConflict if neither is possible; ledger and registry are then as they were.
-  FamilyEntry& declare(const FamilyDescriptor& given, const RegistryOptions& options) {
+  FamilyEntry& declare(const FamilyDescriptor& requested, const RegistryOptions& options) {
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
     // Compared as it will be kept, or it would be in conflict with itself when it comes again.
-    std::pmr::monotonic_buffer_resource memory;
-    const FamilyDescriptor requested =
-        has_valid_text(given) ? given : copy_descriptor(given, memory);
+    if (!has_valid_text(requested)) {
+      Arena memory;
+      return declare(copy_descriptor(requested, memory), options);
+    }
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
       const std::lock_guard lock(mutex_);
-      family = find(requested.name);
-      if (family != nullptr) {
+      // First of all, so that nothing can fail once the registry has the family.
+      if (families_.size() == families_.capacity()) families_.reserve(2 * families_.size() + 8);
+      const auto place = position(requested.name);
+      if (is_at(place, requested.name)) {
+        family = place->get();
         is_mismatched = check(*family, requested, options);
       } else {
         check_derived_names(requested);
-        family = &add(requested, options, is_mismatched);
+        family = &add(place, requested, options, is_mismatched);
       }
     }
     if (is_mismatched) count(*family, Event::description_mismatched);
@@ -82,7 +81,8 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     std::vector<FamilyEntry*> families;
     {
       const std::lock_guard lock(mutex_);
-      families = families_;
+      families.reserve(families_.size());
+      for (const auto& family : families_) families.push_back(family.get());
     }
     std::vector<prometheus::MetricFamily> collected;
     collected.reserve(families.size());
@@ -99,15 +99,22 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   }
 
  private:
-  [[nodiscard]] std::vector<FamilyEntry*>::iterator position(std::string_view name) {
-    return std::ranges::lower_bound(families_, name, {}, [](const FamilyEntry* family) {
+  using Place = std::vector<std::unique_ptr<FamilyEntry>>::iterator;
+
+  /// Where the family is, or belongs.
+  [[nodiscard]] Place position(std::string_view name) {
+    return std::ranges::lower_bound(families_, name, {}, [](const auto& family) {
       return family->descriptor().name;
     });
   }
 
+  [[nodiscard]] bool is_at(Place place, std::string_view name) const {
+    return place != families_.end() && (*place)->descriptor().name == name;
+  }
+
   [[nodiscard]] FamilyEntry* find(std::string_view name) {
-    const auto found = position(name);
-    return found != families_.end() && (*found)->descriptor().name == name ? *found : nullptr;
+    const auto place = position(name);
+    return is_at(place, name) ? place->get() : nullptr;
   }
 
   [[noreturn]] static void refuse(const FamilyDescriptor& requested, Difference difference,
@@ -146,7 +153,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
       if (const auto* other = find(std::string(requested.name).append(suffix))) clash(other);
     }
     for (const auto suffix : derived_suffixes(MetricType::histogram)) {
-      if (!requested.name.ends_with(suffix)) continue;
+      if (!ends_with(requested.name, suffix)) continue;
       const auto* base = find(requested.name.substr(0, requested.name.size() - suffix.size()));
       if (base == nullptr) continue;
       const auto derived = derived_suffixes(base->descriptor().type);
@@ -154,18 +161,15 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     }
   }
 
-  FamilyEntry& add(const FamilyDescriptor& requested, const RegistryOptions& options,
+  FamilyEntry& add(Place place, const FamilyDescriptor& requested, const RegistryOptions& options,
                    bool& is_mismatched) {
-    if (families_.size() == families_.capacity()) families_.reserve(2 * families_.size() + 8);
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
     if (is_shared) check_foreign_names(requested, options);
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    void* place = memory_.allocate(sizeof(FamilyEntry), alignof(FamilyEntry));
-    auto family = std::unique_ptr<FamilyEntry, void (*)(FamilyEntry*)>(
-        new (place) FamilyEntry(requested, max_series, hash_seed(), *this, memory_),
-        [](FamilyEntry* entry) { std::destroy_at(entry); });
+    auto family = std::make_unique<FamilyEntry>(requested, max_series, hash_seed(),
+                                                static_cast<EventLog&>(*this));
     const FamilyDescriptor& described = family->descriptor();
     const auto remove = [&](void* made) {
       // A shared registry may have had it before; without series it shows in no scrape.
@@ -174,16 +178,14 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     std::unique_ptr<void, decltype(remove)> registered(register_new(described), remove);
     if (is_shared) is_mismatched = check_foreign(registered.get(), described, options);
     family->attach(registered.get());
-    families_.insert(position(described.name), family.get());  // has room: cannot throw
     registered.release();
-    return *family.release();
+    return **families_.insert(place, std::move(family));  // has room: cannot throw
   }
 
   void* register_new(const FamilyDescriptor& described) {
     const auto register_it = [&] {
-      return register_family(registry_, described.type, described.name,
-                             escape_help(described.help),
-                             backend_labels(described.constant_labels));
+      return builder_.register_family(registry_, described.type, described.name, described.help,
+                                      backend_labels(described.constant_labels));
     };
 #if defined(__cpp_exceptions)
     try {
@@ -305,11 +307,10 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   const void* const home_ = &module_anchor;  ///< the module that made the ledger
   std::atomic<bool> is_shared_ = false;
 
-  /// Guards families_ and memory_, and makes checking and registering one step.
+  /// Guards families_ and builder_, and makes checking and registering one step.
   mutable std::mutex mutex_;
-  alignas(std::max_align_t) std::byte first_memory_[2048];
-  std::pmr::monotonic_buffer_resource memory_{first_memory_, sizeof first_memory_};
-  std::vector<FamilyEntry*> families_;  ///< sorted by name; the entries are in memory_
+  std::vector<std::unique_ptr<FamilyEntry>> families_;  ///< sorted by name
+  FamilyBuilder builder_;
 };
 
 }  // namespace detail

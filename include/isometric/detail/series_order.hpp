@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/arena.hpp>
 #include <isometric/detail/series_table.hpp>
 #include <isometric/family_descriptor.hpp>
 
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <compare>
 #include <cstddef>
-#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -28,11 +28,10 @@ class SeriesLayout {
     std::size_t stride = 0;    ///< in the closed index, if it is closed; else 0
   };
 
-  SeriesLayout(const FamilyDescriptor& descriptor, std::pmr::memory_resource& memory)
+  SeriesLayout(const FamilyDescriptor& descriptor, Arena& memory)
       : labels_(descriptor.labels), closed_count_(closed_series_count(descriptor.labels)) {
     if (labels_.empty()) return;
-    auto* places = static_cast<Place*>(
-        memory.allocate(labels_.size() * sizeof(Place), alignof(Place)));
+    auto* places = memory.allocate<Place>(labels_.size());
     std::size_t stride = closed_count_;
     for (std::size_t i = 0; i < labels_.size(); ++i) {
       if (labels_[i].is_closed()) {

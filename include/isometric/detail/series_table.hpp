@@ -1,12 +1,12 @@
 #pragma once
 
+#include <isometric/detail/arena.hpp>
 #include <isometric/detail/value_hash.hpp>
 #include <isometric/metrics_sink.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory_resource>
 #include <string_view>
 
 namespace isometric {
@@ -52,7 +52,7 @@ class SeriesTable {
   }
 
   /// `block` must not be in the table.
-  void insert(SeriesBlock* block, std::pmr::memory_resource& memory) {
+  void insert(SeriesBlock* block, Arena& memory) {
     // relaxed: only writers change it, and the caller lets in one at a time.
     Slots* slots = slots_.load(std::memory_order_relaxed);
     if (2 * (size_ + 1) > slots->mask) slots = grow(slots, memory);
@@ -78,11 +78,11 @@ class SeriesTable {
     slots->at[i].store(block, std::memory_order_release);  // publishes the finished block
   }
 
-  Slots* grow(const Slots* old, std::pmr::memory_resource& memory) {
+  Slots* grow(const Slots* old, Arena& memory) {
     const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
-    auto* at = static_cast<Slot*>(memory.allocate(count * sizeof(Slot), alignof(Slot)));
+    auto* at = memory.allocate<Slot>(count);
     for (std::size_t i = 0; i < count; ++i) new (at + i) Slot(nullptr);
-    auto* slots = new (memory.allocate(sizeof(Slots), alignof(Slots))) Slots{count - 1, at};
+    auto* slots = new (memory.allocate<Slots>()) Slots{count - 1, at};
     for (std::size_t i = 0; i <= old->mask; ++i) {
       if (SeriesBlock* block = old->at[i].load(std::memory_order_relaxed)) put(slots, block);
     }

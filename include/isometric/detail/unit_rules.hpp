@@ -80,6 +80,8 @@ constexpr std::string_view unit_suffix(std::string_view name) noexcept {
   const std::string_view last = name.substr(separator + 1);
   if (last == "ratio") return last;
   for (const Unit& unit : units) {
+    // Comparing text is a call, which size and first letter save for all units but a few.
+    if (last.size() != unit.name.size() || last.front() != unit.name.front()) continue;
     if (last == unit.name) return unit.name == unit.base ? last : std::string_view{};
   }
   return {};

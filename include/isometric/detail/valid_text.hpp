@@ -3,6 +3,8 @@
 #include <isometric/detail/utf8.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -11,8 +13,21 @@ inline namespace v1 {
 namespace detail {
 
 /// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the page.
-constexpr bool is_valid_text(std::string_view text) noexcept {
-  return is_utf8(text) && text.find('\0') == std::string_view::npos;
+/// Most text is plain ASCII, which eight bytes at a time show.
+inline bool is_valid_text(std::string_view text) noexcept {
+  const auto is_valid = [text] { return is_utf8(text) && text.find('\0') == text.npos; };
+  constexpr std::size_t word_size = sizeof(std::uint64_t);
+  if (text.size() < word_size) return is_valid();
+  const auto is_plain_at = [text](std::size_t at) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + at, word_size);
+    // The subtraction borrows into the high bit of a byte that is 0.
+    return (((word - 0x0101'0101'0101'0101) | word) & 0x8080'8080'8080'8080) == 0;
+  };
+  for (std::size_t at = 0; at < text.size() - word_size; at += word_size) {
+    if (!is_plain_at(at)) return is_valid();
+  }
+  return is_plain_at(text.size() - word_size) || is_valid();  // may overlap the word before
 }
 
 /// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed sequence.

@@ -91,6 +91,11 @@ inline bool equal_text(std::string_view a, std::string_view b) noexcept {
   return size == 0 || (x[0] == y[0] && x[size / 2] == y[size / 2] && x[size - 1] == y[size - 1]);
 }
 
+inline bool ends_with(std::string_view text, std::string_view end) noexcept {
+  return text.size() >= end.size() && text.back() == end.back() &&
+         equal_text(text.substr(text.size() - end.size()), end);
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace isometric

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <new>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// Memory that is only given back as a whole, and not destroyed: for what needs no destructor.
+/// Not thread-safe. std::pmr::monotonic_buffer_resource does the same, but makes each of the many
+/// small requests of a family a call into the standard library.
+class Arena {
+ public:
+  Arena() noexcept {}  // leaves the first piece as it is
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  ~Arena() {
+    while (newest_ != nullptr) {
+      Piece* const piece = newest_;
+      newest_ = piece->older;
+      ::operator delete(piece);
+    }
+  }
+
+  /// Throws std::bad_alloc.
+  void* allocate(std::size_t size, std::size_t alignment) {
+    const std::size_t begin = (used_ + alignment - 1) & ~(alignment - 1);
+    if (size > size_ - begin || begin > size_) [[unlikely]] return allocate_elsewhere(size);
+    used_ = begin + size;
+    return memory_ + begin;
+  }
+
+  template <class T>
+  T* allocate(std::size_t count = 1) {
+    return static_cast<T*>(allocate(count * sizeof(T), alignof(T)));
+  }
+
+ private:
+  struct alignas(std::max_align_t) Piece {
+    Piece* older;
+  };
+
+  /// In a new piece, which doubles what there is so far.
+  [[gnu::noinline]] void* allocate_elsewhere(std::size_t size) {
+    const std::size_t new_size = 2 * size_ > size ? 2 * size_ : size;
+    void* const memory = ::operator new(sizeof(Piece) + new_size);
+    newest_ = new (memory) Piece{newest_};
+    memory_ = reinterpret_cast<std::byte*>(newest_ + 1);
+    size_ = new_size;
+    used_ = size;
+    return memory_;
+  }
+
+  /// Enough for what most families describe and for the block of one without labels; and small
+  /// enough for an allocator to serve the family that it is in from a cache.
+  static constexpr std::size_t first_size = 448;
+
+  std::byte* memory_ = first_;
+  std::size_t size_ = first_size;
+  std::size_t used_ = 0;
+  Piece* newest_ = nullptr;
+  alignas(std::max_align_t) std::byte first_[first_size];
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
