@@ -35,7 +35,7 @@ struct SeriesChange {
   /// not exist counts as 0, so that the answer does not depend on what ran before.
   [[nodiscard]] double increase() const;
 
-  /// Prints `name{label="value"} 0 -> 1 (+1)`.
+  /// Prints `name{label="value"} 0 -> 1 (+1)`; of a histogram, the buckets that took something.
   friend std::ostream& operator<<(std::ostream& stream, const SeriesChange& change);
 };
 
@@ -131,7 +131,35 @@ inline double SeriesChange::increase() const {
   return detail::extent(after) - detail::extent(before);
 }
 
+namespace detail {
+
+/// `count 1 -> 3, sum 0.2 -> 1.2, le=0.5 +2`: of the buckets, those that took something.
+inline void print_histogram_change(std::ostream& stream, const HistogramSample& before,
+                                   const HistogramSample& after) {
+  stream << "count " << before.count << " -> " << after.count << ", sum "
+         << number_text(before.sum) << " -> " << number_text(after.sum);
+  double taken = 0;  // up to the bucket before, which cumulative counts include
+  for (std::size_t i = 0; i < after.buckets.size(); ++i) {
+    const double change = static_cast<double>(after.buckets[i].cumulative_count) -
+                          static_cast<double>(before.buckets[i].cumulative_count);
+    if (change != taken) {
+      stream << ", le=" << number_text(after.buckets[i].upper_bound) << ' '
+             << signed_text(change - taken);
+    }
+    taken = change;
+  }
+}
+
+}  // namespace detail
+
 inline std::ostream& operator<<(std::ostream& stream, const SeriesChange& change) {
+  const auto* before = change.before ? std::get_if<HistogramSample>(&*change.before) : nullptr;
+  const auto* after = change.after ? std::get_if<HistogramSample>(&*change.after) : nullptr;
+  if (before != nullptr && after != nullptr && before->buckets.size() == after->buckets.size()) {
+    stream << change.series << ' ';
+    detail::print_histogram_change(stream, *before, *after);
+    return stream << " (" << detail::signed_text(change.increase()) << ')';
+  }
   const auto text = [](const std::optional<SampleValue>& value) {
     return value ? detail::sample_text(*value) : std::string("absent");
   };

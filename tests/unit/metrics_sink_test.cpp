@@ -42,7 +42,7 @@ struct Block {
   std::string text;
   Log* log = nullptr;
 
-  Handle series(std::size_t index) const { return {text + "#" + std::to_string(index), log}; }
+  Handle series(std::size_t index) const noexcept { return {text + "#" + std::to_string(index), log}; }
 };
 
 struct Family {
@@ -97,7 +97,7 @@ struct ThrowingHandle : Handle {
 };
 struct ThrowingFamily {
   struct ThrowingBlock {
-    ThrowingHandle series(std::size_t) const;
+    ThrowingHandle series(std::size_t) const noexcept;
   };
   ThrowingBlock block(OpenLabelValues) const;
   ThrowingHandle rejected_series() const;

@@ -84,7 +84,7 @@ TEST_CASE("a histogram's increase is that of its count, and any bucket is a chan
   CHECK(delta.series()[0].increase() == 3);
   CHECK(text_of(delta) ==
         "1 series changed\n"
-        "  x count 1 sum 2 le=1:0 le=+Inf:1 -> count 4 sum 9 le=1:1 le=+Inf:4 (+3)");
+        "  x count 1 -> 4, sum 2 -> 9, le=1 +1, le=+Inf +2 (+3)");
   const HistogramSample other_sum{1, 3, {{1, 0}, {infinity, 1}}};
   CHECK((with(other_sum) - with(before)).changes().size() == 1);
 }

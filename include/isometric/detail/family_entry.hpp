@@ -46,6 +46,9 @@ class FamilyEntry {
     }
   }
 
+  /// Keeps what other code has said of the family, which it registered first; comes before attach().
+  void keep_help(std::string_view help) { descriptor_.help = copy_valid_text(help, arena_); }
+
   /// Comes before any use. With closed labels only (or none), makes all series there will be.
   void attach(void* backend_family) {
     backend_family_ = backend_family;
@@ -108,7 +111,9 @@ class FamilyEntry {
     }
     // acquire: sees the overflow block that was made before the family was declared full.
     SeriesBlock* overflow = overflow_.load(std::memory_order_acquire);
-    if (overflow == nullptr || !valid_text.empty()) {
+    // Once more: under its mended value, or because it was made since the caller looked.
+    if (SeriesBlock* found = table_.find(values, hash)) return found;
+    if (overflow == nullptr) {
       const std::lock_guard lock(mutex_);
       if (SeriesBlock* found = table_.find(values, hash)) return found;
       const bool has_room =
@@ -159,7 +164,7 @@ class FamilyEntry {
 
   SeriesTable table_;
   const std::uint64_t seed_;
-  const FamilyDescriptor descriptor_;
+  FamilyDescriptor descriptor_;
   const SeriesLayout layout_;
   const std::size_t max_series_;
   EventLog& log_;

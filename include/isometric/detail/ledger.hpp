@@ -176,9 +176,9 @@ class Ledger final : public prometheus::Collectable, private EventLog {
       if (!is_shared) remove_family(registry_, described.type, made);
     };
     std::unique_ptr<void, decltype(remove)> registered(register_new(described), remove);
-    if (is_shared) is_mismatched = check_foreign(registered.get(), described, options);
+    if (is_shared) is_mismatched = check_foreign(registered.get(), *family, options);
     family->attach(registered.get());
-    registered.release();
+    static_cast<void>(registered.release());
     return **families_.insert(place, std::move(family));  // has room: cannot throw
   }
 
@@ -229,18 +229,21 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   }
 
   /// If other code has the family, too, its series show how it was declared; without series nothing
-  /// does, and it is as good as new. Returns true for a mismatch that is to be counted.
-  static bool check_foreign(void* family, const FamilyDescriptor& described,
-                            const RegistryOptions& options) {
-    const auto collected = collect_family(described.type, family);
+  /// does, and it is as good as new. Returns true for a mismatch that is to be counted; the first
+  /// help stays.
+  bool check_foreign(void* registered, FamilyEntry& family, const RegistryOptions& options) {
+    const FamilyDescriptor& described = family.descriptor();
+    const auto collected = collect_family(described.type, registered);
     if (auto conflict = find_foreign_conflict(collected, described)) {
       refuse(described, std::move(*conflict), nullptr);
     }
-    if (collected.empty() || collected.front().help == escape_help(described.help)) return false;
+    if (collected.empty()) return false;
+    const std::string help = unescape_help(mend_help(collected.front().help));
+    if (help == described.help) return false;
     if (options.strict) {
-      refuse(described, {Field::help, in_quotes(collected.front().help), in_quotes(described.help)},
-             nullptr);
+      refuse(described, {Field::help, in_quotes(help), in_quotes(described.help)}, nullptr);
     }
+    family.keep_help(help);
     return true;
   }
 
