@@ -23,11 +23,12 @@ namespace {
 
 using isometric::RegistrySink;
 
+template <class Sink>
 struct Instruments {
-  RegistrySink sink;
-  isometric::Counter<RegistrySink> counter{sink, "held_total", "Held."};
-  isometric::Gauge<RegistrySink> gauge{sink, "held_level", "Held."};
-  isometric::Histogram<RegistrySink> histogram{sink, "held_seconds", "Held."};
+  Sink sink;
+  isometric::Counter<Sink> counter{sink, "held_total", "Held."};
+  isometric::Gauge<Sink> gauge{sink, "held_level", "Held."};
+  isometric::Histogram<Sink> histogram{sink, "held_seconds", "Held."};
 };
 
 struct Metrics {
@@ -60,7 +61,7 @@ std::vector<double> values() {
 }  // namespace
 
 std::vector<Comparison> held_handles() {
-  const auto ours = std::make_shared<Instruments>();
+  const auto ours = std::make_shared<Instruments<RegistrySink>>();
   const auto theirs = std::make_shared<Metrics>();
   const auto amounts = std::make_shared<const std::vector<double>>(values());
   const Goal equal{Goal::Kind::near_one, 0.03};

@@ -21,12 +21,13 @@ namespace {
 using isometric::Counter;
 using isometric::RegistrySink;
 
+template <class Sink>
 struct Instruments {
-  RegistrySink sink;
-  Counter<RegistrySink, MethodLabel, StatusLabel> closed{sink, "closed_total", "Requests."};
-  Counter<RegistrySink, AnyMethodLabel, AnyStatusLabel> open{sink, "open_total", "Requests."};
-  Counter<RegistrySink, AnyMethodLabel, StatusLabel> mixed{sink, "mixed_total", "Requests."};
-  Counter<RegistrySink, AnyMethodLabel, AnyStatusLabel> full{
+  Sink sink;
+  Counter<Sink, MethodLabel, StatusLabel> closed{sink, "closed_total", "Requests."};
+  Counter<Sink, AnyMethodLabel, AnyStatusLabel> open{sink, "open_total", "Requests."};
+  Counter<Sink, AnyMethodLabel, StatusLabel> mixed{sink, "mixed_total", "Requests."};
+  Counter<Sink, AnyMethodLabel, AnyStatusLabel> full{
       sink, "full_total", "Requests.", {.max_series = MethodLabel::size * StatusLabel::size}};
 
   Instruments() {
@@ -54,7 +55,7 @@ Work for_each_request(CountOne count_one) {
 }  // namespace
 
 std::vector<Comparison> look_ups() {
-  const auto ours = std::make_shared<Instruments>();
+  const auto ours = std::make_shared<Instruments<RegistrySink>>();
   const auto theirs = std::make_shared<Metrics>();
 
   const Work add = for_each_request([theirs](const Request& request) {
