@@ -23,6 +23,7 @@ enum class Field : unsigned char {
   quantiles,
   help,
   unit,
+  max_series,
 };
 
 [[nodiscard]] constexpr std::string_view to_string(Field field) noexcept {
@@ -37,6 +38,7 @@ enum class Field : unsigned char {
     case Field::quantiles: return "quantiles";
     case Field::help: return "help";
     case Field::unit: return "unit";
+    case Field::max_series: return "series cap";
   }
   return "unknown";
 }

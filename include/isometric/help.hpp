@@ -59,7 +59,7 @@ constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
 }
 
 namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) void id();
+#define ISOMETRIC_DECLARE(id, text) inline void id() { __builtin_trap(); }
 ISOMETRIC_HELP_RULES(ISOMETRIC_DECLARE)
 #undef ISOMETRIC_DECLARE
 }  // namespace broken_rule

@@ -5,6 +5,7 @@
 #include <isometric/family_descriptor.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -98,6 +99,12 @@ inline std::optional<Difference> find_mismatch(const FamilyDescriptor& existing,
   }
   if (existing.unit != requested.unit) {
     return Difference{Field::unit, in_quotes(existing.unit), in_quotes(requested.unit)};
+  }
+  if (requested.max_series != 0 && existing.max_series != requested.max_series) {
+    const auto text = [](std::size_t cap) {
+      return cap == 0 ? std::string("the sink's") : std::to_string(cap);
+    };
+    return Difference{Field::max_series, text(existing.max_series), text(requested.max_series)};
   }
   return std::nullopt;
 }

@@ -33,7 +33,7 @@ inline constexpr EventMetric event_metrics[] = {
     {"isometric_rejected_label_values_total",
      "Look-ups with a value outside of a closed label's set; their updates show nowhere."},
     {"isometric_description_mismatches_total",
-     "Declarations of a registered family with other help or unit; the first ones stay."},
+     "Declarations of a registered family with other help, unit or cap; the first ones stay."},
     {"isometric_scrape_conflicts_total",
      "Families and series of other code that a scrape left out because they contradict this one."},
 };

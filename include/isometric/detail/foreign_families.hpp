@@ -63,16 +63,16 @@ inline void* find_family(prometheus::Registry& registry, MetricType type, const 
 #endif
 }
 
-/// The type of the family that has taken this one's name.
-inline std::string find_foreign_type(prometheus::Registry& registry,
-                                     const FamilyDescriptor& requested) {
+/// The type of the registered family of this name, if there is one. What is none of the types
+/// that isometric registers is taken for a summary.
+inline std::optional<MetricType> find_type(prometheus::Registry& registry,
+                                           const std::string& name) {
   for (const auto type : {MetricType::counter, MetricType::gauge, MetricType::histogram}) {
-    if (type != requested.type &&
-        find_presence(registry, type, std::string(requested.name)) == Presence::same_type) {
-      return std::string(to_string(type));
-    }
+    const Presence presence = find_presence(registry, type, name);
+    if (presence == Presence::absent) return std::nullopt;
+    if (presence == Presence::same_type) return type;
   }
-  return "another";
+  return MetricType::summary;
 }
 
 /// A sample name that this family would share with a family of other code.
@@ -92,8 +92,11 @@ inline std::optional<Difference> find_foreign_derived_name(prometheus::Registry&
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {
     if (!requested.name.ends_with(suffix)) continue;
     const std::string base = name.substr(0, name.size() - suffix.size());
-    if (find_presence(registry, MetricType::histogram, base) == Presence::same_type) {
-      return difference("histogram " + in_quotes(base));
+    const auto type = find_type(registry, base);
+    if (!type) continue;
+    const auto derived = derived_suffixes(*type);
+    if (std::ranges::find(derived, suffix) != derived.end()) {
+      return difference(std::string(to_string(*type)) + " " + in_quotes(base));
     }
   }
   return std::nullopt;

@@ -68,7 +68,7 @@ constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcep
 }
 
 namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) void id();
+#define ISOMETRIC_DECLARE(id, text) inline void id() { __builtin_trap(); }
 ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DECLARE)
 #undef ISOMETRIC_DECLARE
 }  // namespace broken_rule

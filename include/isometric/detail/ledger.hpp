@@ -207,8 +207,10 @@ class Ledger final : public prometheus::Collectable, private EventLog {
                         ", is refused by prometheus-cpp: " + std::string(reason)));
     }
     if (is_about_type(reason)) {
-      refuse(described, {Field::type, find_foreign_type(registry_, described),
-                         std::string(to_string(described.type))},
+      const auto existing = find_type(registry_, std::string(described.name));
+      refuse(described,
+             {Field::type, existing ? std::string(to_string(*existing)) : "another",
+              std::string(to_string(described.type))},
              nullptr);
     }
     refuse(described,

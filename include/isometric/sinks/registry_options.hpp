@@ -14,7 +14,7 @@ enum class OnDuplicate : unsigned char {
 /// How a RegistrySink registers.
 struct RegistryOptions {
   OnDuplicate on_duplicate = OnDuplicate::reuse;
-  /// Throw where a family is registered already with other help or another unit. Otherwise the
+  /// Throw where a family is registered already with other help, unit or series cap. Otherwise the
   /// first ones stay, and `isometric_description_mismatches_total` counts. A sink with a fresh
   /// registry is always strict.
   bool strict = false;

@@ -178,6 +178,7 @@ TEST_CASE("other help of other code's series is counted, or thrown if strict") {
   const Counter<RegistrySink> moves(shared.sink, "app_moves_total", "Our help.");
   CHECK_THAT(snapshot(shared.sink), HasValue(event(mismatches, "app_moves_total"), 1));
   CHECK_THAT(snapshot(shared.sink), HasValue(moves.series(), 1));
+  CHECK(snapshot(shared.sink).find_family("app_moves_total")->help == "Their help.");
 }
 
 TEST_CASE("names that other code's families derive, or are derived, are taken") {
@@ -187,6 +188,13 @@ TEST_CASE("names that other code's families derive, or are derived, are taken") 
     const Counter<RegistrySink> count(shared.sink, isometric::legacy_name("their_size_count"),
                                       "Help.");
   });
+  prometheus::BuildSummary().Name("their_time").Register(*shared.registry);
+  const auto summary = refused(shared.sink, Field::derived_name, [&] {
+    const Gauge<RegistrySink> sum(shared.sink, isometric::legacy_name("their_time_sum"), "Help.");
+  });
+  CHECK(summary.existing() == "summary 'their_time'");
+  const Gauge<RegistrySink> no_bucket(shared.sink, isometric::legacy_name("their_time_bucket"),
+                                      "Summaries have none.");
   for (const char* taken : {"our_size_count", "our_size_sum", "our_size_bucket"}) {
     const SharedRegistry other;
     other.foreign_gauge(taken);

@@ -25,9 +25,11 @@
 using namespace test_support;
 using isometric::Counter;
 using isometric::FamilyDescriptor;
+using isometric::FamilyOptions;
 using isometric::Field;
 using isometric::Gauge;
 using isometric::Histogram;
+using isometric::Label;
 using isometric::MetricType;
 using isometric::OnDuplicate;
 using isometric::RegistrationConflict;
@@ -293,6 +295,28 @@ TEST_CASE("another unit is treated as other help is") {
     sink.gauge(descriptor);
     descriptor.unit = "nodes";
     sink.gauge(descriptor);
+    CHECK_THAT(snapshot(sink), HasValue(event(mismatches, "app_nodes"), 1));
+  }
+}
+
+TEST_CASE("another series cap is treated as other help is, if one is asked for at all") {
+  const FamilyOptions ten{.max_series = 10};
+  const FamilyOptions twenty{.max_series = 20};
+  SECTION("fresh") {
+    RegistrySink sink;
+    const Gauge<RegistrySink, Label<"group">> nodes(sink, "app_nodes", "Nodes.", ten);
+    const Gauge<RegistrySink, Label<"group">> whatever(sink, "app_nodes", "Nodes.");
+    const auto conflict = refused(sink, [&] {
+      const Gauge<RegistrySink, Label<"group">> other(sink, "app_nodes", "Nodes.", twenty);
+    });
+    CHECK(conflict.field() == Field::max_series);
+    CHECK(conflict.existing() == "10");
+    CHECK(conflict.requested() == "20");
+  }
+  SECTION("shared") {
+    RegistrySink sink{std::make_shared<prometheus::Registry>()};
+    const Gauge<RegistrySink, Label<"group">> nodes(sink, "app_nodes", "Nodes.");
+    const Gauge<RegistrySink, Label<"group">> other(sink, "app_nodes", "Nodes.", twenty);
     CHECK_THAT(snapshot(sink), HasValue(event(mismatches, "app_nodes"), 1));
   }
 }

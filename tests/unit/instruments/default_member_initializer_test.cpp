@@ -1,0 +1,37 @@
+#include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
+#include <isometric/label.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+#include <isometric/testing/catch2.hpp>
+
+#include "support/catch.hpp"
+
+using isometric::RegistrySink;
+using isometric::testing::HasValue;
+
+namespace {
+
+// No template: clang 14 makes code of what others compute when they compile, and has to link it.
+struct Metrics {
+  RegistrySink sink;
+  isometric::Counter<RegistrySink, isometric::Label<"kind">> jobs{sink, "app_jobs_total", "Jobs."};
+  isometric::Gauge<RegistrySink> waiting{sink, "app_waiting_jobs", "Jobs that wait."};
+  isometric::Histogram<RegistrySink> sizes{sink, "app_job_size_bytes", "Their sizes.",
+                                           isometric::linear_buckets(100, 100, 5)};
+  isometric::Gauge<RegistrySink> old{sink, isometric::legacy_name("app_oldName"), "Kept."};
+};
+
+}  // namespace
+
+TEST_CASE("instruments may be default member initialisers of a class that is no template") {
+  const Metrics metrics;
+  metrics.jobs.labels("print").inc();
+  metrics.waiting.set(2);
+  metrics.sizes.observe(250);
+  metrics.old.set(1);
+  CHECK_THAT(snapshot(metrics.sink), HasValue(metrics.jobs.series("print"), 1));
+  CHECK_THAT(snapshot(metrics.sink), HasValue(metrics.waiting.series(), 2));
+  CHECK_THAT(snapshot(metrics.sink), HasValue(metrics.old.series(), 1));
+  CHECK(snapshot(metrics.sink).histogram(metrics.sizes.series()).count == 1);
+}
