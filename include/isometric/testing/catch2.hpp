@@ -14,7 +14,6 @@
 #include <catch2/catch.hpp>
 #endif
 
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,22 +96,3 @@ inline auto OnlyChanged(SeriesSelector series, double increase) {
 }  // namespace testing
 }  // namespace v1
 }  // namespace isometric
-
-/// Prints the subject of a failed assertion: what changed, not everything there is.
-template <>
-struct Catch::StringMaker<isometric::SnapshotDelta> {
-  static std::string convert(const isometric::SnapshotDelta& delta) {
-    std::ostringstream text;
-    text << delta;
-    return text.str();
-  }
-};
-
-template <>
-struct Catch::StringMaker<isometric::Snapshot> {
-  static std::string convert(const isometric::Snapshot& snapshot) {
-    std::ostringstream text;
-    text << "snapshot of " << snapshot.families().size() << " families";
-    return text.str();
-  }
-};
