@@ -62,6 +62,7 @@ room(source_contract SEES description reading FILES
 
 room(sinks OTHERS prometheus SEES description reading sink_contract source_contract FILES
   isometric/sinks/
+  isometric/detail/arena.hpp
   isometric/detail/backend.hpp
   isometric/detail/descriptor_copy.hpp
   isometric/detail/event_log.hpp

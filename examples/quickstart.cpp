@@ -1,10 +1,11 @@
-#include <prometheus/text_serializer.h>
-
-#include <iostream>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/label.hpp>
 #include <isometric/sinks/global_sink.hpp>
+
+#include <prometheus/text_serializer.h>
+
+#include <iostream>
 
 template <isometric::MetricsSink Sink>
 struct Queue {

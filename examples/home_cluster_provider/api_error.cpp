@@ -1,8 +1,8 @@
 #include "api_error.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "json_text.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace homecluster::program {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "http_message.hpp"
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "http_message.hpp"
 
 namespace homecluster::program {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "json_text.hpp"
+
 #include <homecluster/cluster.hpp>
 #include <homecluster/node_group.hpp>
 #include <homecluster/status_code.hpp>
-
-#include "json_text.hpp"
 
 namespace homecluster::program {
 

@@ -1,10 +1,10 @@
 #include "decimal.hpp"
 
+#include "quoted_text.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <system_error>
-
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 

@@ -1,11 +1,11 @@
 #include "go_duration.hpp"
 
+#include "quoted_text.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
-
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 namespace {

@@ -1,7 +1,10 @@
 #include "http_server.hpp"
 
+#include "api_error.hpp"
+#include "listen_address.hpp"
+#include "quoted_text.hpp"
+
 #include <httplib.h>
-#include <sys/socket.h>
 
 #include <atomic>
 #include <charconv>
@@ -11,13 +14,10 @@
 #include <future>
 #include <stdexcept>
 #include <string_view>
+#include <sys/socket.h>
 #include <system_error>
 #include <thread>
 #include <utility>
-
-#include "api_error.hpp"
-#include "listen_address.hpp"
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 namespace {

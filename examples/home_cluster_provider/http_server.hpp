@@ -1,11 +1,11 @@
 #pragma once
 
+#include "http_message.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
-
-#include "http_message.hpp"
 
 namespace homecluster::program {
 

@@ -1,13 +1,6 @@
 // A home cluster's provider server, or several in one process, on real manifests: HTTP/JSON for
 // people with curl, /metrics for Prometheus.
 
-#include <chrono>
-#include <cstdlib>
-#include <exception>
-#include <iostream>
-#include <string>
-#include <variant>
-
 #include "http_server.hpp"
 #include "listen_address.hpp"
 #include "manifest_loader.hpp"
@@ -17,6 +10,13 @@
 #include "provider_api.hpp"
 #include "provider_fleet.hpp"
 #include "termination_signals.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <variant>
 
 namespace homecluster::program {
 namespace {

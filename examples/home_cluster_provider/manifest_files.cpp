@@ -1,13 +1,13 @@
 #include "manifest_files.hpp"
 
+#include "manifest_error.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <fstream>
 #include <system_error>
 #include <utility>
-
-#include "manifest_error.hpp"
 
 namespace homecluster::program {
 namespace {

@@ -1,5 +1,11 @@
 #include "manifest_loader.hpp"
 
+#include "decimal.hpp"
+#include "go_duration.hpp"
+#include "quoted_text.hpp"
+#include "rfc3339.hpp"
+#include "yaml_fields.hpp"
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -9,12 +15,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "decimal.hpp"
-#include "go_duration.hpp"
-#include "quoted_text.hpp"
-#include "rfc3339.hpp"
-#include "yaml_fields.hpp"
 
 namespace homecluster::program {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <span>
-
 #include "manifest_files.hpp"
 #include "manifests.hpp"
+
+#include <span>
 
 namespace homecluster::program {
 

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <chrono>
+#include "manifest_error.hpp"
+
 #include <homecluster/cluster.hpp>
+
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "manifest_error.hpp"
 
 namespace homecluster::program {
 

@@ -1,9 +1,9 @@
 #include "metrics_endpoint.hpp"
 
+#include "listen_address.hpp"
+
 #include <stdexcept>
 #include <utility>
-
-#include "listen_address.hpp"
 
 namespace homecluster::program {
 

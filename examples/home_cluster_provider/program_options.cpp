@@ -1,14 +1,15 @@
 #include "program_options.hpp"
 
+#include "go_duration.hpp"
+#include "quoted_text.hpp"
+
 #include <CLI/CLI.hpp>
+
 #include <charconv>
 #include <functional>
 #include <map>
 #include <string_view>
 #include <system_error>
-
-#include "go_duration.hpp"
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 namespace {

@@ -1,5 +1,12 @@
 #include "provider_api.hpp"
 
+#include "api_error.hpp"
+#include "api_json.hpp"
+#include "quoted_text.hpp"
+#include "request_body.hpp"
+#include "request_target.hpp"
+#include "rfc3339.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -13,13 +20,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include "api_error.hpp"
-#include "api_json.hpp"
-#include "quoted_text.hpp"
-#include "request_body.hpp"
-#include "request_target.hpp"
-#include "rfc3339.hpp"
 
 namespace homecluster::program {
 namespace {

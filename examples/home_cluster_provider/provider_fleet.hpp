@@ -1,16 +1,17 @@
 #pragma once
 
-#include <chrono>
-#include <cstddef>
-#include <homecluster/in_memory_cluster.hpp>
-#include <homecluster/provider_server.hpp>
-#include <isometric/sinks/registry_sink.hpp>
-#include <memory>
-#include <vector>
-
 #include "manifests.hpp"
 #include "metrics_endpoint.hpp"
 #include "program_options.hpp"
+
+#include <homecluster/in_memory_cluster.hpp>
+#include <homecluster/provider_server.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <vector>
 
 namespace homecluster::program {
 

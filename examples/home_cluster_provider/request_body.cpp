@@ -1,11 +1,11 @@
 #include "request_body.hpp"
 
+#include "api_error.hpp"
+#include "quoted_text.hpp"
+
 #include <cstdint>
 #include <limits>
 #include <utility>
-
-#include "api_error.hpp"
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 namespace {

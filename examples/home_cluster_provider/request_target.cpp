@@ -1,9 +1,9 @@
 #include "request_target.hpp"
 
+#include "quoted_text.hpp"
+
 #include <charconv>
 #include <cstddef>
-
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 namespace {

@@ -1,10 +1,10 @@
 #include "rfc3339.hpp"
 
+#include "quoted_text.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdio>
-
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 namespace {

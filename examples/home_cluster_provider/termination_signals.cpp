@@ -1,8 +1,7 @@
 #include "termination_signals.hpp"
 
-#include <pthread.h>
-
 #include <csignal>
+#include <pthread.h>
 
 namespace homecluster::program {
 namespace {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "manifest_error.hpp"
+#include "quoted_text.hpp"
+
 #include <yaml-cpp/yaml.h>
 
 #include <functional>
@@ -9,9 +12,6 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
-
-#include "manifest_error.hpp"
-#include "quoted_text.hpp"
 
 namespace homecluster::program {
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <homecluster/power_state.hpp>
+#include <homecluster/status.hpp>
+
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <homecluster/power_state.hpp>
-#include <homecluster/status.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,14 +45,10 @@ enum class Progress : unsigned char { ready, starting_up, shutting_down, shutdow
 
 [[nodiscard]] constexpr std::string_view to_string(Progress progress) noexcept {
   switch (progress) {
-    case Progress::ready:
-      return "ready";
-    case Progress::starting_up:
-      return "starting_up";
-    case Progress::shutting_down:
-      return "shutting_down";
-    case Progress::shutdown:
-      return "shutdown";
+    case Progress::ready: return "ready";
+    case Progress::starting_up: return "starting_up";
+    case Progress::shutting_down: return "shutting_down";
+    case Progress::shutdown: return "shutdown";
   }
   return "unknown";
 }

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <homecluster/cluster.hpp>
+#include <homecluster/detail/inventory.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <homecluster/cluster.hpp>
-#include <homecluster/detail/inventory.hpp>
 #include <iterator>
 #include <mutex>
 #include <span>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/closed_values.hpp>
+
 #include <string_view>
 
 namespace homecluster {
@@ -23,26 +24,16 @@ enum class Method : unsigned char {
 /// The method's name in the autoscaler's protocol.
 [[nodiscard]] constexpr std::string_view to_string(Method method) noexcept {
   switch (method) {
-    case Method::node_groups:
-      return "NodeGroups";
-    case Method::node_group_for_node:
-      return "NodeGroupForNode";
-    case Method::node_group_target_size:
-      return "NodeGroupTargetSize";
-    case Method::node_group_increase_size:
-      return "NodeGroupIncreaseSize";
-    case Method::node_group_decrease_target_size:
-      return "NodeGroupDecreaseTargetSize";
-    case Method::node_group_delete_nodes:
-      return "NodeGroupDeleteNodes";
-    case Method::node_group_nodes:
-      return "NodeGroupNodes";
-    case Method::node_group_get_options:
-      return "NodeGroupGetOptions";
-    case Method::pricing_node_price:
-      return "PricingNodePrice";
-    case Method::refresh:
-      return "Refresh";
+    case Method::node_groups: return "NodeGroups";
+    case Method::node_group_for_node: return "NodeGroupForNode";
+    case Method::node_group_target_size: return "NodeGroupTargetSize";
+    case Method::node_group_increase_size: return "NodeGroupIncreaseSize";
+    case Method::node_group_decrease_target_size: return "NodeGroupDecreaseTargetSize";
+    case Method::node_group_delete_nodes: return "NodeGroupDeleteNodes";
+    case Method::node_group_nodes: return "NodeGroupNodes";
+    case Method::node_group_get_options: return "NodeGroupGetOptions";
+    case Method::pricing_node_price: return "PricingNodePrice";
+    case Method::refresh: return "Refresh";
   }
   return "unknown";
 }

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <algorithm>
-#include <chrono>
-#include <cstdint>
-#include <functional>
 #include <homecluster/cluster.hpp>
 #include <homecluster/detail/request_scope.hpp>
 #include <homecluster/in_memory_cluster.hpp>
@@ -13,6 +9,11 @@
 #include <isometric/instruments/timer.hpp>
 #include <isometric/metrics_sink.hpp>
 #include <isometric/sinks/forward.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <span>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <homecluster/status_code.hpp>
+
 #include <stdexcept>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/closed_values.hpp>
+
 #include <string_view>
 
 namespace homecluster {
@@ -18,18 +19,12 @@ enum class StatusCode : unsigned char {
 /// The code's name as gRPC spells it.
 [[nodiscard]] constexpr std::string_view to_string(StatusCode code) noexcept {
   switch (code) {
-    case StatusCode::ok:
-      return "OK";
-    case StatusCode::invalid_argument:
-      return "INVALID_ARGUMENT";
-    case StatusCode::not_found:
-      return "NOT_FOUND";
-    case StatusCode::failed_precondition:
-      return "FAILED_PRECONDITION";
-    case StatusCode::unavailable:
-      return "UNAVAILABLE";
-    case StatusCode::internal:
-      return "INTERNAL";
+    case StatusCode::ok: return "OK";
+    case StatusCode::invalid_argument: return "INVALID_ARGUMENT";
+    case StatusCode::not_found: return "NOT_FOUND";
+    case StatusCode::failed_precondition: return "FAILED_PRECONDITION";
+    case StatusCode::unavailable: return "UNAVAILABLE";
+    case StatusCode::internal: return "INTERNAL";
   }
   return "UNKNOWN";
 }

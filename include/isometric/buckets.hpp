@@ -50,11 +50,9 @@ enum class BucketsRule : unsigned char {
 
 constexpr std::string_view to_string(BucketsRule rule) noexcept {
   switch (rule) {
-    case BucketsRule::none:
-      return {};
+    case BucketsRule::none: return {};
 #define ISOMETRIC_TEXT(id, text) \
-  case BucketsRule::id:          \
-    return text;
+  case BucketsRule::id: return text;
       ISOMETRIC_BUCKETS_RULES(ISOMETRIC_TEXT)
 #undef ISOMETRIC_TEXT
   }
@@ -84,7 +82,10 @@ constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexc
 }
 
 namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) inline void id() { __builtin_trap(); }
+#define ISOMETRIC_DECLARE(id, text) \
+  inline void id() {                \
+    __builtin_trap();               \
+  }
 ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DECLARE)
 #undef ISOMETRIC_DECLARE
 }  // namespace broken_rule
@@ -92,12 +93,9 @@ ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DECLARE)
 template <class Rule>
 constexpr void require_buckets(Rule rule) {
   switch (rule) {
-    case Rule::none:
-      break;
+    case Rule::none: break;
 #define ISOMETRIC_CALL(id, text) \
-  case Rule::id:                 \
-    broken_rule::id();           \
-    break;
+  case Rule::id: broken_rule::id(); break;
       ISOMETRIC_BUCKETS_RULES(ISOMETRIC_CALL)
 #undef ISOMETRIC_CALL
   }
@@ -262,8 +260,8 @@ constexpr BucketList require_buckets(const BucketList& list) {
 #define ISOMETRIC_BROKEN_RULE \
   detail::BucketsAccess::rule(detail::make_buckets(static_cast<double>(bounds)...))
 template <class... Bounds>
-requires((std::is_arithmetic_v<Bounds> && !std::same_as<Bounds, bool>)&&...) consteval BucketList
-    buckets(Bounds... bounds) ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+  requires((std::is_arithmetic_v<Bounds> && !std::same_as<Bounds, bool>) && ...)
+consteval BucketList buckets(Bounds... bounds) ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
   return detail::require_buckets(detail::make_buckets(static_cast<double>(bounds)...));
 }
 #undef ISOMETRIC_BROKEN_RULE

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/detail/utf8.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <isometric/detail/utf8.hpp>
 #include <string_view>
 #include <type_traits>
 
@@ -128,7 +129,7 @@ struct ClosedValues {
 /// Every enumerator must be named, once, by a name of its own that is not empty and valid UTF-8,
 /// and the values must be consecutive; anything else is a compile error.
 template <class Enum, std::size_t Count>
-requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
 consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Count])
     ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_DIAGNOSE) {
   ClosedValues<Enum, Count> result{
@@ -142,7 +143,7 @@ consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Cou
 
 /// No pairs at all, which is refused: a family with such a label could have no series.
 template <class Enum>
-requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
 consteval ClosedValues<Enum, 1> closed(detail::NoPairs = {}) {
   return {{}, {}, detail::ClosedValuesRule::empty};
 }

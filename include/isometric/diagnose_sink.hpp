@@ -17,8 +17,9 @@ consteval void diagnose_family() {
   static_assert(HasBlocks<Family>,
                 "isometric: a sink's family must be copyable and needs "
                 "block(OpenLabelValues) const, which returns something copyable");
-  static_assert(!HasBlocks<Family> || HasSeries<Family>,
-                "isometric: a family's block needs series(std::size_t closed_index) const noexcept");
+  static_assert(
+      !HasBlocks<Family> || HasSeries<Family>,
+      "isometric: a family's block needs series(std::size_t closed_index) const noexcept");
   static_assert(!HasSeries<Family> || HasSomeRejectedSeries<Family>,
                 "isometric: a sink's family needs rejected_series() const");
 }
@@ -32,12 +33,15 @@ consteval void diagnose_family() {
 template <class Sink>
 consteval bool diagnose_sink() {
   static_assert(std::copy_constructible<Sink>, "isometric: a sink must be copyable");
-  static_assert(requires { typename detail::CounterFamilyOf<Sink>; },
-                "isometric: a sink needs counter(const FamilyDescriptor&) const");
-  static_assert(requires { typename detail::GaugeFamilyOf<Sink>; },
-                "isometric: a sink needs gauge(const FamilyDescriptor&) const");
-  static_assert(requires { typename detail::HistogramFamilyOf<Sink>; },
-                "isometric: a sink needs histogram(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename detail::CounterFamilyOf<Sink>; },
+      "isometric: a sink needs counter(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename detail::GaugeFamilyOf<Sink>; },
+      "isometric: a sink needs gauge(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename detail::HistogramFamilyOf<Sink>; },
+      "isometric: a sink needs histogram(const FamilyDescriptor&) const");
   if constexpr (requires {
                   typename detail::CounterFamilyOf<Sink>;
                   typename detail::GaugeFamilyOf<Sink>;
@@ -50,10 +54,10 @@ consteval bool diagnose_sink() {
                       detail::TakesCounters<Sink>,
                   "isometric: a counter's handle needs inc(), inc(double) and refuse(), all const "
                   "noexcept, and rejected_series() must return it");
-    static_assert(!detail::HasSomeRejectedSeries<detail::GaugeFamilyOf<Sink>> ||
-                      detail::TakesGauges<Sink>,
-                  "isometric: a gauge's handle needs inc(double), dec(double), set(double) and "
-                  "refuse(), all const noexcept, and rejected_series() must return it");
+    static_assert(
+        !detail::HasSomeRejectedSeries<detail::GaugeFamilyOf<Sink>> || detail::TakesGauges<Sink>,
+        "isometric: a gauge's handle needs inc(double), dec(double), set(double) and "
+        "refuse(), all const noexcept, and rejected_series() must return it");
     static_assert(
         !detail::HasSomeRejectedSeries<detail::HistogramFamilyOf<Sink>> ||
             detail::TakesHistograms<Sink>,

@@ -13,11 +13,11 @@ inline namespace v1 {
 
 /// What two declarations of one metric family may disagree about.
 enum class Field : unsigned char {
-  name,             ///< the name is taken, and the sink does not reuse
-  derived_name,     ///< a sample name is taken, such as `x_count` beside histogram `x`
+  name,          ///< the name is taken, and the sink does not reuse
+  derived_name,  ///< a sample name is taken, such as `x_count` beside histogram `x`
   type,
   label_names,
-  label_values,     ///< the same label is open in one and closed in the other, or closed otherwise
+  label_values,  ///< the same label is open in one and closed in the other, or closed otherwise
   constant_labels,
   buckets,
   quantiles,
@@ -57,9 +57,9 @@ class RegistrationConflict : public std::runtime_error {
   };
 
   explicit RegistrationConflict(Details details)
-      : std::runtime_error(detail::conflict_message(
-            details.metric, to_string(details.field), details.existing, details.requested,
-            details.existing_site, details.requested_site)),
+      : std::runtime_error(detail::conflict_message(details.metric, to_string(details.field),
+                                                    details.existing, details.requested,
+                                                    details.existing_site, details.requested_site)),
         details_(std::make_shared<const Details>(std::move(details))) {}
 
   [[nodiscard]] const std::string& metric() const noexcept { return details_->metric; }

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <isometric/detail/literal.hpp>
 #include <isometric/detail/utf8.hpp>
+
+#include <cstddef>
 #include <string_view>
 
 #define ISOMETRIC_HELP_RULES(RULE)                                                \
@@ -35,11 +36,9 @@ enum class HelpRule : unsigned char {
 
 constexpr std::string_view to_string(HelpRule rule) noexcept {
   switch (rule) {
-    case HelpRule::none:
-      return {};
+    case HelpRule::none: return {};
 #define ISOMETRIC_TEXT(id, text) \
-  case HelpRule::id:             \
-    return text;
+  case HelpRule::id: return text;
       ISOMETRIC_HELP_RULES(ISOMETRIC_TEXT)
 #undef ISOMETRIC_TEXT
   }
@@ -59,7 +58,10 @@ constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
 }
 
 namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) inline void id() { __builtin_trap(); }
+#define ISOMETRIC_DECLARE(id, text) \
+  inline void id() {                \
+    __builtin_trap();               \
+  }
 ISOMETRIC_HELP_RULES(ISOMETRIC_DECLARE)
 #undef ISOMETRIC_DECLARE
 }  // namespace broken_rule
@@ -67,12 +69,9 @@ ISOMETRIC_HELP_RULES(ISOMETRIC_DECLARE)
 template <class Rule>
 constexpr void require_help(Rule rule) {
   switch (rule) {
-    case Rule::none:
-      break;
+    case Rule::none: break;
 #define ISOMETRIC_CALL(id, text) \
-  case Rule::id:                 \
-    broken_rule::id();           \
-    break;
+  case Rule::id: broken_rule::id(); break;
       ISOMETRIC_HELP_RULES(ISOMETRIC_CALL)
 #undef ISOMETRIC_CALL
   }

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <concepts>
-#include <cstddef>
 #include <isometric/closed_values.hpp>
 #include <isometric/detail/enumerators.hpp>
 #include <isometric/detail/label_name.hpp>
+
+#include <concepts>
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -14,9 +15,7 @@ inline namespace v1 {
 namespace detail {
 
 template <class Enum>
-concept HasLabelValues = requires {
-  label_values(Enum{});
-};
+concept HasLabelValues = requires { label_values(Enum{}); };
 
 template <class Enum, class Set>
 inline constexpr bool is_closed_values_of = false;

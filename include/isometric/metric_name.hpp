@@ -1,10 +1,11 @@
 #pragma once
 
-#include <cstddef>
 #include <isometric/detail/literal.hpp>
 #include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/unit_rules.hpp>
 #include <isometric/metric_type.hpp>
+
+#include <cstddef>
 #include <string_view>
 
 // Every rule once: what the compile-time and the run-time checks enforce, in which order, and how
@@ -71,11 +72,9 @@ enum class MetricNameRule : unsigned char {
 
 constexpr std::string_view to_string(MetricNameRule rule) noexcept {
   switch (rule) {
-    case MetricNameRule::none:
-      return {};
+    case MetricNameRule::none: return {};
 #define ISOMETRIC_TEXT(id, text) \
-  case MetricNameRule::id:       \
-    return text;
+  case MetricNameRule::id: return text;
       ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_TEXT)
 #undef ISOMETRIC_TEXT
   }
@@ -88,32 +87,22 @@ inline constexpr std::string_view type_words[] = {"counter", "gauge", "histogram
 constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
   using enum MetricNameRule;
   switch (rule) {
-    case none:
-      return false;
-    case metric_name_is_empty:
-      return name.empty();
+    case none: return false;
+    case metric_name_is_empty: return name.empty();
     case metric_name_must_not_contain_a_colon:
       return is_identifier(name, true) && !is_identifier(name, false);
-    case metric_name_must_match_letters_digits_and_underscores:
-      return !is_identifier(name, true);
-    case metric_name_must_not_begin_with_two_underscores:
-      return name.starts_with("__");
-    case metric_name_must_not_begin_with_an_underscore:
-      return name.starts_with('_');
-    case metric_name_must_not_begin_with_isometric:
-      return name.starts_with("isometric_");
-    case metric_name_must_be_snake_case_not_camelCase:
-      return is_camel_case(name);
+    case metric_name_must_match_letters_digits_and_underscores: return !is_identifier(name, true);
+    case metric_name_must_not_begin_with_two_underscores: return name.starts_with("__");
+    case metric_name_must_not_begin_with_an_underscore: return name.starts_with('_');
+    case metric_name_must_not_begin_with_isometric: return name.starts_with("isometric_");
+    case metric_name_must_be_snake_case_not_camelCase: return is_camel_case(name);
     case counter_name_must_end_in_total:
       return type == MetricType::counter && !name.ends_with("_total");
     case only_a_counter_name_may_end_in_total:
       return type != MetricType::counter && name.ends_with("_total");
-    case metric_name_must_not_end_in_bucket:
-      return name.ends_with("_bucket");
-    case metric_name_must_not_end_in_count:
-      return name.ends_with("_count");
-    case metric_name_must_not_end_in_sum:
-      return name.ends_with("_sum");
+    case metric_name_must_not_end_in_bucket: return name.ends_with("_bucket");
+    case metric_name_must_not_end_in_count: return name.ends_with("_count");
+    case metric_name_must_not_end_in_sum: return name.ends_with("_sum");
     case metric_name_must_not_end_in_created_gcount_or_gsum:
       return name.ends_with("_created") || name.ends_with("_gcount") || name.ends_with("_gsum");
     case only_an_info_or_gauge_name_may_end_in_info:
@@ -171,9 +160,13 @@ constexpr bool breaks_first_legacy(MetricNameRule rule, std::string_view name) n
 }
 
 // Not constexpr: to call one in a constant expression is an error that quotes its name. Defined all
-// the same, because clang 14 leaves calls of constructors in default member initializers to the run.
+// the same, because clang 14 leaves calls of constructors in default member initializers to the
+// run.
 namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) inline void id() { __builtin_trap(); }
+#define ISOMETRIC_DECLARE(id, text) \
+  inline void id() {                \
+    __builtin_trap();               \
+  }
 ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DECLARE)
 #undef ISOMETRIC_DECLARE
 }  // namespace broken_rule
@@ -183,12 +176,9 @@ ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DECLARE)
 template <class Rule>
 constexpr void require_metric_name(Rule rule) {
   switch (rule) {
-    case Rule::none:
-      break;
+    case Rule::none: break;
 #define ISOMETRIC_CALL(id, text) \
-  case Rule::id:                 \
-    broken_rule::id();           \
-    break;
+  case Rule::id: broken_rule::id(); break;
       ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_CALL)
 #undef ISOMETRIC_CALL
   }

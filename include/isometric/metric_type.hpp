@@ -12,16 +12,11 @@ enum class MetricType : unsigned char { counter, gauge, histogram, summary, info
 /// enumerator.
 constexpr std::string_view to_string(MetricType type) noexcept {
   switch (type) {
-    case MetricType::counter:
-      return "counter";
-    case MetricType::gauge:
-      return "gauge";
-    case MetricType::histogram:
-      return "histogram";
-    case MetricType::summary:
-      return "summary";
-    case MetricType::info:
-      return "info";
+    case MetricType::counter: return "counter";
+    case MetricType::gauge: return "gauge";
+    case MetricType::histogram: return "histogram";
+    case MetricType::summary: return "summary";
+    case MetricType::info: return "info";
   }
   return "unknown";
 }

@@ -17,9 +17,8 @@ concept MetricsSource = requires(const Source& source) {
 /// A source that a scrape can read: `collectable()` gives a shared pointer to what has a
 /// `Collect()`, a prometheus::Collectable; spelt without naming prometheus-cpp.
 template <class Source>
-concept CollectableSource = MetricsSource<Source> && requires(const Source& source) {
-  source.collectable()->Collect();
-};
+concept CollectableSource =
+    MetricsSource<Source> && requires(const Source& source) { source.collectable()->Collect(); };
 
 /// The values of all series of a source, now.
 template <MetricsSource Source>

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <cmath>
-#include <cstddef>
-#include <cstdio>
 #include <isometric/buckets.hpp>
 #include <isometric/detail/raise.hpp>
 #include <isometric/invalid_buckets.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
 #include <span>
 #include <string>
 

@@ -4,6 +4,7 @@
 #include <isometric/help.hpp>
 #include <isometric/invalid_name.hpp>
 #include <isometric/metric_name.hpp>
+
 #include <string>
 #include <string_view>
 

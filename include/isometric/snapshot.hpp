@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/raise.hpp>
+#include <isometric/detail/sample_text.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/series_selector.hpp>
 
@@ -69,11 +69,10 @@ inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std:
     }
     for (auto& series : family->series) std::ranges::sort(series.labels);
     std::ranges::sort(family->series, {}, &SeriesSnapshot::labels);
-    family->series.erase(std::unique(family->series.begin(), family->series.end(),
-                                     [](const auto& a, const auto& b) {
-                                       return a.labels == b.labels;
-                                     }),
-                         family->series.end());
+    family->series.erase(
+        std::unique(family->series.begin(), family->series.end(),
+                    [](const auto& a, const auto& b) { return a.labels == b.labels; }),
+        family->series.end());
     family = next;
   }
 }

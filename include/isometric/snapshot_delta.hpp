@@ -92,9 +92,13 @@ inline double extent(const std::optional<SampleValue>& value) {
 }
 
 /// NaN equals NaN here: a gauge that was NaN and still is has not changed.
-inline bool same_number(double a, double b) { return a == b || (a != a && b != b); }
+inline bool same_number(double a, double b) {
+  return a == b || (a != a && b != b);
+}
 
-inline bool same_sample(double a, double b) { return same_number(a, b); }
+inline bool same_sample(double a, double b) {
+  return same_number(a, b);
+}
 
 inline bool same_sample(const HistogramSample& a, const HistogramSample& b) {
   return a.count == b.count && same_number(a.sum, b.sum) && a.buckets == b.buckets;
@@ -136,8 +140,8 @@ namespace detail {
 /// `count 1 -> 3, sum 0.2 -> 1.2, le=0.5 +2`: of the buckets, those that took something.
 inline void print_histogram_change(std::ostream& stream, const HistogramSample& before,
                                    const HistogramSample& after) {
-  stream << "count " << before.count << " -> " << after.count << ", sum "
-         << number_text(before.sum) << " -> " << number_text(after.sum);
+  stream << "count " << before.count << " -> " << after.count << ", sum " << number_text(before.sum)
+         << " -> " << number_text(after.sum);
   double taken = 0;  // up to the bucket before, which cumulative counts include
   for (std::size_t i = 0; i < after.buckets.size(); ++i) {
     const double change = static_cast<double>(after.buckets[i].cumulative_count) -
@@ -179,8 +183,8 @@ inline SnapshotDelta::SnapshotDelta(const Snapshot& after, const Snapshot& befor
       SeriesSelector selector(family.name, series.labels);
       const auto end = series_.begin() + known;
       // Both snapshots are sorted, and so is what came of the first.
-      const auto found = std::ranges::lower_bound(series_.begin(), end, selector, {},
-                                                  &SeriesChange::series);
+      const auto found =
+          std::ranges::lower_bound(series_.begin(), end, selector, {}, &SeriesChange::series);
       if (found != end && found->series == selector) {
         found->after = series.value;
       } else {

@@ -1,5 +1,6 @@
 // expect: +Inf is added by itself
 #include <isometric/buckets.hpp>
+
 #include <limits>
 
 #ifdef ISOMETRIC_SHOULD_FAIL

@@ -1,5 +1,6 @@
 // expect: buckets must be finite
 #include <isometric/buckets.hpp>
+
 #include <limits>
 
 #ifdef ISOMETRIC_SHOULD_FAIL

@@ -13,8 +13,6 @@ consteval auto label_values(Direction) {
 }
 using Way = isometric::Label<"direction", Direction>;
 
-
-
 void use() {
 #ifdef ISOMETRIC_SHOULD_FAIL
   const isometric::Counter<NullSink> moves(NullSink{}, "app_moves", "Moves.");

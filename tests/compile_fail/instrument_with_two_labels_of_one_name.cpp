@@ -13,8 +13,6 @@ consteval auto label_values(Direction) {
 }
 using Way = isometric::Label<"direction", Direction>;
 
-
-
 void use() {
 #ifdef ISOMETRIC_SHOULD_FAIL
   const isometric::Counter<NullSink, Group, isometric::Label<"group", bool>> moves(

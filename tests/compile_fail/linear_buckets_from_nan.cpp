@@ -1,5 +1,6 @@
 // expect: buckets must not be NaN
 #include <isometric/buckets.hpp>
+
 #include <limits>
 
 #ifdef ISOMETRIC_SHOULD_FAIL

@@ -23,7 +23,6 @@ struct Family {
   Handle rejected_series() const;
 };
 
-
 #ifdef ISOMETRIC_SHOULD_FAIL
 struct Sink {
   Family gauge(const FamilyDescriptor&);

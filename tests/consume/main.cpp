@@ -3,9 +3,8 @@
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
-#include <dlfcn.h>
-
 #include <cstdio>
+#include <dlfcn.h>
 
 int main() {
   isometric::RegistrySink sink;

@@ -4,12 +4,12 @@
 
 #if __has_include(<prometheus/exposer.h>)
 
+#include "support/catch.hpp"
+
 #include <prometheus/exposer.h>
 #include <prometheus/registry.h>
 
 #include <memory>
-
-#include "support/catch.hpp"
 
 TEST_CASE("an exposer does not keep what it exposes alive", "[contract]") {
   prometheus::Exposer exposer{"127.0.0.1:0"};

@@ -1,6 +1,9 @@
 // What prometheus-cpp does when families are registered. The ledger exists because of the conflicts
 // that pass silently here, and its probe for foreign families leans on the ones that throw.
 
+#include "contract/prometheus_page.hpp"
+#include "support/catch.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -9,9 +12,6 @@
 
 #include <stdexcept>
 #include <string>
-
-#include "contract/prometheus_page.hpp"
-#include "support/catch.hpp"
 
 namespace {
 
@@ -117,9 +117,8 @@ TEST_CASE("the message of a type clash says 'different type', and no other clash
   CAPTURE(both_clash);
   CHECK(contains(both_clash, "different type"));
 
-  const auto label_clash = rejection_of([&] {
-    register_counter(registry, "jobs", "Help.", {{"site", "a"}});
-  });
+  const auto label_clash =
+      rejection_of([&] { register_counter(registry, "jobs", "Help.", {{"site", "a"}}); });
   CAPTURE(label_clash);
   CHECK_FALSE(label_clash.empty());
   CHECK_FALSE(contains(label_clash, "different type"));

@@ -1,6 +1,9 @@
 // What prometheus-cpp does when series are added to a family. The series table leans on the stable
 // addresses, and exists because label names and buckets are not compared.
 
+#include "contract/prometheus_page.hpp"
+#include "support/catch.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -10,9 +13,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "contract/prometheus_page.hpp"
-#include "support/catch.hpp"
 
 namespace {
 

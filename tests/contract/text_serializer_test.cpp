@@ -1,6 +1,9 @@
 // What prometheus-cpp's text serializer prints. The sink's collectable prepares its strings so that
 // the page is valid although the serializer escapes no help.
 
+#include "contract/prometheus_page.hpp"
+#include "support/catch.hpp"
+
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
@@ -12,9 +15,6 @@
 #include <limits>
 #include <string>
 #include <vector>
-
-#include "contract/prometheus_page.hpp"
-#include "support/catch.hpp"
 
 namespace {
 

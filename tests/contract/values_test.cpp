@@ -1,5 +1,7 @@
 // What prometheus-cpp does with values. The instruments refuse what poisons a series here.
 
+#include "support/catch.hpp"
+
 #include <prometheus/client_metric.h>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -11,8 +13,6 @@
 #include <limits>
 #include <stdexcept>
 #include <vector>
-
-#include "support/catch.hpp"
 
 namespace {
 

@@ -36,8 +36,9 @@ TEST_CASE("Approach 2 pro: metrics work with global Prometheus endpoint") {
   const GlobalServer server;
   server.scale_up("approach-2-endpoint");
   const auto page = page_of(*GlobalSink{}.collectable());
-  CHECK(contains(page, "server_scale_operations_total{direction=\"up\","
-                       "group=\"approach-2-endpoint\"} "));
+  CHECK(contains(page,
+                 "server_scale_operations_total{direction=\"up\","
+                 "group=\"approach-2-endpoint\"} "));
 }
 
 TEST_CASE("Approach 2 pro: all server instances share the same metrics, and each one's arrive") {

@@ -38,7 +38,8 @@ struct SharedRegistry {
 
 }  // namespace
 
-TEST_CASE("Approach 3 pro: minimal code changes - a server takes the registry as its sink's value") {
+TEST_CASE(
+    "Approach 3 pro: minimal code changes - a server takes the registry as its sink's value") {
   const auto registry = std::make_shared<prometheus::Registry>();
   const CheckingServer server(RegistrySink{registry});
   STATIC_REQUIRE(std::is_same_v<decltype(server), const Server<RegistrySink>>);
@@ -100,8 +101,7 @@ TEST_CASE(
   CHECK(contains(conflict.what(), "server_target_nodes"));
 }
 
-TEST_CASE(
-    "Approach 3 con, inherent: all server instances share the same metrics (no isolation)") {
+TEST_CASE("Approach 3 con, inherent: all server instances share the same metrics (no isolation)") {
   const SharedRegistry shared;
   const auto first = shared.make_server();
   const auto second = shared.make_server();

@@ -1,10 +1,10 @@
+#include "part.hpp"
+#include "plug_in.hpp"
+
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "part.hpp"
-#include "plug_in.hpp"
 
 // A program that knows neither isometric nor prometheus-cpp and loads plug-ins that do. Each counts
 // once; then each is asked how often that happened. Fails if one does not say what is expected:

@@ -1,8 +1,8 @@
+#include "this_part.hpp"
+
 #include <chrono>
 #include <cstdlib>
 #include <thread>
-
-#include "this_part.hpp"
 
 // A thread counts on while main() returns and static objects are destroyed, and destructors count.
 // The linked library's come last, and they end the process: see part.cpp.

@@ -1,3 +1,10 @@
+#include "plug_in.hpp"
+#include "support/catch.hpp"
+#include "this_part.hpp"
+
+#include <isometric/sinks/global_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
@@ -6,17 +13,11 @@
 #include <cstddef>
 #include <cstdlib>
 #include <initializer_list>
-#include <isometric/sinks/global_sink.hpp>
-#include <isometric/sinks/registry_sink.hpp>
 #include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include "plug_in.hpp"
-#include "support/catch.hpp"
-#include "this_part.hpp"
 
 // Each test case runs in a process of its own, because the state of the process is what is tested.
 // The program is linked several times, with libraries that were built in different ways.

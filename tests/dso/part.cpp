@@ -1,6 +1,6 @@
-#include <cstdlib>
-
 #include "this_part.hpp"
+
+#include <cstdlib>
 
 // A library or a plug-in: a part that shows nothing but the way to it.
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/sinks/forward.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <prometheus/registry.h>
+#include "part.hpp"
 
 #include <isometric/errors.hpp>
 #include <isometric/instruments/counter.hpp>
@@ -9,11 +9,12 @@
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/snapshot.hpp>
+
+#include <prometheus/registry.h>
+
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "part.hpp"
 
 // What the part that includes this answers. Parts hide their symbols, so each has a copy of its own
 // of this code and of all that it calls.

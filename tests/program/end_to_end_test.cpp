@@ -1,22 +1,22 @@
 // The program as its users meet it: started as a process, asked over the network, ended by a
 // signal.
 
-#include <httplib.h>
-#include <signal.h>
-#include <sys/socket.h>
-
-#include <chrono>
-#include <nlohmann/json.hpp>
-#include <regex>
-#include <string>
-#include <vector>
-
 #include "child_process.hpp"
 #include "fixtures.hpp"
 #include "http_server.hpp"
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
 #include "text_matchers.hpp"
+
+#include <httplib.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <regex>
+#include <signal.h>
+#include <string>
+#include <sys/socket.h>
+#include <vector>
 
 using namespace homecluster::program;
 using nlohmann::json;

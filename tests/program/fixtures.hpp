@@ -1,10 +1,10 @@
 #pragma once
 
+#include "manifest_loader.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "manifest_loader.hpp"
 
 namespace homecluster::program {
 

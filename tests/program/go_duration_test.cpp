@@ -1,14 +1,14 @@
 #include "go_duration.hpp"
 
+#include "quoted_text.hpp"
+#include "support/catch.hpp"
+#include "text_matchers.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <utility>
-
-#include "quoted_text.hpp"
-#include "support/catch.hpp"
-#include "text_matchers.hpp"
 
 using namespace homecluster::program;
 using namespace std::chrono_literals;

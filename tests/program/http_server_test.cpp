@@ -1,22 +1,22 @@
 #include "http_server.hpp"
 
-#include <arpa/inet.h>
-#include <httplib.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <atomic>
-#include <chrono>
-#include <future>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
-#include <string>
-#include <vector>
-
 #include "support/catch.hpp"
 #include "support/threads.hpp"
 #include "text_matchers.hpp"
+
+#include <httplib.h>
+#include <nlohmann/json.hpp>
+
+#include <arpa/inet.h>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <netinet/in.h>
+#include <stdexcept>
+#include <string>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
 
 using namespace homecluster::program;
 using namespace std::chrono_literals;
@@ -295,9 +295,8 @@ TEST_CASE("stopping waits for requests that are being answered", "[http]") {
                       leave.get_future().wait();
                       return HttpResponse{.body = "{}"};
                     }};
-  auto answer = std::async(std::launch::async, [&] {
-    return httplib::Client{"127.0.0.1", server.port()}.Get("/");
-  });
+  auto answer = std::async(std::launch::async,
+                           [&] { return httplib::Client{"127.0.0.1", server.port()}.Get("/"); });
   entered.get_future().wait();
   CHECK_FALSE(server.stop(50ms));
   leave.set_value();

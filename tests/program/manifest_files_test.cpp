@@ -1,15 +1,14 @@
 #include "manifest_files.hpp"
 
-#include <unistd.h>
+#include "manifest_error.hpp"
+#include "support/catch.hpp"
+#include "text_matchers.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <unistd.h>
 #include <vector>
-
-#include "manifest_error.hpp"
-#include "support/catch.hpp"
-#include "text_matchers.hpp"
 
 using namespace homecluster::program;
 namespace fs = std::filesystem;

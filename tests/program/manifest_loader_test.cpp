@@ -1,14 +1,14 @@
 #include "manifest_loader.hpp"
 
-#include <chrono>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "fixtures.hpp"
 #include "rfc3339.hpp"
 #include "support/catch.hpp"
 #include "text_matchers.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
 
 using namespace homecluster;
 using namespace homecluster::program;

@@ -1,5 +1,9 @@
 #include "metrics_endpoint.hpp"
 
+#include "listen_address.hpp"
+#include "support/catch.hpp"
+#include "text_matchers.hpp"
+
 #include <httplib.h>
 #include <prometheus/counter.h>
 #include <prometheus/registry.h>
@@ -7,10 +11,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-
-#include "listen_address.hpp"
-#include "support/catch.hpp"
-#include "text_matchers.hpp"
 
 using namespace homecluster::program;
 

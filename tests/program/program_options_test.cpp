@@ -1,5 +1,8 @@
 #include "program_options.hpp"
 
+#include "support/catch.hpp"
+#include "text_matchers.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <initializer_list>
@@ -7,9 +10,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "support/catch.hpp"
-#include "text_matchers.hpp"
 
 using namespace homecluster::program;
 using namespace std::chrono_literals;

@@ -1,18 +1,20 @@
 #include "provider_api.hpp"
 
-#include <chrono>
-#include <isometric/metrics_source.hpp>
-#include <isometric/testing/catch2.hpp>
-#include <nlohmann/json.hpp>
-#include <random>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "fixtures.hpp"
 #include "support/catch.hpp"
 #include "support/threads.hpp"
 #include "text_matchers.hpp"
+
+#include <isometric/metrics_source.hpp>
+#include <isometric/testing/catch2.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace homecluster;
 using namespace homecluster::program;

@@ -1,17 +1,18 @@
 #include "provider_fleet.hpp"
 
-#include <chrono>
-#include <isometric/metrics_source.hpp>
-#include <isometric/testing/catch2.hpp>
-#include <set>
-#include <string>
-#include <vector>
-
 #include "fixtures.hpp"
 #include "periodic_task.hpp"
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
+
+#include <isometric/metrics_source.hpp>
+#include <isometric/testing/catch2.hpp>
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
 
 using namespace homecluster;
 using namespace homecluster::program;

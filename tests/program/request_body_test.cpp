@@ -1,12 +1,12 @@
 #include "request_body.hpp"
 
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "api_error.hpp"
 #include "support/catch.hpp"
 #include "text_matchers.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace homecluster::program;
 

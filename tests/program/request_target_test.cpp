@@ -1,11 +1,11 @@
 #include "request_target.hpp"
 
+#include "quoted_text.hpp"
+#include "support/catch.hpp"
+
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "quoted_text.hpp"
-#include "support/catch.hpp"
 
 using namespace homecluster::program;
 

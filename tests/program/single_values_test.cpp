@@ -1,16 +1,16 @@
 // The parsers of single values other than durations: numbers, times, and how texts are quoted.
 
-#include <chrono>
-#include <clocale>
-#include <locale>
-#include <string>
-#include <utility>
-
 #include "decimal.hpp"
 #include "quoted_text.hpp"
 #include "rfc3339.hpp"
 #include "support/catch.hpp"
 #include "text_matchers.hpp"
+
+#include <chrono>
+#include <clocale>
+#include <locale>
+#include <string>
+#include <utility>
 
 using namespace homecluster::program;
 using namespace std::chrono_literals;

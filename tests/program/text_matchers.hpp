@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "support/catch.hpp"
+
+#include <string>
 
 // Catch2 3 has renamed Contains, and moved StartsWith.
 namespace homecluster::program {

@@ -8,9 +8,6 @@
 #include <prometheus/collectable.h>
 #include <prometheus/text_serializer.h>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
@@ -20,6 +17,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace test_support {
 

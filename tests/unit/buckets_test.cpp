@@ -1,11 +1,12 @@
+#include "support/catch.hpp"
+
+#include <isometric/buckets.hpp>
+
 #include <concepts>
 #include <initializer_list>
-#include <isometric/buckets.hpp>
 #include <span>
 #include <type_traits>
 #include <vector>
-
-#include "support/catch.hpp"
 
 namespace {
 

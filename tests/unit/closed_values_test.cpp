@@ -1,11 +1,12 @@
-#include <cstdint>
+#include "support/catch.hpp"
+
 #include <isometric/closed_values.hpp>
 #include <isometric/label.hpp>
+
+#include <cstdint>
 #include <limits>
 #include <string_view>
 #include <vector>
-
-#include "support/catch.hpp"
 
 // What closed() refuses is shown in tests/compile_fail; here is what it accepts, through Label,
 // which is how a user meets it.

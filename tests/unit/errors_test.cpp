@@ -35,7 +35,8 @@ TEST_CASE("a conflict says what differs, in which metric, and where both were de
 }
 
 TEST_CASE("a conflict with what other code registered says so in place of a site") {
-  const RegistrationConflict conflict({"app_nodes", Field::type, "another", "gauge", "", "a.cpp:1"});
+  const RegistrationConflict conflict(
+      {"app_nodes", Field::type, "another", "gauge", "", "a.cpp:1"});
   CHECK(std::string(conflict.what()) ==
         "isometric: metric family 'app_nodes' is in conflict over its type: "
         "registered is another (by other code), asked for is gauge (a.cpp:1)");
@@ -55,9 +56,9 @@ TEST_CASE("a conflict is a runtime error whose copies never throw") {
 }
 
 TEST_CASE("every field has a name of its own") {
-  constexpr std::array fields{Field::name,          Field::derived_name,    Field::type,
-                              Field::label_names,   Field::label_values,    Field::constant_labels,
-                              Field::buckets,       Field::quantiles,       Field::help,
+  constexpr std::array fields{Field::name,        Field::derived_name, Field::type,
+                              Field::label_names, Field::label_values, Field::constant_labels,
+                              Field::buckets,     Field::quantiles,    Field::help,
                               Field::unit};
   std::set<std::string_view> names;
   for (const auto field : fields) names.insert(to_string(field));

@@ -1,9 +1,10 @@
+#include "support/catch.hpp"
+
 #include <isometric/help.hpp>
+
 #include <string>
 #include <string_view>
 #include <type_traits>
-
-#include "support/catch.hpp"
 
 namespace {
 

@@ -1,11 +1,12 @@
-#include <concepts>
+#include "support/catch.hpp"
+
 #include <isometric/label.hpp>
+
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
-
-#include "support/catch.hpp"
 
 namespace {
 

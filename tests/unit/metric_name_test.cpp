@@ -1,10 +1,11 @@
+#include "support/catch.hpp"
+
 #include <isometric/metric_name.hpp>
 #include <isometric/metric_type.hpp>
+
 #include <string>
 #include <string_view>
 #include <type_traits>
-
-#include "support/catch.hpp"
 
 namespace {
 

@@ -42,7 +42,9 @@ struct Block {
   std::string text;
   Log* log = nullptr;
 
-  Handle series(std::size_t index) const noexcept { return {text + "#" + std::to_string(index), log}; }
+  Handle series(std::size_t index) const noexcept {
+    return {text + "#" + std::to_string(index), log};
+  }
 };
 
 struct Family {

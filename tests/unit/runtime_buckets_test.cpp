@@ -1,10 +1,11 @@
+#include "support/catch.hpp"
+
 #include <isometric/runtime_buckets.hpp>
+
 #include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "support/catch.hpp"
 
 namespace {
 

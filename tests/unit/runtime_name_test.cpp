@@ -1,9 +1,10 @@
+#include "support/catch.hpp"
+
 #include <isometric/runtime_name.hpp>
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "support/catch.hpp"
 
 using Catch::Matchers::Contains;
 using isometric::checked_help;

@@ -65,6 +65,7 @@ TEST_CASE("a selector of a described family names open and closed values in thei
     }
   }
   const auto unknown = SeriesSelector::of(family, open, 77, false);
-  CHECK(text_of(unknown) == "a_total{direction=\"(not in the set)\",group=\"g\xEF\xBF\xBD\","
-                            "result=\"(not in the set)\",site=\"ber\",zone=\"z\"}");
+  CHECK(text_of(unknown) ==
+        "a_total{direction=\"(not in the set)\",group=\"g\xEF\xBF\xBD\","
+        "result=\"(not in the set)\",site=\"ber\",zone=\"z\"}");
 }

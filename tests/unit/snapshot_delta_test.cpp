@@ -49,7 +49,8 @@ TEST_CASE("the difference of a snapshot and itself has all series, none changed"
 }
 
 TEST_CASE("a difference knows what rose, fell, came and went, in order") {
-  const auto delta = groups({{"b", 5}, {"d", 4}, {"c", 1}}) - groups({{"c", 3}, {"b", 2}, {"a", 7}});
+  const auto delta =
+      groups({{"b", 5}, {"d", 4}, {"c", 1}}) - groups({{"c", 3}, {"b", 2}, {"a", 7}});
   REQUIRE(delta.series().size() == 4);
   CHECK(delta.series()[0].series == isometric::SeriesSelector("x_total", {{"group", "a"}}));
   CHECK(delta.series()[0].increase() == -7);
@@ -99,11 +100,16 @@ TEST_CASE("NaN that stays NaN is no change, wherever it is") {
   CHECK((with(summary) - with(summary)).changes().empty());
   const HistogramSample histogram{1, not_a_number, {{1, 1}, {infinity, 1}}};
   CHECK((with(histogram) - with(histogram)).changes().empty());
-  CHECK((with(SummarySample{1, 0, {{0.5, not_a_number}, {0.9, not_a_number}}}) - with(summary)).changes().size() == 1);
-  CHECK((with(SummarySample{0, 0, {{0.5, 1}, {0.9, not_a_number}}}) - with(summary)).changes().size() == 1);
+  CHECK((with(SummarySample{1, 0, {{0.5, not_a_number}, {0.9, not_a_number}}}) - with(summary))
+            .changes()
+            .size() == 1);
+  CHECK((with(SummarySample{0, 0, {{0.5, 1}, {0.9, not_a_number}}}) - with(summary))
+            .changes()
+            .size() == 1);
   CHECK((with(SummarySample{0, 0, {{0.5, not_a_number}}}) - with(summary)).changes().size() == 1);
-  CHECK((with(HistogramSample{1, not_a_number, {{1, 0}, {infinity, 1}}}) - with(histogram)).changes().size() ==
-        1);
+  CHECK((with(HistogramSample{1, not_a_number, {{1, 0}, {infinity, 1}}}) - with(histogram))
+            .changes()
+            .size() == 1);
 }
 
 TEST_CASE("0 and -0 are one value, infinities are values") {

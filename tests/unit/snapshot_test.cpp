@@ -39,8 +39,9 @@ TEST_CASE("an empty snapshot has nothing, and says so") {
   CHECK(none.families().empty());
   CHECK(none.find_family("app_moves_total") == nullptr);
   CHECK(none.find_series({"app_moves_total"}) == nullptr);
-  CHECK(message_of<std::out_of_range>([&] { static_cast<void>(none.value({"app_moves_total"})); }) ==
-        "isometric: no series app_moves_total in the snapshot, nor its family");
+  CHECK(message_of<std::out_of_range>([&] {
+          static_cast<void>(none.value({"app_moves_total"}));
+        }) == "isometric: no series app_moves_total in the snapshot, nor its family");
 }
 
 TEST_CASE("a snapshot sorts families, series and labels, however they come") {
@@ -86,8 +87,7 @@ TEST_CASE("a value that is not there is an error that lists the family's series"
         "isometric: no series a_total{x=\"3\"} in the snapshot; its family has\n"
         "  a_total{x=\"1\"}\n"
         "  a_total{x=\"2\\n\"}");
-  CHECK(message_of<std::out_of_range>(
-            [&] { static_cast<void>(seen.histogram({"a_total"})); }) ==
+  CHECK(message_of<std::out_of_range>([&] { static_cast<void>(seen.histogram({"a_total"})); }) ==
         "isometric: no series a_total in the snapshot; its family has\n"
         "  a_total{x=\"1\"}\n"
         "  a_total{x=\"2\\n\"}");
@@ -109,14 +109,17 @@ TEST_CASE("a value of another kind is an error that says which") {
 
 TEST_CASE("a snapshot prints a line for each series, in order") {
   const double infinity = std::numeric_limits<double>::infinity();
-  const Snapshot seen({counter("z_total", {{{}, 0.1}}),
-                       {"h", "Help.", MetricType::histogram,
-                        {{{{"x", "\"\\\n"}},
-                          HistogramSample{3, 0.7, {{0.1, 1}, {1.0, 3}, {infinity, 3}}}}}},
-                       {"s", "Help.", MetricType::summary,
-                        {{{}, SummarySample{2, 1.5, {{0.5, 0.25}, {0.9, -infinity}}}}}},
-                       {"g", "Help.", MetricType::gauge,
-                        {{{}, std::numeric_limits<double>::quiet_NaN()}}}});
+  const Snapshot seen(
+      {counter("z_total", {{{}, 0.1}}),
+       {"h",
+        "Help.",
+        MetricType::histogram,
+        {{{{"x", "\"\\\n"}}, HistogramSample{3, 0.7, {{0.1, 1}, {1.0, 3}, {infinity, 3}}}}}},
+       {"s",
+        "Help.",
+        MetricType::summary,
+        {{{}, SummarySample{2, 1.5, {{0.5, 0.25}, {0.9, -infinity}}}}}},
+       {"g", "Help.", MetricType::gauge, {{{}, std::numeric_limits<double>::quiet_NaN()}}}});
   std::ostringstream text;
   text << seen;
   CHECK(text.str() ==

@@ -1,7 +1,8 @@
-#include <isometric/source_location.hpp>
-#include <string_view>
-
 #include "support/catch.hpp"
+
+#include <isometric/source_location.hpp>
+
+#include <string_view>
 
 namespace {
 

@@ -1,7 +1,8 @@
-#include <isometric/version.hpp>
-#include <string>
-
 #include "support/catch.hpp"
+
+#include <isometric/version.hpp>
+
+#include <string>
 
 TEST_CASE("the version that users see in the code is the one that CMake packages") {
   const std::string version = std::to_string(isometric::version_major) + "." +

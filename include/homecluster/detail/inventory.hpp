@@ -1,9 +1,10 @@
 #pragma once
 
+#include <homecluster/cluster.hpp>
+
 #include <cmath>
 #include <cstddef>
 #include <functional>
-#include <homecluster/cluster.hpp>
 #include <map>
 #include <optional>
 #include <stdexcept>

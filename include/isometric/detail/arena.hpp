@@ -27,7 +27,8 @@ class Arena {
   /// Throws std::bad_alloc.
   void* allocate(std::size_t size, std::size_t alignment) {
     const std::size_t begin = (used_ + alignment - 1) & ~(alignment - 1);
-    if (size > size_ - begin || begin > size_) [[unlikely]] return allocate_elsewhere(size);
+    if (size > size_ - begin || begin > size_) [[unlikely]]
+      return allocate_elsewhere(size);
     used_ = begin + size;
     return memory_ + begin;
   }

@@ -60,11 +60,7 @@ class FamilyBuilder {
     help_.clear();
     append_escaped_help(help_, help);
     return with_metric_class(type, [&]<class Metric>(Metric* tag) -> void* {
-      return &builder(tag)
-                  .Name(name_)
-                  .Help(help_)
-                  .Labels(constant)
-                  .Register(registry);
+      return &builder(tag).Name(name_).Help(help_).Labels(constant).Register(registry);
     });
   }
 
@@ -106,8 +102,8 @@ inline void* add_series(MetricType type, void* family, const prometheus::Labels&
   return with_metric_class(type, [&]<class Metric>(Metric*) -> void* {
     auto& metrics = *static_cast<prometheus::Family<Metric>*>(family);
     if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
-      return &metrics.Add(labels, prometheus::Histogram::BucketBoundaries(buckets.begin(),
-                                                                          buckets.end()));
+      return &metrics.Add(labels,
+                          prometheus::Histogram::BucketBoundaries(buckets.begin(), buckets.end()));
     } else {
       return &metrics.Add(labels);
     }
@@ -130,9 +126,8 @@ inline void delete_hidden_series(MetricType type, void* series) {
 }
 
 inline prometheus::ClientMetric collect_series(MetricType type, const void* series) {
-  return with_metric_class(type, [&]<class Metric>(Metric*) {
-    return static_cast<const Metric*>(series)->Collect();
-  });
+  return with_metric_class(
+      type, [&]<class Metric>(Metric*) { return static_cast<const Metric*>(series)->Collect(); });
 }
 
 }  // namespace detail

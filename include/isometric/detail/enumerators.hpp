@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/name_rules.hpp>
+
 #include <limits>
 #include <string_view>
 #include <type_traits>
@@ -12,9 +13,7 @@ namespace detail {
 /// Whether every value of the underlying type is a value of the enumeration. Where it is not, a
 /// cast beyond the enumerators is undefined and cannot be asked about.
 template <class Enum>
-concept HasFixedUnderlyingType = std::is_enum_v<Enum> && requires {
-  Enum{0};
-};
+concept HasFixedUnderlyingType = std::is_enum_v<Enum> && requires { Enum{0}; };
 
 /// Whether an enumerator has the given value, read from how the compiler prints the value: g++ and
 /// clang print an enumerator by its name, and a cast of a number, "(Direction)2", otherwise.

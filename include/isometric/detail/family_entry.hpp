@@ -46,7 +46,8 @@ class FamilyEntry {
     }
   }
 
-  /// Keeps what other code has said of the family, which it registered first; comes before attach().
+  /// Keeps what other code has said of the family, which it registered first; comes before
+  /// attach().
   void keep_help(std::string_view help) { descriptor_.help = copy_valid_text(help, arena_); }
 
   /// Comes before any use. With closed labels only (or none), makes all series there will be.
@@ -63,7 +64,8 @@ class FamilyEntry {
     // acquire: sees the block that attach() finished, maybe in another thread.
     if (values.empty()) return newest_.load(std::memory_order_acquire);
     const std::uint64_t hash = hash_values(values, seed_);
-    if (SeriesBlock* found = table_.find(values, hash)) [[likely]] return found;
+    if (SeriesBlock* found = table_.find(values, hash)) [[likely]]
+      return found;
     return find_or_make_block(values, hash);
   }
 
@@ -143,12 +145,11 @@ class FamilyEntry {
     const std::size_t count = layout_.closed_count();
     auto* series = arena_.allocate<void*>(count);
     for (std::size_t i = 0; i < count; ++i) {
-      series[i] = add_series(descriptor_.type, backend_family_,
-                             layout_.backend_labels(values, i), descriptor_.buckets);
+      series[i] = add_series(descriptor_.type, backend_family_, layout_.backend_labels(values, i),
+                             descriptor_.buckets);
     }
-    const auto copies = copy_each(values, arena_, [&](std::string_view value) {
-      return copy_text(value, arena_);
-    });
+    const auto copies =
+        copy_each(values, arena_, [&](std::string_view value) { return copy_text(value, arena_); });
     auto* block = new (arena_.allocate<SeriesBlock>()) SeriesBlock{};
     block->family = this;
     block->series = series;

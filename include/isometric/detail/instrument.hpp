@@ -123,9 +123,10 @@ class Instrument {
   auto series(const Values&... values) const {
     using Selector = LaterT<SeriesSelector, Values...>;
     constexpr bool is_described = requires(const Family& family) { family.descriptor(); };
-    static_assert(is_described,
-                  "isometric: series(...) needs a sink that remembers what it is told: its families "
-                  "have descriptor()");
+    static_assert(
+        is_described,
+        "isometric: series(...) needs a sink that remembers what it is told: its families "
+        "have descriptor()");
     diagnose_values<Values...>();
     if constexpr (is_described && are_values<Values...>()) {
       const Set set(values...);

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <isometric/detail/literal.hpp>
 #include <isometric/detail/name_rules.hpp>
+
+#include <cstddef>
 #include <string_view>
 
 #define ISOMETRIC_LABEL_NAME_RULES(RULE)                                                 \
@@ -43,11 +44,9 @@ enum class LabelNameRule : unsigned char {
 
 constexpr std::string_view to_string(LabelNameRule rule) noexcept {
   switch (rule) {
-    case LabelNameRule::none:
-      return {};
+    case LabelNameRule::none: return {};
 #define ISOMETRIC_TEXT(id, text) \
-  case LabelNameRule::id:        \
-    return text;
+  case LabelNameRule::id: return text;
       ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_TEXT)
 #undef ISOMETRIC_TEXT
   }
@@ -68,7 +67,10 @@ constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcep
 }
 
 namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) inline void id() { __builtin_trap(); }
+#define ISOMETRIC_DECLARE(id, text) \
+  inline void id() {                \
+    __builtin_trap();               \
+  }
 ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DECLARE)
 #undef ISOMETRIC_DECLARE
 }  // namespace broken_rule
@@ -76,12 +78,9 @@ ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DECLARE)
 template <class Rule>
 constexpr void require_label_name(Rule rule) {
   switch (rule) {
-    case Rule::none:
-      break;
+    case Rule::none: break;
 #define ISOMETRIC_CALL(id, text) \
-  case Rule::id:                 \
-    broken_rule::id();           \
-    break;
+  case Rule::id: broken_rule::id(); break;
       ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_CALL)
 #undef ISOMETRIC_CALL
   }

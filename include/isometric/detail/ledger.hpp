@@ -103,9 +103,8 @@ class Ledger final : public prometheus::Collectable, private EventLog {
 
   /// Where the family is, or belongs.
   [[nodiscard]] Place position(std::string_view name) {
-    return std::ranges::lower_bound(families_, name, {}, [](const auto& family) {
-      return family->descriptor().name;
-    });
+    return std::ranges::lower_bound(families_, name, {},
+                                    [](const auto& family) { return family->descriptor().name; });
   }
 
   [[nodiscard]] bool is_at(Place place, std::string_view name) const {
@@ -202,8 +201,8 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   [[noreturn]] void refuse_with(std::string_view reason, const FamilyDescriptor& described) {
     if (reason.find("already exists") == std::string_view::npos) {
       // Instruments have checked names already; adaptors and users' own code may not have.
-      raise(InvalidName("isometric: metric family " + in_quotes(described.name) +
-                        ", declared at " + site_text(described.declared_at) +
+      raise(InvalidName("isometric: metric family " + in_quotes(described.name) + ", declared at " +
+                        site_text(described.declared_at) +
                         ", is refused by prometheus-cpp: " + std::string(reason)));
     }
     if (is_about_type(reason)) {
@@ -221,8 +220,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
 
   void check_foreign_names(const FamilyDescriptor& requested, const RegistryOptions& options) {
     if (options.on_duplicate == OnDuplicate::reject &&
-        find_presence(registry_, requested.type, std::string(requested.name)) !=
-            Presence::absent) {
+        find_presence(registry_, requested.type, std::string(requested.name)) != Presence::absent) {
       refuse(requested, {Field::name, "a family of that name", "a family of its own"}, nullptr);
     }
     if (auto clash = find_foreign_derived_name(registry_, requested)) {
@@ -257,8 +255,8 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     metrics.help = escape_help(descriptor.help);
     metrics.type = backend_type(descriptor.type);
     family.visit_series([&](const SeriesBlock& block, std::size_t closed_index) {
-      auto& metric = metrics.metric.emplace_back(
-          collect_series(descriptor.type, block.series[closed_index]));
+      auto& metric =
+          metrics.metric.emplace_back(collect_series(descriptor.type, block.series[closed_index]));
       metric.label.reserve(descriptor.constant_labels.size() + layout.places().size());
       const auto add_label = [&](std::string_view name, std::string_view value) {
         auto& label = metric.label.emplace_back();

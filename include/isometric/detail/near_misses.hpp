@@ -44,17 +44,17 @@ inline void print_near_misses(std::ostream& stream, std::vector<SeriesSelector> 
   const auto distance = [&](const SeriesSelector& candidate) {
     std::size_t sum = 0;
     for (const auto& [name, value] : wanted.labels()) {
-      const auto same_name = std::ranges::find(candidate.labels(), name, [](const auto& label) {
-        return label.first;
-      });
+      const auto same_name = std::ranges::find(candidate.labels(), name,
+                                               [](const auto& label) { return label.first; });
       sum += same_name == candidate.labels().end() ? name.size() + value.size()
                                                    : edit_distance(same_name->second, value);
     }
     return sum;
   };
   std::vector<SeriesSelector> family;
-  std::ranges::copy_if(existing, std::back_inserter(family),
-                       [&](const auto& candidate) { return candidate.family() == wanted.family(); });
+  std::ranges::copy_if(existing, std::back_inserter(family), [&](const auto& candidate) {
+    return candidate.family() == wanted.family();
+  });
   if (!family.empty()) {
     std::ranges::sort(family, [&](const auto& a, const auto& b) {
       return std::pair(distance(a), a.labels()) < std::pair(distance(b), b.labels());

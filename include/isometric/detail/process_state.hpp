@@ -1,9 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <isometric/detail/owned_registry.hpp>
 #include <isometric/detail/pin_module.hpp>
 #include <isometric/detail/registry_directory.hpp>
+
+#include <atomic>
 #include <memory>
 
 namespace isometric {

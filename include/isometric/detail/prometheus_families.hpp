@@ -20,11 +20,10 @@ inline namespace v1 {
 namespace detail {
 
 inline bool labels_less(const prometheus::ClientMetric& a, const prometheus::ClientMetric& b) {
-  return std::ranges::lexicographical_compare(
-      a.label, b.label, [](const auto& x, const auto& y) {
-        return std::pair(std::string_view(x.name), std::string_view(x.value)) <
-               std::pair(std::string_view(y.name), std::string_view(y.value));
-      });
+  return std::ranges::lexicographical_compare(a.label, b.label, [](const auto& x, const auto& y) {
+    return std::pair(std::string_view(x.name), std::string_view(x.value)) <
+           std::pair(std::string_view(y.name), std::string_view(y.value));
+  });
 }
 
 inline bool labels_equal(const prometheus::ClientMetric& a, const prometheus::ClientMetric& b) {

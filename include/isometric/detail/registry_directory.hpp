@@ -108,8 +108,7 @@ class RegistryDirectory {
     constexpr std::size_t most_expired = 1024;
     const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
     if (entries_.size() >= 2 * most_expired) {
-      auto expired =
-          static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
+      auto expired = static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
       std::erase_if(entries_, [&](const Entry& candidate) {
         return is_expired(candidate) && expired-- > most_expired;
       });

@@ -88,9 +88,7 @@ class RegistryFamily {
 
   Handle rejected_series() const { return {entry_->hidden_series(), entry_}; }
 
-  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept {
-    return entry_->descriptor();
-  }
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return entry_->descriptor(); }
 
  private:
   [[no_unique_address]] Owner owner_;

@@ -28,15 +28,17 @@ inline std::string signed_text(double value) {
   return value >= 0 && text.front() != '+' ? '+' + text : text;
 }
 
-inline std::string sample_text(double value) { return number_text(value); }
+inline std::string sample_text(double value) {
+  return number_text(value);
+}
 
 /// `count 3 sum 0.7 le=0.1:1 le=1:3 le=+Inf:3`
 inline std::string sample_text(const HistogramSample& histogram) {
-  std::string text = "count " + std::to_string(histogram.count) + " sum " +
-                     number_text(histogram.sum);
+  std::string text =
+      "count " + std::to_string(histogram.count) + " sum " + number_text(histogram.sum);
   for (const auto& bucket : histogram.buckets) {
-    text += " le=" + number_text(bucket.upper_bound) + ':' +
-            std::to_string(bucket.cumulative_count);
+    text +=
+        " le=" + number_text(bucket.upper_bound) + ':' + std::to_string(bucket.cumulative_count);
   }
   return text;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <isometric/detail/name_rules.hpp>
+
+#include <cstddef>
 #include <string_view>
 
 namespace isometric {

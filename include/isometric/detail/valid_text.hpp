@@ -12,8 +12,8 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the page.
-/// Most text is plain ASCII, which eight bytes at a time show.
+/// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the
+/// page. Most text is plain ASCII, which eight bytes at a time show.
 inline bool is_valid_text(std::string_view text) noexcept {
   const auto is_valid = [text] { return is_utf8(text) && text.find('\0') == text.npos; };
   constexpr std::size_t word_size = sizeof(std::uint64_t);
@@ -30,7 +30,8 @@ inline bool is_valid_text(std::string_view text) noexcept {
   return is_plain_at(text.size() - word_size) || is_valid();  // may overlap the word before
 }
 
-/// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed sequence.
+/// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed
+/// sequence.
 inline std::string to_valid_text(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());

@@ -44,8 +44,7 @@ class Histogram
 
  public:
   Histogram(const Sink& sink, HistogramName name, Help help, Buckets buckets = default_buckets,
-            FamilyOptions options = {},
-            SourceLocation declared_at = SourceLocation::current())
+            FamilyOptions options = {}, SourceLocation declared_at = SourceLocation::current())
       : Base(sink.histogram(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                              options, declared_at,
                                              {buckets.data(), buckets.size()}))) {}

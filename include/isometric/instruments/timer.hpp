@@ -20,8 +20,8 @@ concept TimerClock = std::copy_constructible<Clock> && requires(const Clock& clo
 ///     isometric::Timer timer{metrics.request_duration.labels(Method::get)};
 ///
 /// `Observer` is what has `observe(double)`: a histogram's handle, or a histogram without labels.
-/// It is copied; a handle must not outlive its instrument and sink, here neither. Used by one thread
-/// at a time. Costs two readings of the clock, some 40 ns, and an observation.
+/// It is copied; a handle must not outlive its instrument and sink, here neither. Used by one
+/// thread at a time. Costs two readings of the clock, some 40 ns, and an observation.
 template <class Observer, TimerClock Clock = std::chrono::steady_clock>
   requires requires(const Observer& observer) { observer.observe(0.0); }
 class [[nodiscard("a timer without a name measures nothing")]] Timer {

@@ -83,10 +83,9 @@ inline auto IncreasedBy(SeriesSelector series, double amount) {
 ///
 ///     CHECK_THAT(after - before, OnlyChanged({{scale_operations, +1}, {duration}}));
 inline auto OnlyChanged(std::vector<ExpectedChange> expected) {
-  return internal::make_matcher<SnapshotDelta>(
-      [expected = std::move(expected)](const auto& delta) {
-        return only_changed(delta, expected);
-      });
+  return internal::make_matcher<SnapshotDelta>([expected = std::move(expected)](const auto& delta) {
+    return only_changed(delta, expected);
+  });
 }
 
 inline auto OnlyChanged(SeriesSelector series, double increase) {

@@ -19,8 +19,8 @@ namespace testing {
 
 namespace internal {
 
-/// Amounts are sums of doubles and need not be exact: 0.3 - 0.1 is not 0.2. Whole numbers are exact,
-/// and have to be: a tolerance that suits a large counter would swallow small increments.
+/// Amounts are sums of doubles and need not be exact: 0.3 - 0.1 is not 0.2. Whole numbers are
+/// exact, and have to be: a tolerance that suits a large counter would swallow small increments.
 inline bool is_close(const SeriesChange& change, double expected) {
   const double actual = change.increase();
   if (detail::same_number(actual, expected)) return true;
@@ -92,9 +92,8 @@ inline bool is_close(const SeriesChange& change, double expected) {
     }
   }
   for (const auto& change : delta.changes()) {
-    const bool is_expected = std::ranges::any_of(expected, [&](const auto& expectation) {
-      return expectation.series == change.series;
-    });
+    const bool is_expected = std::ranges::any_of(
+        expected, [&](const auto& expectation) { return expectation.series == change.series; });
     if (!is_expected) text << "should not have changed: " << change << '\n';
   }
   std::string explanation = text.str();

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/detail/raise.hpp>
+
 #include <atomic>
 #include <chrono>
-#include <isometric/detail/raise.hpp>
 #include <memory>
 #include <stdexcept>
 

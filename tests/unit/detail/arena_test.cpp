@@ -1,3 +1,5 @@
+#include "support/catch.hpp"
+
 #include <isometric/detail/arena.hpp>
 
 #include <cstddef>
@@ -5,8 +7,6 @@
 #include <cstring>
 #include <utility>
 #include <vector>
-
-#include "support/catch.hpp"
 
 using isometric::detail::Arena;
 

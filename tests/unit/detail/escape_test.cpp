@@ -33,7 +33,8 @@ TEST_CASE("help of unknown origin is escaped where it is not, and then needs no 
   CHECK(mend_help("C:\\temp") == "C:\\\\temp");
   CHECK(mend_help("ends in \\") == "ends in \\\\");
   CHECK(mend_help("\\\n") == "\\\\\\n");
-  for (const std::string help : {"raw\nline", "C:\\temp", "\\", "\\\\\\", "\\\n\\n", "\\\"", "a\\"}) {
+  for (const std::string help :
+       {"raw\nline", "C:\\temp", "\\", "\\\\\\", "\\\n\\n", "\\\"", "a\\"}) {
     const auto mended = mend_help(help);
     CHECK(mend_help(mended) == mended);
     CHECK(mended.find('\n') == std::string::npos);

@@ -93,7 +93,8 @@ TEST_CASE("a family of other code that fits is reused, its series included") {
 
 TEST_CASE("a histogram of other code with the same buckets is reused") {
   const SharedRegistry shared;
-  shared.foreign_histogram("app_size").Add({}, prometheus::Histogram::BucketBoundaries{1, 2})
+  shared.foreign_histogram("app_size")
+      .Add({}, prometheus::Histogram::BucketBoundaries{1, 2})
       .Observe(1.5);
   const Histogram<RegistrySink> sizes(shared.sink, "app_size", "Help.", isometric::buckets(1, 2));
   sizes.observe(3);
@@ -111,8 +112,12 @@ TEST_CASE("a family of other code without series shows nothing, and is reused") 
 
 TEST_CASE("a family of other code of another type is a conflict") {
   const SharedRegistry shared;
-  SECTION("with series") { shared.foreign_gauge("app_things").Add({}).Set(1); }
-  SECTION("without series") { shared.foreign_gauge("app_things"); }
+  SECTION("with series") {
+    shared.foreign_gauge("app_things").Add({}).Set(1);
+  }
+  SECTION("without series") {
+    shared.foreign_gauge("app_things");
+  }
   SECTION("of a type that isometric does not write") {
     prometheus::BuildSummary().Name("app_things").Register(*shared.registry);
   }
@@ -136,8 +141,7 @@ TEST_CASE("other buckets of other code's histogram are a conflict") {
   const SharedRegistry shared;
   shared.foreign_histogram("app_size").Add({}, prometheus::Histogram::BucketBoundaries{1, 2});
   const auto conflict = refused(shared.sink, Field::buckets, [&] {
-    const Histogram<RegistrySink> sizes(shared.sink, "app_size", "Help.",
-                                        isometric::buckets(1, 3));
+    const Histogram<RegistrySink> sizes(shared.sink, "app_size", "Help.", isometric::buckets(1, 3));
   });
   CHECK(conflict.existing() == "(1, 2, +Inf)");
   CHECK(conflict.requested() == "(1, 3, +Inf)");
@@ -146,11 +150,12 @@ TEST_CASE("other buckets of other code's histogram are a conflict") {
 TEST_CASE("other constant labels of other code are a conflict, series or not") {
   const SharedRegistry shared;
   auto& foreign = shared.foreign_counter("app_moves_total", "Help.", {{"site", "ber"}});
-  SECTION("with series") { foreign.Add({}); }
+  SECTION("with series") {
+    foreign.Add({});
+  }
   SECTION("without series") {}
-  refused(shared.sink, Field::constant_labels, [&] {
-    const Counter<RegistrySink> moves(shared.sink, "app_moves_total", "Help.");
-  });
+  refused(shared.sink, Field::constant_labels,
+          [&] { const Counter<RegistrySink> moves(shared.sink, "app_moves_total", "Help."); });
 }
 
 TEST_CASE("the constant labels of other code are reused if they are the same") {
@@ -209,17 +214,15 @@ TEST_CASE("a sink that rejects duplicates refuses other code's families as well"
   const SharedRegistry shared;
   shared.foreign_counter("app_moves_total");
   const RegistrySink rejecting{shared.registry, OnDuplicate::reject};
-  refused(rejecting, Field::name, [&] {
-    const Counter<RegistrySink> moves(rejecting, "app_moves_total", "Help.");
-  });
+  refused(rejecting, Field::name,
+          [&] { const Counter<RegistrySink> moves(rejecting, "app_moves_total", "Help."); });
 }
 
 TEST_CASE("a refused declaration leaves other code free to register") {
   const SharedRegistry shared;
   shared.foreign_gauge("our_size_count");
-  refused(shared.sink, Field::derived_name, [&] {
-    const Histogram<RegistrySink> sizes(shared.sink, "our_size", "Help.");
-  });
+  refused(shared.sink, Field::derived_name,
+          [&] { const Histogram<RegistrySink> sizes(shared.sink, "our_size", "Help."); });
   CHECK_NOTHROW(shared.foreign_counter("our_size"));
   CHECK_NOTHROW(shared.foreign_gauge("our_size_sum"));
 }
@@ -244,9 +247,8 @@ TEST_CASE("a registry handed out by a sink is reckoned with as an adopted one") 
   RegistrySink sink;
   const auto registry = sink.registry();
   prometheus::BuildGauge().Name("app_things").Register(*registry).Add({}).Set(1);
-  refused(sink, Field::type, [&] {
-    const Histogram<RegistrySink> things(sink, "app_things", "Help.");
-  });
+  refused(sink, Field::type,
+          [&] { const Histogram<RegistrySink> things(sink, "app_things", "Help."); });
   CHECK_THAT(snapshot(sink), HasValue({"app_things"}, 1));
 }
 
@@ -331,8 +333,8 @@ TEST_CASE("an infinite bound of other code's histogram is printed once") {
 }
 
 TEST_CASE("a registry that merges nothing can be adopted, and holds one family a name") {
-  const auto registry = std::make_shared<prometheus::Registry>(
-      prometheus::Registry::InsertBehavior::Throw);
+  const auto registry =
+      std::make_shared<prometheus::Registry>(prometheus::Registry::InsertBehavior::Throw);
   const RegistrySink sink{registry};
   const RegistrySink second{registry};
   const Gauge<RegistrySink> nodes(sink, "app_nodes", "Nodes.");
@@ -342,9 +344,9 @@ TEST_CASE("a registry that merges nothing can be adopted, and holds one family a
   CHECK_THAT(snapshot(second), HasValue(nodes.series(), 2));
 
   prometheus::BuildGauge().Name("their_nodes").Register(*registry).Add({}).Set(5);
-  CHECK(conflict_of([&] {
-          const Gauge<RegistrySink> theirs(sink, "their_nodes", "Nodes.");
-        }).existing_site().empty());
+  CHECK(conflict_of([&] { const Gauge<RegistrySink> theirs(sink, "their_nodes", "Nodes."); })
+            .existing_site()
+            .empty());
   CHECK_THAT(snapshot(sink), HasValue({"their_nodes"}, 5));
 }
 
@@ -356,8 +358,8 @@ TEST_CASE("whatever other code registers, promtool accepts the sink's page") {
   const double infinity = std::numeric_limits<double>::infinity();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   shared.foreign_gauge("app_size_bytes_count").Add({}).Set(1);
-  shared.foreign_histogram("app_size_bytes").Add({{"group", "b"}, {"zone", "c"}},
-                                                 prometheus::Histogram::BucketBoundaries{infinity});
+  shared.foreign_histogram("app_size_bytes")
+      .Add({{"group", "b"}, {"zone", "c"}}, prometheus::Histogram::BucketBoundaries{infinity});
   shared.foreign_counter("their_total", "a\nb 1\n# TYPE c counter").Add({}).Increment(nan);
   shared.foreign_counter("their_other_total").Add({{"x", "\xC3\x28\n\"\\"}});
   shared.foreign_counter("their_other_total").Add({{"x", ""}});

@@ -116,9 +116,11 @@ TEST_CASE("a family of another type is a conflict over the type") {
   const std::string file = __FILE__;
   CHECK(conflict.existing_site() == file + ":" + std::to_string(there));
   CHECK(conflict.requested_site() == file + ":" + std::to_string(here));
-  CHECK(conflict.what() == "isometric: metric family 'app_nodes' is in conflict over its type: "
-                           "registered is gauge (" + conflict.existing_site() +
-                           "), asked for is histogram (" + conflict.requested_site() + ")");
+  CHECK(conflict.what() ==
+        "isometric: metric family 'app_nodes' is in conflict over its type: "
+        "registered is gauge (" +
+            conflict.existing_site() + "), asked for is histogram (" + conflict.requested_site() +
+            ")");
   nodes.inc();
   CHECK_THAT(snapshot(sink), HasValue(nodes.series(), 4));
 }
@@ -128,16 +130,14 @@ TEST_CASE("other label names are a conflict, be they more, fewer, others or in a
   const Counter<RegistrySink, Group, Zone> errors(sink, "app_errors_total", "Errors.");
   errors.labels("a", "b").inc();
 
-  const auto none = refused(sink, [&] {
-    const Counter<RegistrySink> other(sink, "app_errors_total", "Errors.");
-  });
+  const auto none = refused(
+      sink, [&] { const Counter<RegistrySink> other(sink, "app_errors_total", "Errors."); });
   CHECK(none.field() == Field::label_names);
   CHECK(none.existing() == "(group, zone)");
   CHECK(none.requested() == "()");
 
-  const auto fewer = refused(sink, [&] {
-    const Counter<RegistrySink, Group> other(sink, "app_errors_total", "Errors.");
-  });
+  const auto fewer = refused(
+      sink, [&] { const Counter<RegistrySink, Group> other(sink, "app_errors_total", "Errors."); });
   CHECK(fewer.requested() == "(group)");
 
   const auto more = refused(sink, [&] {
@@ -233,7 +233,9 @@ TEST_CASE("a declaration whose text has to be mended is no conflict with itself"
   FamilyDescriptor descriptor;
   descriptor.type = MetricType::gauge;
   descriptor.name = "app_nodes";
-  descriptor.help = "N\xFF" "des.";
+  descriptor.help =
+      "N\xFF"
+      "des.";
   descriptor.constant_labels = site;
   sink.gauge(descriptor).block({}).series(0).set(1);
   sink.gauge(descriptor).block({}).series(0).inc(1);
@@ -244,9 +246,8 @@ TEST_CASE("a fresh registry refuses other help, which on a shared one is counted
   SECTION("fresh") {
     RegistrySink sink;
     const Gauge<RegistrySink> nodes(sink, "app_nodes", "Nodes.");
-    const auto conflict = refused(sink, [&] {
-      const Gauge<RegistrySink> other(sink, "app_nodes", "All nodes.");
-    });
+    const auto conflict =
+        refused(sink, [&] { const Gauge<RegistrySink> other(sink, "app_nodes", "All nodes."); });
     CHECK(conflict.field() == Field::help);
     CHECK(conflict.existing() == "'Nodes.'");
     CHECK(conflict.requested() == "'All nodes.'");
@@ -268,9 +269,8 @@ TEST_CASE("a fresh registry refuses other help, which on a shared one is counted
     RegistrySink first{registry};
     const Gauge<RegistrySink> nodes(first, "app_nodes", "Nodes.");
     RegistrySink strict{registry, RegistryOptions{.strict = true}};
-    const auto conflict = refused(strict, [&] {
-      const Gauge<RegistrySink> other(strict, "app_nodes", "All nodes.");
-    });
+    const auto conflict = refused(
+        strict, [&] { const Gauge<RegistrySink> other(strict, "app_nodes", "All nodes."); });
     CHECK(conflict.field() == Field::help);
     CHECK(snapshot(first).find_family(mismatches) == nullptr);
   }
@@ -357,9 +357,8 @@ TEST_CASE("a histogram is refused whose derived names are taken") {
     CAPTURE(taken);
     RegistrySink sink;
     const Gauge<RegistrySink> gauge(sink, isometric::checked_legacy_name(taken), "Taken.");
-    const auto conflict = refused(sink, [&] {
-      const Histogram<RegistrySink> sizes(sink, "app_size", "Sizes.");
-    });
+    const auto conflict =
+        refused(sink, [&] { const Histogram<RegistrySink> sizes(sink, "app_size", "Sizes."); });
     CHECK(conflict.field() == Field::derived_name);
     CHECK(conflict.metric() == "app_size");
     CHECK(conflict.existing() == "gauge '" + std::string(taken) + "'");
@@ -393,9 +392,8 @@ TEST_CASE("a sink that rejects duplicates takes every name once") {
   RegistrySink sink{registry, OnDuplicate::reject};
   const unsigned there = __LINE__ + 1;
   const Gauge<RegistrySink> nodes(sink, "app_nodes", "Nodes.");
-  const auto conflict = refused(sink, [&] {
-    const Gauge<RegistrySink> other(sink, "app_nodes", "Nodes.");
-  });
+  const auto conflict =
+      refused(sink, [&] { const Gauge<RegistrySink> other(sink, "app_nodes", "Nodes."); });
   CHECK(conflict.field() == Field::name);
   CHECK(conflict.existing_site() == __FILE__ ":" + std::to_string(there));
 
@@ -433,7 +431,8 @@ TEST_CASE("the ledger remembers what it is told, not where it was told") {
     moves.labels(group).inc();
     group.assign(group.size(), '#');
   }
-  CHECK_THAT(snapshot(sink), HasValue({"app_moves_total", {{"group", "a group of this scope"}}}, 1));
+  CHECK_THAT(snapshot(sink),
+             HasValue({"app_moves_total", {{"group", "a group of this scope"}}}, 1));
   CHECK(snapshot(sink).find_family("app_moves_total")->help ==
         "Help that is gone by the time of the scrape.");
 }

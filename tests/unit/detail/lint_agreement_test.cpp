@@ -1,20 +1,20 @@
-#include <unistd.h>
+#include "support/catch.hpp"
+
+#include <isometric/detail/unit_rules.hpp>
+#include <isometric/metric_name.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <isometric/detail/unit_rules.hpp>
-#include <isometric/metric_name.hpp>
 #include <map>
 #include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <vector>
-
-#include "support/catch.hpp"
 
 // promtool is the reference for the rules that isometric takes over from promlint: it must find in
 // each of some thousand names what isometric finds, rule by rule. Internal functions are used, as

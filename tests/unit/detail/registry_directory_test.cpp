@@ -95,9 +95,9 @@ TEST_CASE("a ledger waits for the next owner of a registry that lives on") {
     sizes.labels("a").observe(1);
   }
   const RegistrySink sink{not_owned(registry)};
-  CHECK_THROWS_AS((Histogram<RegistrySink, Group>(sink, "app_size_bytes", "Sizes.",
-                                                  isometric::buckets(1, 3))),
-                  isometric::RegistrationConflict);
+  CHECK_THROWS_AS(
+      (Histogram<RegistrySink, Group>(sink, "app_size_bytes", "Sizes.", isometric::buckets(1, 3))),
+      isometric::RegistrationConflict);
   const Histogram<RegistrySink, Group> sizes(sink, "app_size_bytes", "Sizes.",
                                              isometric::buckets(1, 2));
   CHECK(snapshot(sink).histogram(sizes.series("a")).count == 1);

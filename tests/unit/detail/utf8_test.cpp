@@ -1,7 +1,8 @@
-#include <isometric/detail/utf8.hpp>
-#include <string_view>
-
 #include "support/catch.hpp"
+
+#include <isometric/detail/utf8.hpp>
+
+#include <string_view>
 
 namespace {
 

@@ -15,9 +15,9 @@ const std::string mark = "\xEF\xBF\xBD";
 }  // namespace
 
 TEST_CASE("valid text stays as it is") {
-  for (const auto& text : {""s, "plain"s, "\n\t\r\x01\x7F"s, "\xC3\xA4"s, "\xE2\x82\xAC"s,
-                           "\xF0\x9F\x98\x80"s, "\xED\x9F\xBF\xEE\x80\x80"s, "\xF4\x8F\xBF\xBF"s,
-                           mark}) {
+  for (const auto& text :
+       {""s, "plain"s, "\n\t\r\x01\x7F"s, "\xC3\xA4"s, "\xE2\x82\xAC"s, "\xF0\x9F\x98\x80"s,
+        "\xED\x9F\xBF\xEE\x80\x80"s, "\xF4\x8F\xBF\xBF"s, mark}) {
     CHECK(to_valid_text(text) == text);
   }
 }

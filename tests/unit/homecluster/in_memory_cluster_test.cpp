@@ -1,15 +1,16 @@
+#include "support/catch.hpp"
+
+#include <homecluster/in_memory_cluster.hpp>
+#include <isometric/testing/manual_clock.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <homecluster/in_memory_cluster.hpp>
-#include <isometric/testing/manual_clock.hpp>
 #include <limits>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "support/catch.hpp"
 
 using homecluster::Group;
 using homecluster::GroupOptions;

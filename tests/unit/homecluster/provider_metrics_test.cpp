@@ -1,10 +1,11 @@
+#include "support/catch.hpp"
+
 #include <homecluster/provider_metrics.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+
 #include <string>
 #include <vector>
-
-#include "support/catch.hpp"
 
 using homecluster::Method;
 using homecluster::PowerState;

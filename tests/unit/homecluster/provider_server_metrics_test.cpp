@@ -1,22 +1,23 @@
 // How the server measures what it does. What it answers is in provider_server_test.cpp.
 
-#include <atomic>
-#include <chrono>
-#include <cstddef>
-#include <ctime>
-#include <functional>
+#include "support/catch.hpp"
+#include "unit/homecluster/watched_cluster.hpp"
+
 #include <homecluster/provider_server.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 #include <isometric/testing/manual_clock.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <ctime>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "support/catch.hpp"
-#include "unit/homecluster/watched_cluster.hpp"
 
 using homecluster::HomeClusterProviderServer;
 using homecluster::InMemoryCluster;

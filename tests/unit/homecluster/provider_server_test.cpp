@@ -1,18 +1,19 @@
 // What the server answers. How it measures its requests is in provider_server_metrics_test.cpp.
 
-#include <chrono>
-#include <cstdint>
+#include "support/catch.hpp"
+#include "unit/homecluster/watched_cluster.hpp"
+
 #include <homecluster/provider_server.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/manual_clock.hpp>
+
+#include <chrono>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
-
-#include "support/catch.hpp"
-#include "unit/homecluster/watched_cluster.hpp"
 
 using homecluster::GroupOptions;
 using homecluster::HomeClusterProviderServer;

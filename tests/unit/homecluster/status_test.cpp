@@ -1,12 +1,13 @@
+#include "support/catch.hpp"
+
 #include <homecluster/status.hpp>
+
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "support/catch.hpp"
 
 using homecluster::Result;
 using homecluster::Status;

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <homecluster/cluster.hpp>
 #include <homecluster/in_memory_cluster.hpp>
 #include <homecluster/status.hpp>
+
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>

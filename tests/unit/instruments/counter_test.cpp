@@ -38,9 +38,8 @@ isometric::SeriesSelector rejected(std::string family) {
 }
 
 template <class Instrument, class... Values>
-concept TakesLabels = requires(const Instrument& instrument, Values... values) {
-  instrument.labels(values...);
-};
+concept TakesLabels =
+    requires(const Instrument& instrument, Values... values) { instrument.labels(values...); };
 
 using OpenAndClosed = Counter<RegistrySink, Group, Way>;
 using Closed = Counter<RegistrySink, Ready>;
@@ -99,10 +98,10 @@ TEST_CASE("a counter's series are told apart by every label") {
       }
     }
   }
-  CHECK_THAT(seen, HasValue({"app_moves_total",
-                             {{"direction", "up"}, {"group", "a"}, {"ready", "true"},
-                              {"zone", "b"}}},
-                            5));
+  CHECK_THAT(seen,
+             HasValue({"app_moves_total",
+                       {{"direction", "up"}, {"group", "a"}, {"ready", "true"}, {"zone", "b"}}},
+                      5));
 }
 
 TEST_CASE("a counter accepts every increment that is finite and not negative") {
@@ -136,9 +135,9 @@ TEST_CASE("a counter refuses NaN, infinities and negative increments, and counts
   const auto before = snapshot(sink);
   CHECK(before.find_family("isometric_refused_updates_total") == nullptr);
   double events = 0;
-  for (const double bad : {not_a_number, -not_a_number, infinity, -infinity, -1.0, -1e-300,
-                           -std::numeric_limits<double>::denorm_min(),
-                           std::numeric_limits<double>::signaling_NaN()}) {
+  for (const double bad :
+       {not_a_number, -not_a_number, infinity, -infinity, -1.0, -1e-300,
+        -std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::signaling_NaN()}) {
     CAPTURE(bad);
     handle.inc(bad);
     CHECK_THAT(snapshot(sink) - before, OnlyChanged(refused("app_moves_total"), ++events));
@@ -162,8 +161,8 @@ TEST_CASE("an enumerator outside of the closed set is counted and shows nowhere"
   results.labels(static_cast<Result>(-2)).inc();
   results.labels(static_cast<Result>(2)).inc();
   results.labels(static_cast<Result>(127)).inc();
-  CHECK_THAT(snapshot(sink) - before, OnlyChanged({{rejected("app_moves_total"), 8},
-                                                   {rejected("app_results_total"), 3}}));
+  CHECK_THAT(snapshot(sink) - before,
+             OnlyChanged({{rejected("app_moves_total"), 8}, {rejected("app_results_total"), 3}}));
   CHECK(snapshot(sink).find_series(moves.series("new", Direction::up)) == nullptr);
 }
 
@@ -234,8 +233,8 @@ TEST_CASE("a series selector names no more than it is asked for") {
   const auto selector = moves.series("a\xFF", Direction::down);
   CHECK(snapshot(sink).families().empty());  // selecting makes no series
   CHECK(selector.family() == "app_moves_total");
-  CHECK(selector.labels() == isometric::LabelPairs{{"direction", "down"},
-                                                   {"group", "a\xEF\xBF\xBD"}});
+  CHECK(selector.labels() ==
+        isometric::LabelPairs{{"direction", "down"}, {"group", "a\xEF\xBF\xBD"}});
   moves.labels("a\xFF", Direction::down).inc();
   CHECK_THAT(snapshot(sink), HasValue(selector, 1));
   CHECK(snapshot(sink).find_series(moves.series("a", static_cast<Direction>(5))) == nullptr);

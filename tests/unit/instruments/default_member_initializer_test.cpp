@@ -1,11 +1,11 @@
+#include "support/catch.hpp"
+
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/label.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
-
-#include "support/catch.hpp"
 
 using isometric::RegistrySink;
 using isometric::testing::HasValue;

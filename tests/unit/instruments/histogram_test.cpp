@@ -43,8 +43,7 @@ TEST_CASE("a histogram counts a value in the first bucket whose bound is not bel
   }
   const auto seen = snapshot(sink);
   const auto& samples = seen.histogram(sizes.series());
-  CHECK(samples.buckets ==
-        std::vector<BucketSample>{{1.0, 2}, {2.0, 4}, {infinity, 6}});
+  CHECK(samples.buckets == std::vector<BucketSample>{{1.0, 2}, {2.0, 4}, {infinity, 6}});
   CHECK(samples.count == 6);
   CHECK(std::abs(samples.sum - 105) < 1e-9);
 }
@@ -55,8 +54,7 @@ TEST_CASE("a histogram without observations has all of its buckets, at 0") {
                                            isometric::linear_buckets(1, 1, 3));
   const auto seen = snapshot(sink);
   const auto& samples = seen.histogram(sizes.series(Direction::down));
-  CHECK(samples.buckets ==
-        std::vector<BucketSample>{{1.0, 0}, {2.0, 0}, {3.0, 0}, {infinity, 0}});
+  CHECK(samples.buckets == std::vector<BucketSample>{{1.0, 0}, {2.0, 0}, {3.0, 0}, {infinity, 0}});
   CHECK(samples.sum == 0);
 }
 

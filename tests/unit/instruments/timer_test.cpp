@@ -92,7 +92,9 @@ TEST_CASE("a timer that is cancelled observes nothing") {
 
 TEST_CASE("a timer that measures no time observes 0") {
   const Server server;
-  { const Timer timer{server.duration.labels(Direction::up), server.clock}; }
+  {
+    const Timer timer{server.duration.labels(Direction::up), server.clock};
+  }
   CHECK(server.up().count == 1);
   CHECK(server.up().sum == 0);
 }
@@ -114,8 +116,8 @@ TEST_CASE("a timer without a clock of its own uses the steady one") {
   const RegistrySink sink;
   const Histogram<RegistrySink> duration(sink, "app_duration_seconds", "Time.");
   Timer timer{duration};
-  STATIC_REQUIRE(std::is_same_v<decltype(timer),
-                                Timer<Histogram<RegistrySink>, std::chrono::steady_clock>>);
+  STATIC_REQUIRE(
+      std::is_same_v<decltype(timer), Timer<Histogram<RegistrySink>, std::chrono::steady_clock>>);
   const double first = timer.seconds();
   const double second = timer.seconds();
   CHECK(first >= 0);

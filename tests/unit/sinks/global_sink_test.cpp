@@ -71,12 +71,10 @@ TEST_CASE("other help on the global registry is counted, and another type is a c
   const auto before = snapshot(GlobalSink{});
   const Gauge<GlobalSink> other_help(GlobalSink{}, "global_test_nodes", "All nodes.");
   CHECK_THAT(snapshot(GlobalSink{}) - before,
-             OnlyChanged({"isometric_description_mismatches_total",
-                          {{"family", "global_test_nodes"}}},
-                         1));
-  const auto conflict = conflict_of([] {
-    const Histogram<GlobalSink> sizes(GlobalSink{}, "global_test_nodes", "Nodes.");
-  });
+             OnlyChanged(
+                 {"isometric_description_mismatches_total", {{"family", "global_test_nodes"}}}, 1));
+  const auto conflict = conflict_of(
+      [] { const Histogram<GlobalSink> sizes(GlobalSink{}, "global_test_nodes", "Nodes."); });
   CHECK(conflict.field() == isometric::Field::type);
   CHECK_FALSE(conflict.existing_site().empty());
 }

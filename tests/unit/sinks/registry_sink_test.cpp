@@ -53,10 +53,11 @@ std::vector<std::string> strange_values() {
       "# EOF",
       "{group=\"a\"}",
       "\x01\x02\x1F\x7F",
-      "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80",        // valid: umlaut, euro, emoji
-      "\xEF\xBB\xBF" "bom",                           // byte order mark
-      "\xE2\x80\xA8\xE2\x80\xA9\xC2\x85",              // Unicode's line and paragraph separators
-      "\xEF\xBF\xBF",                                  // U+FFFF, no character but valid
+      "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80",  // valid: umlaut, euro, emoji
+      "\xEF\xBB\xBF"
+      "bom",                               // byte order mark
+      "\xE2\x80\xA8\xE2\x80\xA9\xC2\x85",  // Unicode's line and paragraph separators
+      "\xEF\xBF\xBF",                      // U+FFFF, no character but valid
       "'; DROP TABLE metrics; --",
       "+Inf",
       "NaN",
@@ -114,9 +115,9 @@ TEST_CASE("two default registry sinks share nothing") {
 
 TEST_CASE("a registry sink on no registry is refused") {
   CHECK_THROWS_AS(RegistrySink{nullptr}, std::invalid_argument);
-  CHECK_THROWS_AS((RegistrySink{std::shared_ptr<prometheus::Registry>(),
-                                isometric::OnDuplicate::reject}),
-                  std::invalid_argument);
+  CHECK_THROWS_AS(
+      (RegistrySink{std::shared_ptr<prometheus::Registry>(), isometric::OnDuplicate::reject}),
+      std::invalid_argument);
 }
 
 TEST_CASE("an adopted registry is the one that instruments write to") {
@@ -134,9 +135,15 @@ TEST_CASE("the page of a registry sink does not depend on the order of declarati
     std::optional<Counter<RegistrySink, Zone, Group>> moves;
     std::optional<Gauge<RegistrySink, Way>> nodes;
     std::optional<Histogram<RegistrySink>> sizes;
-    const auto declare_moves = [&] { moves = Counter<RegistrySink, Zone, Group>(sink, "app_moves_total", "Moves."); };
-    const auto declare_nodes = [&] { nodes = Gauge<RegistrySink, Way>(sink, "app_nodes", "Nodes."); };
-    const auto declare_sizes = [&] { sizes = Histogram<RegistrySink>(sink, "app_size_bytes", "Sizes."); };
+    const auto declare_moves = [&] {
+      moves = Counter<RegistrySink, Zone, Group>(sink, "app_moves_total", "Moves.");
+    };
+    const auto declare_nodes = [&] {
+      nodes = Gauge<RegistrySink, Way>(sink, "app_nodes", "Nodes.");
+    };
+    const auto declare_sizes = [&] {
+      sizes = Histogram<RegistrySink>(sink, "app_size_bytes", "Sizes.");
+    };
     if (backwards) {
       declare_sizes(), declare_nodes(), declare_moves();
     } else {

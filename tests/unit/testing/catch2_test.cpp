@@ -90,7 +90,8 @@ TEST_CASE("a matcher that holds says so, for assertions that want the opposite")
 }
 
 TEST_CASE("Catch2 prints a snapshot by its series and a difference by its changes") {
-  const isometric::Snapshot waiting({{"app_waiting", "", isometric::MetricType::gauge, {{{}, 3.0}}}});
+  const isometric::Snapshot waiting(
+      {{"app_waiting", "", isometric::MetricType::gauge, {{{}, 3.0}}}});
   CHECK(Catch::Detail::stringify(waiting) == "app_waiting 3\n");
   const Server server;
   const auto before = snapshot(server.sink);

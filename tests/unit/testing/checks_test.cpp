@@ -42,7 +42,9 @@ FamilySnapshot sizes(std::uint64_t count) {
           {{{}, HistogramSample{count, 0.5, {{1, count}, {infinity, count}}}}}};
 }
 
-SeriesSelector group(std::string value) { return {"app_moves_total", {{"group", std::move(value)}}}; }
+SeriesSelector group(std::string value) {
+  return {"app_moves_total", {{"group", std::move(value)}}};
+}
 
 const SeriesSelector nodes{"app_nodes"};
 

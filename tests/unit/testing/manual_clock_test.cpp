@@ -1,14 +1,15 @@
+#include "support/catch.hpp"
+
+#include <isometric/testing/manual_clock.hpp>
+
 #include <chrono>
 #include <exception>
-#include <isometric/testing/manual_clock.hpp>
 #include <memory>
 #include <stdexcept>
 #include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include "support/catch.hpp"
 
 using isometric::ManualClock;
 using namespace std::chrono_literals;
