@@ -68,6 +68,7 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/event_log.hpp
   isometric/detail/descriptor_conflict.hpp
   isometric/detail/family_entry.hpp
+  isometric/detail/foreign_checks.hpp
   isometric/detail/foreign_families.hpp
   isometric/detail/hash_seed.hpp
   isometric/detail/ledger.hpp
@@ -75,6 +76,7 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/pin_module.hpp
   isometric/detail/process_state.hpp
   isometric/detail/prometheus_families.hpp
+  isometric/detail/refusal.hpp
   isometric/detail/registry_directory.hpp
   isometric/detail/registry_handles.hpp
   isometric/detail/series_order.hpp

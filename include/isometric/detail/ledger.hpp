@@ -3,12 +3,11 @@
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/family_entry.hpp>
+#include <isometric/detail/foreign_checks.hpp>
 #include <isometric/detail/foreign_families.hpp>
 #include <isometric/detail/hash_seed.hpp>
 #include <isometric/detail/pin_module.hpp>
-#include <isometric/detail/raise.hpp>
-#include <isometric/errors.hpp>
-#include <isometric/invalid_name.hpp>
+#include <isometric/detail/refusal.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
 #include <prometheus/collectable.h>
@@ -20,7 +19,6 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -65,7 +63,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
       const auto place = position(requested.name);
       if (is_at(place, requested.name)) {
         family = place->get();
-        is_mismatched = check(*family, requested, options);
+        is_mismatched = check_declaration(family->descriptor(), requested, options);
       } else {
         check_derived_names(requested);
         family = &add(place, requested, options, is_mismatched);
@@ -116,37 +114,13 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     return is_at(place, name) ? place->get() : nullptr;
   }
 
-  [[noreturn]] static void refuse(const FamilyDescriptor& requested, Difference difference,
-                                  const FamilyEntry* existing) {
-    raise(RegistrationConflict(
-        {std::string(requested.name), difference.field, std::move(difference.existing),
-         std::move(difference.requested),
-         existing == nullptr ? std::string() : site_text(existing->descriptor().declared_at),
-         site_text(requested.declared_at)}));
-  }
-
-  /// Returns true for a mismatch that is to be counted.
-  static bool check(const FamilyEntry& family, const FamilyDescriptor& requested,
-                    const RegistryOptions& options) {
-    const FamilyDescriptor& existing = family.descriptor();
-    if (auto conflict = find_conflict(existing, requested)) {
-      refuse(requested, std::move(*conflict), &family);
-    }
-    if (options.on_duplicate == OnDuplicate::reject) {
-      refuse(requested, {Field::name, "the same family", "a family of its own"}, &family);
-    }
-    auto mismatch = find_mismatch(existing, requested);
-    if (mismatch && options.strict) refuse(requested, std::move(*mismatch), &family);
-    return mismatch.has_value();
-  }
-
   void check_derived_names(const FamilyDescriptor& requested) {
     const auto describe = [](const FamilyDescriptor& family) {
       return std::string(to_string(family.type)) + " " + in_quotes(family.name);
     };
     const auto clash = [&](const FamilyEntry* other) {
       refuse(requested, {Field::derived_name, describe(other->descriptor()), describe(requested)},
-             other);
+             &other->descriptor());
     };
     for (const auto suffix : derived_suffixes(requested.type)) {
       if (const auto* other = find(std::string(requested.name).append(suffix))) clash(other);
@@ -163,7 +137,7 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   FamilyEntry& add(Place place, const FamilyDescriptor& requested, const RegistryOptions& options,
                    bool& is_mismatched) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
-    if (is_shared) check_foreign_names(requested, options);
+    if (is_shared) check_foreign_names(registry_, requested, options);
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
@@ -175,7 +149,13 @@ class Ledger final : public prometheus::Collectable, private EventLog {
       if (!is_shared) remove_family(registry_, described.type, made);
     };
     std::unique_ptr<void, decltype(remove)> registered(register_new(described), remove);
-    if (is_shared) is_mismatched = check_foreign(registered.get(), *family, options);
+    if (is_shared) {
+      const auto collected = collect_family(described.type, registered.get());
+      if (const auto first_help = check_foreign_series(collected, described, options)) {
+        family->keep_help(*first_help);
+        is_mismatched = true;
+      }
+    }
     family->attach(registered.get());
     static_cast<void>(registered.release());
     return **families_.insert(place, std::move(family));  // has room: cannot throw
@@ -190,61 +170,11 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     try {
       return register_it();
     } catch (const std::invalid_argument& refusal) {
-      refuse_with(refusal.what(), described);
+      refuse_as_backend_does(registry_, refusal.what(), described);
     }
 #else
     return register_it();
 #endif
-  }
-
-  /// Says in full what prometheus-cpp says in a few words that name nothing.
-  [[noreturn]] void refuse_with(std::string_view reason, const FamilyDescriptor& described) {
-    if (reason.find("already exists") == std::string_view::npos) {
-      // Instruments have checked names already; adaptors and users' own code may not have.
-      raise(InvalidName("isometric: metric family " + in_quotes(described.name) + ", declared at " +
-                        site_text(described.declared_at) +
-                        ", is refused by prometheus-cpp: " + std::string(reason)));
-    }
-    if (is_about_type(reason)) {
-      const auto existing = find_type(registry_, std::string(described.name));
-      refuse(described,
-             {Field::type, existing ? std::string(to_string(*existing)) : "another",
-              std::string(to_string(described.type))},
-             nullptr);
-    }
-    refuse(described,
-           {Field::constant_labels, "another set (or the registry merges nothing)",
-            constant_labels_text(described.constant_labels)},
-           nullptr);
-  }
-
-  void check_foreign_names(const FamilyDescriptor& requested, const RegistryOptions& options) {
-    if (options.on_duplicate == OnDuplicate::reject &&
-        find_presence(registry_, requested.type, std::string(requested.name)) != Presence::absent) {
-      refuse(requested, {Field::name, "a family of that name", "a family of its own"}, nullptr);
-    }
-    if (auto clash = find_foreign_derived_name(registry_, requested)) {
-      refuse(requested, std::move(*clash), nullptr);
-    }
-  }
-
-  /// If other code has the family, too, its series show how it was declared; without series nothing
-  /// does, and it is as good as new. Returns true for a mismatch that is to be counted; the first
-  /// help stays.
-  bool check_foreign(void* registered, FamilyEntry& family, const RegistryOptions& options) {
-    const FamilyDescriptor& described = family.descriptor();
-    const auto collected = collect_family(described.type, registered);
-    if (auto conflict = find_foreign_conflict(collected, described)) {
-      refuse(described, std::move(*conflict), nullptr);
-    }
-    if (collected.empty()) return false;
-    const std::string help = unescape_help(mend_help(collected.front().help));
-    if (help == described.help) return false;
-    if (options.strict) {
-      refuse(described, {Field::help, in_quotes(help), in_quotes(described.help)}, nullptr);
-    }
-    family.keep_help(help);
-    return true;
   }
 
   static prometheus::MetricFamily collect(FamilyEntry& family) {
