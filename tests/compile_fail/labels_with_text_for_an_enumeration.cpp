@@ -1,5 +1,4 @@
-// expect: a label's value has the wrong type: open labels take text, closed ones their own
-// enumeration
+// expect: a label's value has the wrong type: open labels take text, closed ones their own enumeration
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/null_sink.hpp>
 

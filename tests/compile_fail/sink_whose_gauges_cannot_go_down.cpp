@@ -1,5 +1,5 @@
-// expect: a gauge's handle needs inc(double), dec(double), set(double) and refuse(), all const
-// noexcept errors-gcc: many
+// expect: a gauge's handle needs inc(double), dec(double), set(double) and refuse(), all const noexcept
+// errors-gcc: many
 #include <isometric/diagnose_sink.hpp>
 
 #include <cstddef>

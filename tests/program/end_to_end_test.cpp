@@ -6,7 +6,7 @@
 #include "http_server.hpp"
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <httplib.h>
 #include <nlohmann/json.hpp>
@@ -20,6 +20,7 @@
 
 using namespace homecluster::program;
 using nlohmann::json;
+using test_support::Contains;
 
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include "quoted_text.hpp"
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -11,6 +11,8 @@
 #include <utility>
 
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
 

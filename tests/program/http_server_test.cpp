@@ -1,8 +1,8 @@
 #include "http_server.hpp"
 
 #include "support/catch.hpp"
+#include "support/text_matchers.hpp"
 #include "support/threads.hpp"
-#include "text_matchers.hpp"
 
 #include <httplib.h>
 #include <nlohmann/json.hpp>
@@ -19,6 +19,8 @@
 #include <vector>
 
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 using namespace std::chrono_literals;
 using nlohmann::json;
 

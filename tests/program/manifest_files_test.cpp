@@ -2,7 +2,7 @@
 
 #include "manifest_error.hpp"
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +11,7 @@
 #include <vector>
 
 using namespace homecluster::program;
+using test_support::Contains;
 namespace fs = std::filesystem;
 
 namespace {

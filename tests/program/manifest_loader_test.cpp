@@ -3,7 +3,7 @@
 #include "fixtures.hpp"
 #include "rfc3339.hpp"
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <chrono>
 #include <string>
@@ -12,6 +12,8 @@
 
 using namespace homecluster;
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 using namespace std::chrono_literals;
 
 namespace {

@@ -2,7 +2,7 @@
 
 #include "listen_address.hpp"
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <httplib.h>
 #include <prometheus/counter.h>
@@ -13,6 +13,8 @@
 #include <string>
 
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "program_options.hpp"
 
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -12,6 +12,8 @@
 #include <vector>
 
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 using namespace std::chrono_literals;
 
 namespace {

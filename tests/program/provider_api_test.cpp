@@ -2,8 +2,8 @@
 
 #include "fixtures.hpp"
 #include "support/catch.hpp"
+#include "support/text_matchers.hpp"
 #include "support/threads.hpp"
-#include "text_matchers.hpp"
 
 #include <isometric/metrics_source.hpp>
 #include <isometric/testing/catch2.hpp>
@@ -18,6 +18,7 @@
 
 using namespace homecluster;
 using namespace homecluster::program;
+using test_support::Contains;
 using namespace std::chrono_literals;
 using isometric::testing::HasValue;
 using nlohmann::json;

@@ -2,13 +2,15 @@
 
 #include "api_error.hpp"
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <string>
 #include <utility>
 #include <vector>
 
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 
 namespace {
 

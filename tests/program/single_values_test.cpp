@@ -4,7 +4,7 @@
 #include "quoted_text.hpp"
 #include "rfc3339.hpp"
 #include "support/catch.hpp"
-#include "text_matchers.hpp"
+#include "support/text_matchers.hpp"
 
 #include <chrono>
 #include <clocale>
@@ -13,6 +13,8 @@
 #include <utility>
 
 using namespace homecluster::program;
+using test_support::Contains;
+using test_support::StartsWith;
 using namespace std::chrono_literals;
 
 namespace {

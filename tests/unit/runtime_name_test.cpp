@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "support/text_matchers.hpp"
 
 #include <isometric/runtime_name.hpp>
 
@@ -6,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-using Catch::Matchers::Contains;
 using isometric::checked_help;
 using isometric::checked_legacy_name;
 using isometric::checked_name;
 using isometric::MetricType;
+using test_support::Contains;
 
 namespace {
 

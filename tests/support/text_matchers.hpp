@@ -5,7 +5,7 @@
 #include <string>
 
 // Catch2 3 has renamed Contains, and moved StartsWith.
-namespace homecluster::program {
+namespace test_support {
 
 inline auto Contains(const std::string& part) {
 #if __has_include(<catch2/catch_all.hpp>)
@@ -19,4 +19,4 @@ inline auto StartsWith(const std::string& part) {
   return Catch::Matchers::StartsWith(part);
 }
 
-}  // namespace homecluster::program
+}  // namespace test_support
