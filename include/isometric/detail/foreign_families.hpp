@@ -49,20 +49,6 @@ inline Presence find_presence(prometheus::Registry& registry, MetricType type,
 #endif
 }
 
-/// The family that is known to be there, or null if its constant labels are others.
-inline void* find_family(prometheus::Registry& registry, MetricType type, const std::string& name,
-                         const prometheus::Labels& constant) {
-#if defined(__cpp_exceptions)
-  try {
-    return register_family(registry, type, name, "", constant);
-  } catch (const std::invalid_argument&) {
-    return nullptr;
-  }
-#else
-  return register_family(registry, type, name, "", constant);
-#endif
-}
-
 /// The type of the registered family of this name, if there is one. What is none of the types
 /// that isometric registers is taken for a summary.
 inline std::optional<MetricType> find_type(prometheus::Registry& registry,
