@@ -27,6 +27,8 @@ room(description LIGHT FILES
   isometric/label.hpp
   isometric/metric_name.hpp
   isometric/metric_type.hpp
+  isometric/quantiles.hpp
+  isometric/series_kind.hpp
   isometric/source_location.hpp
   isometric/version.hpp
   isometric/detail/enumerators.hpp
@@ -51,11 +53,15 @@ room(reading SEES description FILES
   isometric/detail/conflict_message.hpp
   isometric/detail/escape.hpp
   isometric/detail/sample_text.hpp
+  isometric/detail/scrape.hpp
+  isometric/detail/snapshot_builder.hpp
   isometric/detail/valid_text.hpp)
 
 room(sink_contract LIGHT SEES description FILES
+  isometric/callback_sink.hpp
   isometric/diagnose_sink.hpp
-  isometric/metrics_sink.hpp)
+  isometric/metrics_sink.hpp
+  isometric/removable_sink.hpp)
 
 room(source_contract SEES description reading FILES
   isometric/metrics_source.hpp)
@@ -64,6 +70,8 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/sinks/
   isometric/detail/arena.hpp
   isometric/detail/backend.hpp
+  isometric/detail/collected_family.hpp
+  isometric/detail/collected_scrape.hpp
   isometric/detail/descriptor_copy.hpp
   isometric/detail/event_log.hpp
   isometric/detail/descriptor_conflict.hpp
@@ -80,6 +88,7 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/registry_directory.hpp
   isometric/detail/registry_handles.hpp
   isometric/detail/series_order.hpp
+  isometric/detail/series_reading.hpp
   isometric/detail/series_table.hpp
   isometric/detail/value_hash.hpp)
 

@@ -42,14 +42,19 @@ consteval bool diagnose_sink() {
   static_assert(
       requires { typename detail::HistogramFamilyOf<Sink>; },
       "isometric: a sink needs histogram(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename detail::SummaryFamilyOf<Sink>; },
+      "isometric: a sink needs summary(const FamilyDescriptor&) const");
   if constexpr (requires {
                   typename detail::CounterFamilyOf<Sink>;
                   typename detail::GaugeFamilyOf<Sink>;
                   typename detail::HistogramFamilyOf<Sink>;
+                  typename detail::SummaryFamilyOf<Sink>;
                 }) {
     detail::diagnose_family<detail::CounterFamilyOf<Sink>>();
     detail::diagnose_family<detail::GaugeFamilyOf<Sink>>();
     detail::diagnose_family<detail::HistogramFamilyOf<Sink>>();
+    detail::diagnose_family<detail::SummaryFamilyOf<Sink>>();
     static_assert(!detail::HasSomeRejectedSeries<detail::CounterFamilyOf<Sink>> ||
                       detail::TakesCounters<Sink>,
                   "isometric: a counter's handle needs inc(), inc(double) and refuse(), all const "
@@ -62,6 +67,11 @@ consteval bool diagnose_sink() {
         !detail::HasSomeRejectedSeries<detail::HistogramFamilyOf<Sink>> ||
             detail::TakesHistograms<Sink>,
         "isometric: a histogram's handle needs observe(double) and refuse(), both const noexcept, "
+        "and rejected_series() must return it");
+    static_assert(
+        !detail::HasSomeRejectedSeries<detail::SummaryFamilyOf<Sink>> ||
+            detail::TakesSummaries<Sink>,
+        "isometric: a summary's handle needs observe(double) and refuse(), both const noexcept, "
         "and rejected_series() must return it");
   }
   return MetricsSink<Sink>;

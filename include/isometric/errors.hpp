@@ -20,7 +20,8 @@ enum class Field : unsigned char {
   label_values,  ///< the same label is open in one and closed in the other, or closed otherwise
   constant_labels,
   buckets,
-  quantiles,
+  quantiles,    ///< of a summary, or the time that they cover
+  series_kind,  ///< removable in one and fixed in the other, say
   help,
   unit,
   max_series,
@@ -36,6 +37,7 @@ enum class Field : unsigned char {
     case Field::constant_labels: return "constant labels";
     case Field::buckets: return "buckets";
     case Field::quantiles: return "quantiles";
+    case Field::series_kind: return "kind of series";
     case Field::help: return "help";
     case Field::unit: return "unit";
     case Field::max_series: return "series cap";

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <isometric/metric_type.hpp>
+#include <isometric/quantiles.hpp>
+#include <isometric/series_kind.hpp>
 #include <isometric/source_location.hpp>
 
 #include <cstddef>
@@ -44,6 +46,11 @@ struct FamilyDescriptor {
   std::span<const ConstantLabel> constant_labels;
   /// Upper bounds of a histogram's buckets without the last, +Inf; empty for other types.
   std::span<const double> buckets;
+  /// The quantiles that a summary estimates, none by default, and over which time.
+  std::span<const Quantile> quantiles = {};
+  QuantileWindow window = {};
+  /// The adaptor Removable and the callback instruments ask for the others.
+  SeriesKind series_kind = SeriesKind::fixed;
   /// Upper limit for the number of series; 0 leaves the choice to the sink.
   std::size_t max_series = 0;
   SourceLocation declared_at;

@@ -16,12 +16,13 @@
 ///     block.series(closed_index)    the handle of one of them
 ///     handle.inc(), handle.inc(v)   an update
 ///
-/// `gauge` and `histogram` are like `counter`. The closed index counts through the combinations of
-/// closed label values in row-major order of declaration, so a family with closed labels only has
-/// one block, for which `labels(...)` is an array access.
+/// `gauge`, `histogram` and `summary` are like `counter`. An info is a gauge: `gauge` also takes
+/// families of type MetricType::info, whose series are set to 1 once. The closed index counts
+/// through the combinations of closed label values in row-major order of declaration, so a family
+/// with closed labels only has one block, for which `labels(...)` is an array access.
 ///
 /// Instruments check values before they reach a handle: `inc` sees no NaN, infinity or negative
-/// number, a gauge's `inc` and `dec` and a histogram's `observe` only finite ones; what fails the
+/// number, a gauge's `inc` and `dec` and every `observe` only finite ones; what fails the
 /// check arrives as `refuse()`.
 namespace isometric {
 inline namespace v1 {
@@ -46,9 +47,9 @@ concept GaugeSeries = std::copyable<Handle> && requires(const Handle& handle, do
   { handle.refuse() } noexcept -> std::same_as<void>;
 };
 
-/// The series of a histogram, as a sink sees it.
+/// The series of a histogram or summary, as a sink sees it.
 template <class Handle>
-concept HistogramSeries = std::copyable<Handle> && requires(const Handle& handle, double value) {
+concept ObservingSeries = std::copyable<Handle> && requires(const Handle& handle, double value) {
   { handle.observe(value) } noexcept -> std::same_as<void>;
   { handle.refuse() } noexcept -> std::same_as<void>;
 };
@@ -88,6 +89,10 @@ using HistogramFamilyOf =
     decltype(std::declval<const Sink&>().histogram(std::declval<const FamilyDescriptor&>()));
 
 template <class Sink>
+using SummaryFamilyOf =
+    decltype(std::declval<const Sink&>().summary(std::declval<const FamilyDescriptor&>()));
+
+template <class Sink>
 concept TakesCounters = requires {
   requires HasRejectedSeries<CounterFamilyOf<Sink>>;
   requires CounterSeries<SeriesOf<CounterFamilyOf<Sink>>>;
@@ -102,7 +107,13 @@ concept TakesGauges = requires {
 template <class Sink>
 concept TakesHistograms = requires {
   requires HasRejectedSeries<HistogramFamilyOf<Sink>>;
-  requires HistogramSeries<SeriesOf<HistogramFamilyOf<Sink>>>;
+  requires ObservingSeries<SeriesOf<HistogramFamilyOf<Sink>>>;
+};
+
+template <class Sink>
+concept TakesSummaries = requires {
+  requires HasRejectedSeries<SummaryFamilyOf<Sink>>;
+  requires ObservingSeries<SeriesOf<SummaryFamilyOf<Sink>>>;
 };
 
 }  // namespace detail
@@ -110,8 +121,9 @@ concept TakesHistograms = requires {
 /// Everything that can receive metrics. Copies of a sink are the same sink. All of its functions
 /// may be called from several threads at once.
 template <class Sink>
-concept MetricsSink = std::copy_constructible<Sink> && detail::TakesCounters<Sink> &&
-                      detail::TakesGauges<Sink> && detail::TakesHistograms<Sink>;
+concept MetricsSink =
+    std::copy_constructible<Sink> && detail::TakesCounters<Sink> && detail::TakesGauges<Sink> &&
+    detail::TakesHistograms<Sink> && detail::TakesSummaries<Sink>;
 
 }  // namespace v1
 }  // namespace isometric

@@ -60,6 +60,7 @@ struct FamilySnapshot {
   std::string help;
   MetricType type = MetricType::gauge;
   std::vector<SeriesSnapshot> series;  ///< sorted by labels
+  std::string unit = {};               ///< empty if there is none, or if it is not known
 
   friend bool operator==(const FamilySnapshot&, const FamilySnapshot&) = default;
 };

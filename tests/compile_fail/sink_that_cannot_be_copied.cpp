@@ -29,6 +29,7 @@ struct Sink {
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #else
@@ -37,6 +38,7 @@ struct Sink {
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #endif

@@ -34,6 +34,7 @@ struct Sink {
   OtherFamily gauge(const FamilyDescriptor&) const;
   Family counter(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #else
@@ -41,6 +42,7 @@ struct Sink {
   Family gauge(const FamilyDescriptor&) const;
   Family counter(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #endif

@@ -41,6 +41,7 @@ struct Sink {
   OtherFamily counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #else
@@ -48,6 +49,7 @@ struct Sink {
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #endif

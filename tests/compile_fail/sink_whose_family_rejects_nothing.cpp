@@ -30,6 +30,7 @@ struct OtherFamily {
 #ifdef ISOMETRIC_SHOULD_FAIL
 struct Sink {
   OtherFamily histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
 };
@@ -37,6 +38,7 @@ static_assert(isometric::diagnose_sink<Sink>());
 #else
 struct Sink {
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
 };

@@ -28,6 +28,7 @@ struct Sink {
   Family count(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #else
@@ -35,6 +36,7 @@ struct Sink {
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 static_assert(isometric::diagnose_sink<Sink>());
 #endif

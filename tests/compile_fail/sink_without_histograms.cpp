@@ -33,6 +33,7 @@ static_assert(isometric::diagnose_sink<Sink>());
 #else
 struct Sink {
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
   Family counter(const FamilyDescriptor&) const;
   Family gauge(const FamilyDescriptor&) const;
 };

@@ -78,6 +78,7 @@ struct LoggingSink {
   Family counter(const FamilyDescriptor& family) const { return declare(family); }
   Family gauge(const FamilyDescriptor& family) const { return declare(family); }
   Family histogram(const FamilyDescriptor& family) const { return declare(family); }
+  Family summary(const FamilyDescriptor& family) const { return declare(family); }
 
   std::vector<std::string> take() const { return std::exchange(log->calls, {}); }
 };
@@ -92,6 +93,7 @@ struct NotCopyable {
 struct WithoutGauges {
   Family counter(const FamilyDescriptor&) const;
   Family histogram(const FamilyDescriptor&) const;
+  Family summary(const FamilyDescriptor&) const;
 };
 struct ThrowingHandle : Handle {
   void inc() const;
@@ -111,6 +113,7 @@ struct WithMutableFactories {
   Family counter(const FamilyDescriptor&);
   Family gauge(const FamilyDescriptor&);
   Family histogram(const FamilyDescriptor&);
+  Family summary(const FamilyDescriptor&);
 };
 
 }  // namespace

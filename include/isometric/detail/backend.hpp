@@ -11,7 +11,9 @@
 #include <prometheus/labels.h>
 #include <prometheus/metric_type.h>
 #include <prometheus/registry.h>
+#include <prometheus/summary.h>
 
+#include <chrono>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +32,7 @@ decltype(auto) with_metric_class(MetricType type, Use use) {
   switch (type) {
     case MetricType::counter: return use(static_cast<prometheus::Counter*>(nullptr));
     case MetricType::histogram: return use(static_cast<prometheus::Histogram*>(nullptr));
+    case MetricType::summary: return use(static_cast<prometheus::Summary*>(nullptr));
     default: return use(static_cast<prometheus::Gauge*>(nullptr));
   }
 }
@@ -38,6 +41,7 @@ inline prometheus::MetricType backend_type(MetricType type) noexcept {
   switch (type) {
     case MetricType::counter: return prometheus::MetricType::Counter;
     case MetricType::histogram: return prometheus::MetricType::Histogram;
+    case MetricType::summary: return prometheus::MetricType::Summary;
     default: return prometheus::MetricType::Gauge;
   }
 }
@@ -60,7 +64,8 @@ class FamilyBuilder {
     help_.clear();
     append_escaped_help(help_, help);
     return with_metric_class(type, [&]<class Metric>(Metric* tag) -> void* {
-      return &builder(tag).Name(name_).Help(help_).Labels(constant).Register(registry);
+      decltype(auto) builder = builder_of(tag);
+      return &builder.Name(name_).Help(help_).Labels(constant).Register(registry);
     });
   }
 
@@ -68,9 +73,11 @@ class FamilyBuilder {
   template <class Metric>
   using Builder = prometheus::detail::Builder<Metric>;
 
-  Builder<prometheus::Counter>& builder(prometheus::Counter*) { return counter_; }
-  Builder<prometheus::Gauge>& builder(prometheus::Gauge*) { return gauge_; }
-  Builder<prometheus::Histogram>& builder(prometheus::Histogram*) { return histogram_; }
+  Builder<prometheus::Counter>& builder_of(prometheus::Counter*) { return counter_; }
+  Builder<prometheus::Gauge>& builder_of(prometheus::Gauge*) { return gauge_; }
+  Builder<prometheus::Histogram>& builder_of(prometheus::Histogram*) { return histogram_; }
+  // Rare, so not kept: each builder adds to what a fresh sink costs.
+  static Builder<prometheus::Summary> builder_of(prometheus::Summary*) { return {}; }
 
   std::string name_;
   std::string help_;
@@ -96,38 +103,45 @@ inline std::vector<prometheus::MetricFamily> collect_family(MetricType type, voi
   });
 }
 
+/// Calls `make` with what the constructor of `Metric` takes for a family that is described so.
+template <class Metric, class Make>
+decltype(auto) with_constructor_arguments(const FamilyDescriptor& family, Make make) {
+  if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
+    const prometheus::Histogram::BucketBoundaries buckets(family.buckets.begin(),
+                                                          family.buckets.end());
+    return make(buckets);
+  } else if constexpr (std::is_same_v<Metric, prometheus::Summary>) {
+    prometheus::Summary::Quantiles quantiles;
+    for (const auto& [quantile, error] : family.quantiles) quantiles.emplace_back(quantile, error);
+    const std::chrono::duration<double> max_age(family.window.max_age_seconds);
+    return make(quantiles, std::chrono::duration_cast<std::chrono::milliseconds>(max_age),
+                family.window.age_buckets);
+  } else {
+    return make();
+  }
+}
+
 /// Makes, or finds, a series of a family.
-inline void* add_series(MetricType type, void* family, const prometheus::Labels& labels,
-                        std::span<const double> buckets) {
-  return with_metric_class(type, [&]<class Metric>(Metric*) -> void* {
-    auto& metrics = *static_cast<prometheus::Family<Metric>*>(family);
-    if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
-      return &metrics.Add(labels,
-                          prometheus::Histogram::BucketBoundaries(buckets.begin(), buckets.end()));
-    } else {
-      return &metrics.Add(labels);
-    }
+inline void* add_series(const FamilyDescriptor& described, void* family,
+                        const prometheus::Labels& labels) {
+  return with_metric_class(described.type, [&]<class Metric>(Metric*) {
+    const auto add = [&](const auto&... arguments) -> void* {
+      return &static_cast<prometheus::Family<Metric>*>(family)->Add(labels, arguments...);
+    };
+    return with_constructor_arguments<Metric>(described, add);
   });
 }
 
 /// Makes a metric that belongs to no family and shows in no scrape.
-inline void* new_hidden_series(MetricType type) {
-  return with_metric_class(type, [&]<class Metric>(Metric*) -> void* {
-    if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
-      return new Metric(prometheus::Histogram::BucketBoundaries{});
-    } else {
-      return new Metric();
-    }
+inline void* new_hidden_series(const FamilyDescriptor& described) {
+  return with_metric_class(described.type, [&]<class Metric>(Metric*) {
+    const auto make = [](const auto&... arguments) -> void* { return new Metric(arguments...); };
+    return with_constructor_arguments<Metric>(described, make);
   });
 }
 
 inline void delete_hidden_series(MetricType type, void* series) {
   with_metric_class(type, [&]<class Metric>(Metric*) { delete static_cast<Metric*>(series); });
-}
-
-inline prometheus::ClientMetric collect_series(MetricType type, const void* series) {
-  return with_metric_class(
-      type, [&]<class Metric>(Metric*) { return static_cast<const Metric*>(series)->Collect(); });
 }
 
 }  // namespace detail

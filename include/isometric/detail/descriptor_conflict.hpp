@@ -55,6 +55,15 @@ inline std::string buckets_text(std::span<const double> buckets) {
   return list_text(buckets, [](double bound) { return number_text(bound); });
 }
 
+inline std::string quantiles_text(const FamilyDescriptor& family) {
+  const auto quantile_text = [](const Quantile& quantile) {
+    return number_text(quantile.quantile) + " +- " + number_text(quantile.error);
+  };
+  return list_text(family.quantiles, quantile_text) + " over " +
+         number_text(family.window.max_age_seconds) + " s in " +
+         std::to_string(family.window.age_buckets) + " buckets";
+}
+
 struct Difference {
   Field field;
   std::string existing;
@@ -87,6 +96,14 @@ inline std::optional<Difference> find_conflict(const FamilyDescriptor& existing,
   if (!std::ranges::equal(existing.buckets, requested.buckets)) {
     return Difference{Field::buckets, buckets_text(existing.buckets),
                       buckets_text(requested.buckets)};
+  }
+  if (!std::ranges::equal(existing.quantiles, requested.quantiles) ||
+      existing.window != requested.window) {
+    return Difference{Field::quantiles, quantiles_text(existing), quantiles_text(requested)};
+  }
+  if (existing.series_kind != requested.series_kind) {
+    return Difference{Field::series_kind, std::string(to_string(existing.series_kind)),
+                      std::string(to_string(requested.series_kind))};
   }
   return std::nullopt;
 }

@@ -62,6 +62,8 @@ inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Aren
         return ConstantLabel{text(label.name), text(label.value)};
       });
   copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
+  copy.quantiles =
+      copy_each(descriptor.quantiles, memory, [](Quantile quantile) { return quantile; });
   copy.declared_at.file = copy_text(descriptor.declared_at.file, memory).data();
   return copy;
 }

@@ -4,7 +4,9 @@
 #include <isometric/detail/backend.hpp>
 #include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/event_log.hpp>
+#include <isometric/detail/scrape.hpp>
 #include <isometric/detail/series_order.hpp>
+#include <isometric/detail/series_reading.hpp>
 #include <isometric/detail/series_table.hpp>
 #include <isometric/detail/valid_text.hpp>
 
@@ -26,7 +28,7 @@ inline constexpr std::string_view overflow_value = "isometric_overflow";
 
 /// A family in a ledger: its description, the backend's family, its series and their cap.
 /// Thread-safe. It never moves, and lives as long as its ledger.
-class FamilyEntry {
+class FamilyEntry final : public FamilyReader {
  public:
   /// Copies the descriptor. `log` must outlive the entry.
   FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, std::uint64_t seed,
@@ -56,8 +58,7 @@ class FamilyEntry {
     if (layout_.open_count() == 0) make_block(OpenLabelValues{}, 0);
   }
 
-  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return descriptor_; }
-  [[nodiscard]] const SeriesLayout& layout() const noexcept { return layout_; }
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override { return descriptor_; }
 
   /// Finds or makes a block. Takes a lock only to make one; may throw std::bad_alloc then.
   SeriesBlock* block(OpenLabelValues values) {
@@ -77,7 +78,7 @@ class FamilyEntry {
     const std::lock_guard lock(mutex_);
     void* hidden = hidden_series_.load(std::memory_order_relaxed);  // the lock orders it
     if (hidden == nullptr) {
-      hidden = new_hidden_series(descriptor_.type);
+      hidden = new_hidden_series(descriptor_);
       hidden_series_.store(hidden, std::memory_order_release);  // publishes the finished metric
     }
     return hidden;
@@ -90,14 +91,17 @@ class FamilyEntry {
     return event_counters_[static_cast<std::size_t>(event)];
   }
 
-  /// Calls `visit(block, closed_index)` for each series, in the order of SeriesLayout. Waits for
-  /// other visits of this family, never for updates or look-ups.
-  template <class Visit>
-  void visit_series(Visit visit) {
-    const std::lock_guard lock(order_mutex_);
-    // acquire: sees the blocks that make_block() finished before it published them.
-    order_.extend(layout_, newest_.load(std::memory_order_acquire));
-    for (const auto& series : order_.series()) visit(*series.block, series.closed_index);
+  void read(SeriesVisitor& visitor) override {
+    SeriesReading reading(descriptor_, layout_, visitor);
+    with_metric_class(descriptor_.type, [&]<class Metric>(Metric*) {
+      const std::lock_guard lock(order_mutex_);
+      // acquire: sees the blocks that make_block() finished before it published them.
+      order_.extend(layout_, newest_.load(std::memory_order_acquire));
+      for (const auto& [block, closed_index] : order_.series()) {
+        const auto* metric = static_cast<const Metric*>(block->series[closed_index]);
+        reading.read(*metric, block->open_values, closed_index);
+      }
+    });
   }
 
  private:
@@ -145,8 +149,7 @@ class FamilyEntry {
     const std::size_t count = layout_.closed_count();
     auto* series = arena_.allocate<void*>(count);
     for (std::size_t i = 0; i < count; ++i) {
-      series[i] = add_series(descriptor_.type, backend_family_, layout_.backend_labels(values, i),
-                             descriptor_.buckets);
+      series[i] = add_series(descriptor_, backend_family_, layout_.backend_labels(values, i));
     }
     const auto copies =
         copy_each(values, arena_, [&](std::string_view value) { return copy_text(value, arena_); });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <isometric/detail/collected_family.hpp>
+#include <isometric/detail/collected_scrape.hpp>
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/family_entry.hpp>
@@ -8,6 +10,7 @@
 #include <isometric/detail/hash_seed.hpp>
 #include <isometric/detail/pin_module.hpp>
 #include <isometric/detail/refusal.hpp>
+#include <isometric/detail/scrape.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
 #include <prometheus/collectable.h>
@@ -19,9 +22,11 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace isometric {
@@ -30,7 +35,7 @@ namespace detail {
 
 /// What isometric has registered in one prometheus registry, shared by all sinks on that registry:
 /// prometheus-cpp's own merge accepts most conflicts in silence. Thread-safe.
-class Ledger final : public prometheus::Collectable, private EventLog {
+class Ledger final : public prometheus::Collectable, public ScrapeSource, private EventLog {
  public:
   /// The registry must outlive every use of the ledger but its destruction.
   explicit Ledger(prometheus::Registry& registry) noexcept : registry_(registry) {}
@@ -76,15 +81,10 @@ class Ledger final : public prometheus::Collectable, private EventLog {
   /// All families that have series, sorted by name, series sorted by labels; valid exposition even
   /// through a serializer that escapes no help.
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override {
-    std::vector<FamilyEntry*> families;
-    {
-      const std::lock_guard lock(mutex_);
-      families.reserve(families_.size());
-      for (const auto& family : families_) families.push_back(family.get());
-    }
+    const std::vector<FamilyReader*> families = readers();
     std::vector<prometheus::MetricFamily> collected;
     collected.reserve(families.size());
-    for (FamilyEntry* family : families) {
+    for (FamilyReader* family : families) {
       prometheus::MetricFamily metrics = collect(*family);
       if (!metrics.metric.empty()) collected.push_back(std::move(metrics));
     }
@@ -96,8 +96,39 @@ class Ledger final : public prometheus::Collectable, private EventLog {
     return collected;
   }
 
+  /// The same without copies, unless other code may register, too: prometheus-cpp shows what that
+  /// registered only as a copy of all there is.
+  [[nodiscard]] std::unique_ptr<Scrape> scrape() override {
+    if (!is_shared_.load(std::memory_order_relaxed)) return std::make_unique<Families>(readers());
+    return std::make_unique<CollectedScrape>(Collect(), [this](const std::string& name) {
+      const std::lock_guard lock(mutex_);
+      const FamilyEntry* family = find(name);
+      return family == nullptr ? nullptr : &family->descriptor();
+    });
+  }
+
  private:
   using Place = std::vector<std::unique_ptr<FamilyEntry>>::iterator;
+
+  class Families final : public Scrape {
+   public:
+    explicit Families(std::vector<FamilyReader*> readers) noexcept : readers_(std::move(readers)) {}
+
+    [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
+      return readers_;
+    }
+
+   private:
+    std::vector<FamilyReader*> readers_;
+  };
+
+  [[nodiscard]] std::vector<FamilyReader*> readers() const {
+    std::vector<FamilyReader*> readers;
+    const std::lock_guard lock(mutex_);
+    readers.reserve(families_.size());
+    for (const auto& family : families_) readers.push_back(family.get());
+    return readers;
+  }
 
   /// Where the family is, or belongs.
   [[nodiscard]] Place position(std::string_view name) {
@@ -175,30 +206,6 @@ class Ledger final : public prometheus::Collectable, private EventLog {
 #else
     return register_it();
 #endif
-  }
-
-  static prometheus::MetricFamily collect(FamilyEntry& family) {
-    const FamilyDescriptor& descriptor = family.descriptor();
-    const SeriesLayout& layout = family.layout();
-    prometheus::MetricFamily metrics;
-    metrics.name = descriptor.name;
-    metrics.help = escape_help(descriptor.help);
-    metrics.type = backend_type(descriptor.type);
-    family.visit_series([&](const SeriesBlock& block, std::size_t closed_index) {
-      auto& metric =
-          metrics.metric.emplace_back(collect_series(descriptor.type, block.series[closed_index]));
-      metric.label.reserve(descriptor.constant_labels.size() + layout.places().size());
-      const auto add_label = [&](std::string_view name, std::string_view value) {
-        auto& label = metric.label.emplace_back();
-        label.name = name;
-        label.value = value;
-      };
-      for (const auto& label : descriptor.constant_labels) add_label(label.name, label.value);
-      for (const auto& place : layout.places()) {
-        add_label(layout.name(place), layout.value(place, block.open_values, closed_index));
-      }
-    });
-    return metrics;
   }
 
   void count(FamilyEntry& family, Event event) noexcept override {

@@ -8,6 +8,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
+#include <prometheus/summary.h>
 
 #include <cstddef>
 #include <utility>
@@ -57,6 +58,19 @@ class RegistryHistogram {
 
  private:
   prometheus::Histogram* series_;
+  FamilyEntry* family_;
+};
+
+class RegistrySummary {
+ public:
+  RegistrySummary(void* series, FamilyEntry* family) noexcept
+      : series_(static_cast<prometheus::Summary*>(series)), family_(family) {}
+
+  void observe(double value) const noexcept { series_->Observe(value); }
+  void refuse() const noexcept { family_->count(Event::update_refused); }
+
+ private:
+  prometheus::Summary* series_;
   FamilyEntry* family_;
 };
 

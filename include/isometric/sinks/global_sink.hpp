@@ -40,10 +40,15 @@ class GlobalSink {
     return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }
   auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryGauge>(MetricType::gauge, descriptor);
+    const bool is_info = descriptor.type == MetricType::info;
+    return declare<detail::RegistryGauge>(is_info ? MetricType::info : MetricType::gauge,
+                                          descriptor);
   }
   auto histogram(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
+  }
+  auto summary(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistrySummary>(MetricType::summary, descriptor);
   }
 
   /// As RegistrySink's; lives as long as the process.
@@ -51,6 +56,9 @@ class GlobalSink {
     return RegistrySink::global().collectable();
   }
   [[nodiscard]] Snapshot snapshot() const { return RegistrySink::global().snapshot(); }
+  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const {
+    return RegistrySink::global().scrape_source();
+  }
   [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
     return RegistrySink::global().registry();
   }

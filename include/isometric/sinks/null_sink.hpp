@@ -1,8 +1,10 @@
 #pragma once
 
 #include <isometric/metrics_sink.hpp>
+#include <isometric/removable_sink.hpp>
 
 #include <cstddef>
+#include <span>
 
 namespace isometric {
 inline namespace v1 {
@@ -12,7 +14,7 @@ inline namespace v1 {
 ///
 /// It is also the tutorial: the whole contract of a sink is below, and nothing else. To write a
 /// sink, copy this file and fill in the bodies; `static_assert(diagnose_sink<MySink>())` names what
-/// is missing.
+/// is missing. The two parts at the end are optional.
 class NullSink {
   // What an update reaches. A handle is small and cheap to copy; users keep it for as long as the
   // instrument or the sink lives. Updates never throw and never wait for long: they run inside
@@ -30,7 +32,7 @@ class NullSink {
     void refuse() const noexcept {}
   };
 
-  struct HistogramHandle {
+  struct HistogramHandle {  // a summary's is the same
     void observe(double) const noexcept {}
     void refuse() const noexcept {}
   };
@@ -54,9 +56,49 @@ class NullSink {
  public:
   // One function for each type of metric. It is called once per instrument and may be slow; it
   // copies what it wants to remember of the descriptor, and throws if the family cannot be had.
+  // `gauge` takes infos as well.
   Family<CounterHandle> counter(const FamilyDescriptor&) const noexcept { return {}; }
   Family<GaugeHandle> gauge(const FamilyDescriptor&) const noexcept { return {}; }
   Family<HistogramHandle> histogram(const FamilyDescriptor&) const noexcept { return {}; }
+  Family<HistogramHandle> summary(const FamilyDescriptor&) const noexcept { return {}; }
+
+  // Optional: families whose series can be removed (removable_sink.hpp). The same four functions
+  // again, whose families can do more.
+ private:
+  template <class Handle>
+  struct RemovableFamily : Family<Handle> {
+    bool remove(OpenLabelValues, std::size_t) const noexcept { return false; }
+    std::size_t remove_matching(std::span<const LabelMatch>) const noexcept { return 0; }
+    Handle acquire(OpenLabelValues, std::size_t) const noexcept { return {}; }
+    void release(OpenLabelValues, std::size_t) const noexcept {}
+  };
+
+  struct RemovableHalf {
+    RemovableFamily<CounterHandle> counter(const FamilyDescriptor&) const noexcept { return {}; }
+    RemovableFamily<GaugeHandle> gauge(const FamilyDescriptor&) const noexcept { return {}; }
+    RemovableFamily<HistogramHandle> histogram(const FamilyDescriptor&) const noexcept {
+      return {};
+    }
+    RemovableFamily<HistogramHandle> summary(const FamilyDescriptor&) const noexcept { return {}; }
+  };
+
+ public:
+  RemovableHalf removable() const noexcept { return {}; }
+
+  // Optional: families whose values are read at a scrape (callback_sink.hpp). Nobody reads here.
+ private:
+  struct CallbackFamily {
+    struct Registration {};
+
+    template <class Function>
+    Registration add(OpenLabelValues, std::size_t, const Function&) const noexcept {
+      return {};
+    }
+  };
+
+ public:
+  CallbackFamily callback_counter(const FamilyDescriptor&) const noexcept { return {}; }
+  CallbackFamily callback_gauge(const FamilyDescriptor&) const noexcept { return {}; }
 };
 
 }  // namespace v1

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <isometric/detail/process_state.hpp>
-#include <isometric/detail/prometheus_families.hpp>
 #include <isometric/detail/registry_handles.hpp>
+#include <isometric/detail/scrape.hpp>
+#include <isometric/detail/snapshot_builder.hpp>
 #include <isometric/sinks/registry_options.hpp>
 #include <isometric/snapshot.hpp>
 
@@ -68,10 +69,15 @@ class RegistrySink {
     return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }
   auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryGauge>(MetricType::gauge, descriptor);
+    const bool is_info = descriptor.type == MetricType::info;
+    return declare<detail::RegistryGauge>(is_info ? MetricType::info : MetricType::gauge,
+                                          descriptor);
   }
   auto histogram(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
+  }
+  auto summary(const FamilyDescriptor& descriptor) const {
+    return declare<detail::RegistrySummary>(MetricType::summary, descriptor);
   }
 
   /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
@@ -80,7 +86,10 @@ class RegistrySink {
   [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const { return ledger_; }
 
   /// The values of all series now.
-  [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(ledger_->Collect()); }
+  [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(*ledger_->scrape()); }
+
+  /// For exposition: what a scrape reads without copying it. Lives as collectable() does.
+  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const { return ledger_; }
 
   /// The registry, for code that registers with prometheus-cpp directly; it keeps the sink's
   /// families alive. From now on the sink reckons with families of other code.

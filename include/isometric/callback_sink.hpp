@@ -1,0 +1,53 @@
+#pragma once
+
+#include <isometric/metrics_sink.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+template <class Family>
+using CallbackRegistrationOf = decltype(std::declval<const Family&>().add(
+    OpenLabelValues{}, std::size_t{}, std::declval<double (*)()>()));
+
+}  // namespace detail
+
+/// A family whose values are read from the program at each scrape.
+///
+///     family.add(open_values, closed_index, function)  a registration
+///
+/// `function` is copyable, takes nothing and returns a double. It is called from scraping threads,
+/// never while a lock of the sink's is held, and not after the registration has ended. The
+/// registration can be moved; it ends when it is destroyed or assigned to, and that waits for a
+/// call that runs in another thread. Functions of one series are added up. If one throws, or gives
+/// what no counter can have, the series is left out of that scrape, which is counted.
+template <class Family>
+concept CallbackFamily =
+    std::copyable<Family> && std::movable<detail::CallbackRegistrationOf<Family>> &&
+    std::default_initializable<detail::CallbackRegistrationOf<Family>> &&
+    std::is_nothrow_move_constructible_v<detail::CallbackRegistrationOf<Family>>;
+
+namespace detail {
+
+template <class Sink>
+using CallbackCounterFamilyOf =
+    decltype(std::declval<const Sink&>().callback_counter(std::declval<const FamilyDescriptor&>()));
+
+template <class Sink>
+using CallbackGaugeFamilyOf =
+    decltype(std::declval<const Sink&>().callback_gauge(std::declval<const FamilyDescriptor&>()));
+
+}  // namespace detail
+
+/// A sink that calls back, too. Both functions are like the sink's `counter` and `gauge`, and give
+/// a CallbackFamily. A name is declared one way or the other, not both.
+template <class Sink>
+concept CallbackSink = MetricsSink<Sink> && CallbackFamily<detail::CallbackCounterFamilyOf<Sink>> &&
+                       CallbackFamily<detail::CallbackGaugeFamilyOf<Sink>>;
+
+}  // namespace v1
+}  // namespace isometric

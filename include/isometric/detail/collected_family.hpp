@@ -1,0 +1,79 @@
+#pragma once
+
+#include <isometric/detail/backend.hpp>
+#include <isometric/detail/escape.hpp>
+#include <isometric/detail/scrape.hpp>
+
+#include <prometheus/client_metric.h>
+#include <prometheus/metric_family.h>
+
+#include <utility>
+
+// A family in the form that prometheus-cpp's exposers take.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+class FamilyCollector final : public SeriesVisitor {
+ public:
+  explicit FamilyCollector(prometheus::MetricFamily& family) noexcept : family_(family) {}
+
+  void number(LabelViews labels, double value) override {
+    auto& metric = add(labels);
+    if (family_.type == prometheus::MetricType::Counter) {
+      metric.counter.value = value;
+    } else {
+      metric.gauge.value = value;
+    }
+  }
+
+  void histogram(LabelViews labels, const HistogramSample& sample) override {
+    auto& histogram = add(labels).histogram;
+    histogram.sample_count = sample.count;
+    histogram.sample_sum = sample.sum;
+    histogram.bucket.reserve(sample.buckets.size());
+    for (const auto& bucket : sample.buckets) {
+      histogram.bucket.push_back({bucket.cumulative_count, bucket.upper_bound});
+    }
+  }
+
+  void summary(LabelViews labels, const SummarySample& sample) override {
+    auto& summary = add(labels).summary;
+    summary.sample_count = sample.count;
+    summary.sample_sum = sample.sum;
+    summary.quantile.reserve(sample.quantiles.size());
+    for (const auto& quantile : sample.quantiles) {
+      summary.quantile.push_back({quantile.quantile, quantile.value});
+    }
+  }
+
+ private:
+  prometheus::ClientMetric& add(LabelViews labels) {
+    auto& metric = family_.metric.emplace_back();
+    metric.label.reserve(labels.size());
+    for (const auto& [name, value] : labels) {
+      auto& label = metric.label.emplace_back();
+      label.name = name;
+      label.value = value;
+    }
+    return metric;
+  }
+
+  prometheus::MetricFamily& family_;
+};
+
+/// The family with its series; help is escaped, as prometheus-cpp's serializer escapes none.
+inline prometheus::MetricFamily collect(FamilyReader& reader) {
+  const FamilyDescriptor& descriptor = reader.descriptor();
+  prometheus::MetricFamily family;
+  family.name = descriptor.name;
+  family.help = escape_help(descriptor.help);
+  family.type = backend_type(descriptor.type);
+  FamilyCollector collector(family);
+  reader.read(collector);
+  return family;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
