@@ -24,15 +24,16 @@ struct LabelMatch {
 ///     family.remove_matching(matches)            removes those that match all of these, and says
 ///                                                how many; without matches, all
 ///     family.acquire(open_values, closed_index)  the series' handle, and one owner more of it
-///     family.release(open_values, closed_index)  one owner less; with the last the series goes
+///     family.release(handle)                     one owner less; with the last the series goes
 template <class Family>
 concept RemovableFamily =
     detail::HasRejectedSeries<Family> &&
-    requires(const Family& family, OpenLabelValues values, std::size_t closed_index) {
+    requires(const Family& family, OpenLabelValues values, std::size_t closed_index,
+             const detail::SeriesOf<Family>& acquired) {
       { family.remove(values, closed_index) } -> std::same_as<bool>;
       { family.remove_matching(std::span<const LabelMatch>{}) } -> std::same_as<std::size_t>;
       { family.acquire(values, closed_index) } -> std::same_as<detail::SeriesOf<Family>>;
-      { family.release(values, closed_index) } noexcept -> std::same_as<void>;
+      { family.release(acquired) } noexcept -> std::same_as<void>;
     };
 
 namespace detail {

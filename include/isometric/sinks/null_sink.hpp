@@ -70,7 +70,7 @@ class NullSink {
     bool remove(OpenLabelValues, std::size_t) const noexcept { return false; }
     std::size_t remove_matching(std::span<const LabelMatch>) const noexcept { return 0; }
     Handle acquire(OpenLabelValues, std::size_t) const noexcept { return {}; }
-    void release(OpenLabelValues, std::size_t) const noexcept {}
+    void release(const Handle&) const noexcept {}
   };
 
   struct RemovableHalf {
