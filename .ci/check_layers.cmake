@@ -98,13 +98,14 @@ room(adaptors SEES description reading sink_contract source_contract FILES
 room(instruments LIGHT SEES description sink_contract FILES
   isometric/instruments/
   isometric/detail/instrument.hpp
+  isometric/detail/guard_parts.hpp
   isometric/detail/label_set.hpp
   isometric/detail/value_checks.hpp
   isometric/detail/wall_clock.hpp)
 
 # <chrono> is heavy, so only those who measure time pay for it.
 room(timers SEES description sink_contract instruments FILES
-  isometric/instruments/timer.hpp)
+  isometric/instruments/stopwatch.hpp isometric/instruments/timer.hpp)
 
 room(exposition OTHERS prometheus SEES description reading sink_contract source_contract sinks FILES
   isometric/exposition/)

@@ -54,6 +54,12 @@ concept ObservingSeries = std::copyable<Handle> && requires(const Handle& handle
   { handle.refuse() } noexcept -> std::same_as<void>;
 };
 
+/// A series, or a handle of one, that takes every update and keeps none. It has to say so itself,
+/// with `static constexpr bool is_null = true`; then guards leave out what would be for nothing,
+/// such as reading the clock. A sink over others forwards it: two null series together are one.
+template <class Handle>
+concept NullSeries = requires { requires bool(Handle::is_null); };
+
 namespace detail {
 
 template <class Family>

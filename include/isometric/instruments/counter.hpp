@@ -11,6 +11,9 @@ inline namespace v1 {
 template <class Series>
 class CounterHandle {
  public:
+  /// Whether updates go nowhere, so that there is no point in finding out their values.
+  static constexpr bool is_null = NullSeries<Series>;
+
   explicit CounterHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
 
   /// Adds 1.

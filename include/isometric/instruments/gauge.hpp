@@ -12,13 +12,18 @@ inline namespace v1 {
 template <class Series>
 class GaugeHandle {
  public:
+  /// Whether updates go nowhere, so that there is no point in finding out their values.
+  static constexpr bool is_null = NullSeries<Series>;
+
   explicit GaugeHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
 
   /// Sets any value; NaN and infinities are values of a gauge.
   void set(double value) const noexcept { series_.set(value); }
 
   /// Sets the seconds since 1970-01-01 UTC.
-  void set_to_current_time() const noexcept { series_.set(detail::seconds_since_epoch()); }
+  void set_to_current_time() const noexcept {
+    if constexpr (!is_null) series_.set(detail::seconds_since_epoch());
+  }
 
   /// Adds or subtracts. NaN and infinities are refused: the gauge stays as it is, and the sink
   /// counts the refusal.

@@ -12,6 +12,9 @@ inline namespace v1 {
 template <class Series>
 class HistogramHandle {
  public:
+  /// Whether updates go nowhere, so that there is no point in finding out their values.
+  static constexpr bool is_null = NullSeries<Series>;
+
   explicit HistogramHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
 
   /// Counts `value` in the first bucket whose upper bound is not below it, and adds it to the sum.

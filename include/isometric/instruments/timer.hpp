@@ -1,65 +1,69 @@
 #pragma once
 
+#include <isometric/detail/guard_parts.hpp>
+#include <isometric/instruments/stopwatch.hpp>
+#include <isometric/metrics_sink.hpp>
+
 #include <chrono>
-#include <concepts>
-#include <type_traits>
-#include <utility>
 
 namespace isometric {
 inline namespace v1 {
 
-/// A clock as timers want it: std::chrono::steady_clock, or a value such as a ManualClock.
-template <class Clock>
-concept TimerClock = std::copy_constructible<Clock> && requires(const Clock& clock) {
-  { clock.now() - clock.now() } -> std::convertible_to<std::chrono::duration<double>>;
-};
+/// What a timer hands its seconds to: the handle of a histogram, a summary or a gauge.
+template <class Handle>
+concept TimerTarget = requires(const Handle& handle) { handle.observe(0.0); } ||
+                      requires(const Handle& handle) { handle.set(0.0); };
 
-/// Measures the time from its construction to the end of its scope, also if an exception ends it,
-/// and hands it to a histogram, in seconds.
+/// Measures the time from its construction to the end of its scope, also if an exception ends it.
+/// A histogram or a summary observes it, in seconds; a gauge is set to it.
 ///
-///     isometric::Timer timer{metrics.request_duration.labels(Method::get)};
+///     const isometric::Timer timer{metrics.request_duration.labels(Method::get)};
 ///
-/// `Observer` is what has `observe(double)`: a histogram's handle, or a histogram without labels.
-/// It is copied; a handle must not outlive its instrument and sink, here neither. Used by one
-/// thread at a time. Costs two readings of the clock, some 40 ns, and an observation.
-template <class Observer, TimerClock Clock = std::chrono::steady_clock>
-  requires requires(const Observer& observer) { observer.observe(0.0); }
+/// It takes a handle, or an instrument without labels, and keeps the handle, so it must not outlive
+/// both instrument and sink. Used by one thread at a time. Costs two readings of the clock, some
+/// 40 ns, and an update; on a sink that keeps nothing, it costs nothing, and the clock is not read.
+/// That is why it tells nobody the time; a Stopwatch does.
+template <TimerTarget Handle, TimerClock Clock = std::chrono::steady_clock>
 class [[nodiscard("a timer without a name measures nothing")]] Timer {
  public:
-  explicit Timer(Observer observer, Clock clock = {})
-      : observer_(std::move(observer)), clock_(std::move(clock)), start_(clock_.now()) {}
+  template <class Source>
+  explicit Timer(const Source& target, const Clock& clock = Clock{})
+      : handle_(detail::handle_of(target)), stopwatch_(clock), is_running_(true) {}
 
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
   ~Timer() { stop(); }
 
-  /// Observes now instead of at the end of the scope. Returns the seconds; 0 from the second call
-  /// on, or after `cancel`, which observe nothing.
-  double stop() noexcept {
-    if (!is_running_) return 0;
-    is_running_ = false;
-    const double elapsed = seconds();
-    observer_.observe(elapsed);
-    return elapsed;
+  /// Updates now instead of at the end of the scope. From the second call on, and after cancel(),
+  /// it does nothing.
+  void stop() noexcept {
+    if constexpr (!NullSeries<Handle>) {
+      if (!is_running_) return;
+      is_running_ = false;
+      if constexpr (requires { handle_.observe(0.0); }) {
+        handle_.observe(stopwatch_.seconds());
+      } else {
+        handle_.set(stopwatch_.seconds());
+      }
+    }
   }
 
-  /// Observes nothing at all.
-  void cancel() noexcept { is_running_ = false; }
-
-  /// The time since construction, running or not.
-  [[nodiscard]] double seconds() const noexcept {
-    return std::chrono::duration<double>(clock_.now() - start_).count();
+  /// Updates nothing at all.
+  void cancel() noexcept {
+    if constexpr (!NullSeries<Handle>) is_running_ = false;
   }
 
  private:
-  using TimePoint = std::remove_cvref_t<decltype(std::declval<const Clock&>().now())>;
-
-  [[no_unique_address]] Observer observer_;
-  [[no_unique_address]] Clock clock_;
-  TimePoint start_;
-  bool is_running_ = true;
+  [[no_unique_address]] Handle handle_;
+  [[no_unique_address]] detail::NeededFor<Stopwatch<Clock>, Handle> stopwatch_;
+  [[no_unique_address]] detail::NeededFor<bool, Handle> is_running_;
 };
+
+template <class Source>
+Timer(const Source&) -> Timer<detail::HandleOf<Source>>;
+template <class Source, class Clock>
+Timer(const Source&, const Clock&) -> Timer<detail::HandleOf<Source>, Clock>;
 
 }  // namespace v1
 }  // namespace isometric

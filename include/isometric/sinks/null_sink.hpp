@@ -18,14 +18,16 @@ inline namespace v1 {
 class NullSink {
   // What an update reaches. A handle is small and cheap to copy; users keep it for as long as the
   // instrument or the sink lives. Updates never throw and never wait for long: they run inside
-  // request handlers.
+  // request handlers. `is_null` is for sinks that keep nothing; leave it out of yours.
   struct CounterHandle {
+    static constexpr bool is_null = true;
     void inc() const noexcept {}
     void inc(double) const noexcept {}  // finite and not negative: the instrument has checked
     void refuse() const noexcept {}     // the check failed: count it, so that nothing is silent
   };
 
   struct GaugeHandle {
+    static constexpr bool is_null = true;
     void inc(double) const noexcept {}
     void dec(double) const noexcept {}
     void set(double) const noexcept {}
@@ -33,6 +35,7 @@ class NullSink {
   };
 
   struct HistogramHandle {  // a summary's is the same
+    static constexpr bool is_null = true;
     void observe(double) const noexcept {}
     void refuse() const noexcept {}
   };

@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/labels.hpp"
 
+#include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/timer.hpp>
 #include <isometric/metrics_source.hpp>
@@ -16,12 +17,14 @@
 
 using namespace std::chrono_literals;
 using namespace test_support;
+using isometric::Gauge;
 using isometric::Histogram;
 using isometric::ManualClock;
 using isometric::NullSink;
 using isometric::RegistrySink;
 using isometric::snapshot;
 using isometric::Timer;
+using isometric::testing::HasValue;
 
 namespace {
 
@@ -44,7 +47,6 @@ TEST_CASE("a timer observes, in seconds, when its scope ends") {
     const Timer timer{server.duration.labels(Direction::up), server.clock};
     server.clock.advance(1500ms);
     CHECK(server.up().count == 0);
-    CHECK(timer.seconds() == 1.5);
   }
   CHECK(server.up().count == 1);
   CHECK(server.up().sum == 1.5);
@@ -69,11 +71,10 @@ TEST_CASE("a timer that is stopped observes at that moment and never again") {
   {
     Timer timer{server.duration.labels(Direction::up), server.clock};
     server.clock.advance(3s);
-    CHECK(timer.stop() == 3);
+    timer.stop();
     CHECK(server.up().sum == 3);
     server.clock.advance(4s);
-    CHECK(timer.stop() == 0);
-    CHECK(timer.seconds() == 7);
+    timer.stop();
   }
   CHECK(server.up().count == 1);
   CHECK(server.up().sum == 3);
@@ -85,7 +86,7 @@ TEST_CASE("a timer that is cancelled observes nothing") {
     Timer timer{server.duration.labels(Direction::up), server.clock};
     server.clock.advance(3s);
     timer.cancel();
-    CHECK(timer.stop() == 0);
+    timer.stop();
   }
   CHECK(server.up().count == 0);
 }
@@ -99,30 +100,39 @@ TEST_CASE("a timer that measures no time observes 0") {
   CHECK(server.up().sum == 0);
 }
 
-TEST_CASE("a timer takes a histogram without labels, and keeps it alive") {
+TEST_CASE("a timer takes a histogram without labels, and keeps the handle of its series") {
   const RegistrySink sink;
   const ManualClock clock;
+  const Histogram<RegistrySink> duration(sink, "app_duration_seconds", "Time.");
   {
-    const auto timer = [&] {
-      const Histogram<RegistrySink> duration(sink, "app_duration_seconds", "Time.");
-      return Timer{duration, clock};
-    }();
+    const Timer timer{duration, clock};
+    STATIC_REQUIRE(std::is_same_v<decltype(timer),
+                                  const Timer<Histogram<RegistrySink>::handle_type, ManualClock>>);
     clock.advance(1ns);
   }
-  CHECK(snapshot(sink).histogram({"app_duration_seconds"}).sum == 1e-9);
+  CHECK(snapshot(sink).histogram(duration.series()).sum == 1e-9);
+}
+
+TEST_CASE("a gauge is set to what a timer measured last") {
+  const RegistrySink sink;
+  const ManualClock clock;
+  const Gauge<RegistrySink> last(sink, "app_last_reload_duration_seconds", "Time.");
+  const Gauge<RegistrySink, Way> by_way(sink, "app_last_move_duration_seconds", "Time.");
+  for (const auto pause : {4s, 3s}) {
+    const Timer timer{last, clock};
+    const Timer moving{by_way.labels(Direction::down), clock};
+    clock.advance(pause);
+  }
+  CHECK_THAT(snapshot(sink), HasValue(last.series(), 3));
+  CHECK_THAT(snapshot(sink), HasValue(by_way.series(Direction::down), 3));
 }
 
 TEST_CASE("a timer without a clock of its own uses the steady one") {
-  const RegistrySink sink;
-  const Histogram<RegistrySink> duration(sink, "app_duration_seconds", "Time.");
-  Timer timer{duration};
+  const Server server;
+  const Timer timer{server.duration.labels(Direction::up)};
   STATIC_REQUIRE(
-      std::is_same_v<decltype(timer), Timer<Histogram<RegistrySink>, std::chrono::steady_clock>>);
-  const double first = timer.seconds();
-  const double second = timer.seconds();
-  CHECK(first >= 0);
-  CHECK(second >= first);
-  CHECK(timer.stop() >= second);
+      std::is_same_v<decltype(timer), const Timer<Histogram<RegistrySink, Way>::handle_type,
+                                                  std::chrono::steady_clock>>);
 }
 
 TEST_CASE("timers of one histogram are independent, nested or not") {
@@ -145,10 +155,25 @@ TEST_CASE("a timer can be neither copied nor moved: it observes once") {
   STATIC_REQUIRE_FALSE(std::is_move_constructible_v<Measured>);
 }
 
-TEST_CASE("a timer on a sink that keeps nothing still measures") {
-  const ManualClock clock;
+namespace {
+
+/// Fails the test when it is read.
+struct ForbiddenClock {
+  std::chrono::steady_clock::time_point now() const {
+    FAIL("the clock was read");
+    return {};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a timer on a sink that keeps nothing does not read the clock, and is empty") {
   const Histogram<NullSink> duration(NullSink{}, "app_duration_seconds", "Time.");
-  Timer timer{duration, clock};
-  clock.advance(250ms);
-  CHECK(timer.stop() == 0.25);
+  const Gauge<NullSink, Way> last(NullSink{}, "app_last_move_duration_seconds", "Time.");
+  Timer timer{duration, ForbiddenClock{}};
+  Timer moving{last.labels(Direction::up), ForbiddenClock{}};
+  timer.stop();
+  moving.cancel();
+  STATIC_REQUIRE(std::is_empty_v<decltype(timer)>);
+  STATIC_REQUIRE(std::is_empty_v<decltype(moving)>);
 }

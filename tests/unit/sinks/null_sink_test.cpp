@@ -7,6 +7,7 @@
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/null_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
 
 #include <string>
 #include <type_traits>
@@ -55,4 +56,24 @@ TEST_CASE("an instrument on the null sink takes no memory of its own") {
     int state = 0;
   };
   STATIC_REQUIRE(sizeof(Server) == sizeof(int));
+}
+
+namespace {
+
+struct SaysNothing {};
+struct Denies {
+  static constexpr bool is_null = false;
+};
+
+}  // namespace
+
+TEST_CASE("the null sink's handles say that they keep nothing; no other's are taken for null") {
+  STATIC_REQUIRE(isometric::NullSeries<isometric::Counter<NullSink, Group>::handle_type>);
+  STATIC_REQUIRE(isometric::NullSeries<isometric::Gauge<NullSink>::handle_type>);
+  STATIC_REQUIRE(isometric::NullSeries<isometric::Histogram<NullSink, Way>::handle_type>);
+
+  using isometric::RegistrySink;
+  STATIC_REQUIRE_FALSE(isometric::NullSeries<isometric::Counter<RegistrySink>::handle_type>);
+  STATIC_REQUIRE_FALSE(isometric::NullSeries<isometric::CounterHandle<SaysNothing>>);
+  STATIC_REQUIRE_FALSE(isometric::NullSeries<Denies>);
 }
