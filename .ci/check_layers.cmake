@@ -61,7 +61,8 @@ room(sink_contract LIGHT SEES description FILES
   isometric/callback_sink.hpp
   isometric/diagnose_sink.hpp
   isometric/metrics_sink.hpp
-  isometric/removable_sink.hpp)
+  isometric/removable_sink.hpp
+  isometric/detail/value_checks.hpp)
 
 room(source_contract SEES description reading FILES
   isometric/metrics_source.hpp)
@@ -70,6 +71,8 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/sinks/
   isometric/detail/arena.hpp
   isometric/detail/backend.hpp
+  isometric/detail/callback_registration.hpp
+  isometric/detail/callback_store.hpp
   isometric/detail/collected_family.hpp
   isometric/detail/collected_scrape.hpp
   isometric/detail/descriptor_copy.hpp
@@ -86,9 +89,13 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/prometheus_families.hpp
   isometric/detail/refusal.hpp
   isometric/detail/registry_directory.hpp
+  isometric/detail/registry_halves.hpp
   isometric/detail/registry_handles.hpp
+  isometric/detail/removable_series.hpp
+  isometric/detail/removable_store.hpp
   isometric/detail/series_order.hpp
   isometric/detail/series_reading.hpp
+  isometric/detail/series_store.hpp
   isometric/detail/series_table.hpp
   isometric/detail/value_hash.hpp)
 
@@ -100,7 +107,6 @@ room(instruments LIGHT SEES description sink_contract FILES
   isometric/detail/instrument.hpp
   isometric/detail/guard_parts.hpp
   isometric/detail/label_set.hpp
-  isometric/detail/value_checks.hpp
   isometric/detail/wall_clock.hpp)
 
 # <chrono> is heavy, so only those who measure time pay for it.

@@ -19,6 +19,8 @@ using CallbackRegistrationOf = decltype(std::declval<const Family&>().add(
 /// A family whose values are read from the program at each scrape.
 ///
 ///     family.add(open_values, closed_index, function)  a registration
+///     family.rejected_registration()                   one that is never called, for a closed
+///                                                      label value that is none of the declared
 ///
 /// `function` is copyable, takes nothing and returns a double. It is called from scraping threads,
 /// never while a lock of the sink's is held, and not after the registration has ended. The
@@ -29,7 +31,10 @@ template <class Family>
 concept CallbackFamily =
     std::copyable<Family> && std::movable<detail::CallbackRegistrationOf<Family>> &&
     std::default_initializable<detail::CallbackRegistrationOf<Family>> &&
-    std::is_nothrow_move_constructible_v<detail::CallbackRegistrationOf<Family>>;
+    std::is_nothrow_move_constructible_v<detail::CallbackRegistrationOf<Family>> &&
+    requires(const Family& family) {
+      { family.rejected_registration() } -> std::same_as<detail::CallbackRegistrationOf<Family>>;
+    };
 
 namespace detail {
 

@@ -18,6 +18,7 @@ enum class Event : unsigned char {
   label_value_rejected,
   description_mismatched,
   scrape_conflicted,
+  callback_failed,
 };
 
 struct EventMetric {
@@ -36,6 +37,8 @@ inline constexpr EventMetric event_metrics[] = {
      "Declarations of a registered family with other help, unit or cap; the first ones stay."},
     {"isometric_scrape_conflicts_total",
      "Families and series of other code that a scrape left out because they contradict this one."},
+    {"isometric_failed_callbacks_total",
+     "Series left out of a scrape because a function that gives their value failed."},
 };
 
 inline constexpr std::size_t event_count = std::size(event_metrics);

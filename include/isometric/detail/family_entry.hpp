@@ -2,11 +2,14 @@
 
 #include <isometric/detail/arena.hpp>
 #include <isometric/detail/backend.hpp>
+#include <isometric/detail/callback_store.hpp>
 #include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/event_log.hpp>
+#include <isometric/detail/removable_store.hpp>
 #include <isometric/detail/scrape.hpp>
 #include <isometric/detail/series_order.hpp>
 #include <isometric/detail/series_reading.hpp>
+#include <isometric/detail/series_store.hpp>
 #include <isometric/detail/series_table.hpp>
 #include <isometric/detail/valid_text.hpp>
 
@@ -14,6 +17,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -22,9 +26,6 @@
 namespace isometric {
 inline namespace v1 {
 namespace detail {
-
-/// The value of every open label of the series that takes what exceeds a family's series cap.
-inline constexpr std::string_view overflow_value = "isometric_overflow";
 
 /// A family in a ledger: its description, the backend's family, its series and their cap.
 /// Thread-safe. It never moves, and lives as long as its ledger.
@@ -55,7 +56,11 @@ class FamilyEntry final : public FamilyReader {
   /// Comes before any use. With closed labels only (or none), makes all series there will be.
   void attach(void* backend_family) {
     backend_family_ = backend_family;
-    if (layout_.open_count() == 0) make_block(OpenLabelValues{}, 0);
+    if (descriptor_.series_kind != SeriesKind::fixed) {
+      make_store();
+    } else if (layout_.open_count() == 0) {
+      make_block(OpenLabelValues{}, 0);
+    }
   }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override { return descriptor_; }
@@ -91,8 +96,23 @@ class FamilyEntry final : public FamilyReader {
     return event_counters_[static_cast<std::size_t>(event)];
   }
 
+  /// Where the series are kept, if they are not fixed.
+  template <class Store>
+  [[nodiscard]] Store& store() const noexcept {
+    return static_cast<Store&>(*store_);
+  }
+
+  /// From now on handles that may outlive the family report no events.
+  void detach() noexcept {
+    if (store_ != nullptr) store_->detach();
+  }
+
   void read(SeriesVisitor& visitor) override {
     SeriesReading reading(descriptor_, layout_, visitor);
+    if (store_ != nullptr) {
+      store_->read(reading);
+      return;
+    }
     with_metric_class(descriptor_.type, [&]<class Metric>(Metric*) {
       const std::lock_guard lock(order_mutex_);
       // acquire: sees the blocks that make_block() finished before it published them.
@@ -105,6 +125,17 @@ class FamilyEntry final : public FamilyReader {
   }
 
  private:
+  void make_store() {
+    const SeriesStore::Home home{*this, descriptor_, layout_, seed_, max_series_, log_};
+    if (descriptor_.series_kind == SeriesKind::callback) {
+      store_ = std::make_unique<CallbackStore>(home);
+    } else {
+      with_metric_class(descriptor_.type, [&]<class Metric>(Metric*) {
+        store_ = std::make_unique<RemovableStore<Metric>>(home);
+      });
+    }
+  }
+
   [[gnu::noinline, gnu::cold]] SeriesBlock* find_or_make_block(OpenLabelValues values,
                                                                std::uint64_t hash) {
     std::vector<std::string> valid_text;
@@ -173,6 +204,7 @@ class FamilyEntry final : public FamilyReader {
   const std::size_t max_series_;
   EventLog& log_;
   void* backend_family_ = nullptr;
+  std::unique_ptr<SeriesStore> store_;  ///< null for fixed series, which are in the table
 
   std::atomic<SeriesBlock*> newest_ = nullptr;
   /// Not null once the family is full: then look-ups beyond the cap need no lock either.

@@ -43,6 +43,20 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
+  ~Ledger() override {
+    // A handle that is left may be reporting an event right now, which declares a family. Neither
+    // under the lock that this takes, nor while the families go.
+    std::vector<FamilyEntry*> stored;
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& family : families_) {
+        if (family->descriptor().series_kind == SeriesKind::removable)
+          stored.push_back(family.get());
+      }
+    }
+    for (FamilyEntry* family : stored) family->detach();
+  }
+
   [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
 
   /// From now on other code may register in the registry, too.

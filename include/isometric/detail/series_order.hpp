@@ -64,6 +64,27 @@ class SeriesLayout {
     return values[closed_index / place.stride % values.size()];
   }
 
+  /// The same by the label's position in the declaration.
+  [[nodiscard]] std::string_view value(std::size_t label, const std::string_view* open_values,
+                                       std::size_t closed_index) const noexcept {
+    const auto place = std::find_if(places_.begin(), places_.end(),
+                                    [label](const Place& other) { return other.label == label; });
+    return value(*place, open_values, closed_index);
+  }
+
+  /// The order of two series on a page.
+  [[nodiscard]] std::strong_ordering compare(const std::string_view* open_values,
+                                             std::size_t closed_index,
+                                             const std::string_view* other_open_values,
+                                             std::size_t other_closed_index) const noexcept {
+    for (const Place& place : places_) {
+      const auto order = value(place, open_values, closed_index) <=>
+                         value(place, other_open_values, other_closed_index);
+      if (order != 0) return order;
+    }
+    return std::strong_ordering::equal;
+  }
+
   [[nodiscard]] prometheus::Labels backend_labels(OpenLabelValues open_values,
                                                   std::size_t closed_index) const {
     prometheus::Labels labels;
@@ -96,12 +117,8 @@ class SeriesOrder {
   void extend(const SeriesLayout& layout, const SeriesBlock* newest) {
     if (newest == seen_) return;
     const auto less = [&](const Series& a, const Series& b) {
-      for (const auto& place : layout.places()) {
-        const auto order = layout.value(place, a.block->open_values, a.closed_index) <=>
-                           layout.value(place, b.block->open_values, b.closed_index);
-        if (order != 0) return order < 0;
-      }
-      return false;
+      return layout.compare(a.block->open_values, a.closed_index, b.block->open_values,
+                            b.closed_index) < 0;
     };
     std::vector<Series> added;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {

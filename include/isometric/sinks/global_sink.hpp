@@ -16,15 +16,27 @@ inline namespace v1 {
 /// Never destroyed, so handles are valid for ever. Thread-safe. For a test, bind the server to a
 /// RegistrySink instead: what one test counts here, the next one finds.
 class GlobalSink {
-  struct NoOwner {};
+  friend class detail::RemovableRegistryHalf<GlobalSink>;
+  struct Owner {};  // nothing need be kept alive
 
-  static detail::Ledger& ledger() { return detail::process_state().global->ledger; }
+  static detail::FamilyEntry& entry(const FamilyDescriptor& descriptor) {
+    return detail::process_state().global->ledger.declare(descriptor, RegistryOptions{});
+  }
+  static Owner owner() noexcept { return {}; }
 
   template <class Handle>
-  static detail::RegistryFamily<Handle, NoOwner> declare(MetricType type,
-                                                         FamilyDescriptor descriptor) {
-    descriptor.type = type;  // the handle relies on it
-    return {NoOwner{}, ledger().declare(descriptor, RegistryOptions{})};
+  static detail::RegistryFamily<Handle, Owner> declare(MetricType type,
+                                                       FamilyDescriptor descriptor) {
+    descriptor.type = type;  // the handle relies on both
+    descriptor.series_kind = SeriesKind::fixed;
+    return {owner(), entry(descriptor)};
+  }
+
+  static detail::CallbackRegistryFamily<Owner> declare_callbacks(MetricType type,
+                                                                 FamilyDescriptor descriptor) {
+    descriptor.type = type;  // the store relies on both
+    descriptor.series_kind = SeriesKind::callback;
+    return {owner(), entry(descriptor)};
   }
 
  public:
@@ -40,15 +52,24 @@ class GlobalSink {
     return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }
   auto gauge(const FamilyDescriptor& descriptor) const {
-    const bool is_info = descriptor.type == MetricType::info;
-    return declare<detail::RegistryGauge>(is_info ? MetricType::info : MetricType::gauge,
-                                          descriptor);
+    return declare<detail::RegistryGauge>(detail::gauge_or_info(descriptor), descriptor);
   }
   auto histogram(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
   }
   auto summary(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistrySummary>(MetricType::summary, descriptor);
+  }
+
+  /// The same families with series that can be removed; see removable_sink.hpp.
+  [[nodiscard]] auto removable() const { return detail::RemovableRegistryHalf<GlobalSink>(*this); }
+
+  /// Families whose values are read at each scrape; see callback_sink.hpp.
+  auto callback_counter(const FamilyDescriptor& descriptor) const {
+    return declare_callbacks(MetricType::counter, descriptor);
+  }
+  auto callback_gauge(const FamilyDescriptor& descriptor) const {
+    return declare_callbacks(MetricType::gauge, descriptor);
   }
 
   /// As RegistrySink's; lives as long as the process.

@@ -97,6 +97,7 @@ class NullSink {
     Registration add(OpenLabelValues, std::size_t, const Function&) const noexcept {
       return {};
     }
+    Registration rejected_registration() const noexcept { return {}; }
   };
 
  public:

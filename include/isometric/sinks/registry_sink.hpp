@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/process_state.hpp>
+#include <isometric/detail/registry_halves.hpp>
 #include <isometric/detail/registry_handles.hpp>
 #include <isometric/detail/scrape.hpp>
 #include <isometric/detail/snapshot_builder.hpp>
@@ -26,6 +27,7 @@ inline namespace v1 {
 /// Copies share the registry, and so do instruments, which keep it alive. Declaring a family throws
 /// RegistrationConflict if something else goes by its name, and changes nothing then. Thread-safe.
 class RegistrySink {
+  friend class detail::RemovableRegistryHalf<RegistrySink>;
   using Owner = std::shared_ptr<detail::Ledger>;
 
  public:
@@ -69,15 +71,26 @@ class RegistrySink {
     return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }
   auto gauge(const FamilyDescriptor& descriptor) const {
-    const bool is_info = descriptor.type == MetricType::info;
-    return declare<detail::RegistryGauge>(is_info ? MetricType::info : MetricType::gauge,
-                                          descriptor);
+    return declare<detail::RegistryGauge>(detail::gauge_or_info(descriptor), descriptor);
   }
   auto histogram(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
   }
   auto summary(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistrySummary>(MetricType::summary, descriptor);
+  }
+
+  /// The same families with series that can be removed; see removable_sink.hpp.
+  [[nodiscard]] auto removable() const {
+    return detail::RemovableRegistryHalf<RegistrySink>(*this);
+  }
+
+  /// Families whose values are read at each scrape; see callback_sink.hpp.
+  auto callback_counter(const FamilyDescriptor& descriptor) const {
+    return declare_callbacks(MetricType::counter, descriptor);
+  }
+  auto callback_gauge(const FamilyDescriptor& descriptor) const {
+    return declare_callbacks(MetricType::gauge, descriptor);
   }
 
   /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
@@ -106,9 +119,22 @@ class RegistrySink {
   template <class Handle>
   detail::RegistryFamily<Handle, Owner> declare(MetricType type,
                                                 FamilyDescriptor descriptor) const {
-    descriptor.type = type;  // the handle relies on it
-    return {ledger_, ledger_->declare(descriptor, options_)};
+    descriptor.type = type;  // the handle relies on both
+    descriptor.series_kind = SeriesKind::fixed;
+    return {ledger_, entry(descriptor)};
   }
+
+  detail::CallbackRegistryFamily<Owner> declare_callbacks(MetricType type,
+                                                          FamilyDescriptor descriptor) const {
+    descriptor.type = type;  // the store relies on both
+    descriptor.series_kind = SeriesKind::callback;
+    return {ledger_, entry(descriptor)};
+  }
+
+  [[nodiscard]] detail::FamilyEntry& entry(const FamilyDescriptor& descriptor) const {
+    return ledger_->declare(descriptor, options_);
+  }
+  [[nodiscard]] const Owner& owner() const noexcept { return ledger_; }
 
   Owner ledger_;
   RegistryOptions options_;

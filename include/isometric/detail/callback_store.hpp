@@ -1,0 +1,141 @@
+#pragma once
+
+#include <isometric/detail/callback_registration.hpp>
+#include <isometric/detail/event_log.hpp>
+#include <isometric/detail/series_store.hpp>
+#include <isometric/detail/value_checks.hpp>
+#include <isometric/metric_type.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The series of a family whose values are read from the program. Scrapes call the program's
+/// functions without a lock of the store, so these may do what they like, scrape included.
+class CallbackStore final : public SeriesStore {
+ public:
+  explicit CallbackStore(const Home& home) : home_(home) {}
+
+  CallbackRegistration add(OpenLabelValues values, std::size_t closed_index,
+                           std::function<double()> function) {
+    auto callback = std::make_shared<Callback>(std::move(function));
+    bool is_redirected = false;
+    {
+      const std::lock_guard lock(mutex_);
+      drop_ended();
+      auto series = find(values, closed_index);
+      if (series == nullptr && !has_room()) {
+        const std::vector<std::string_view> overflow(values.size(), overflow_value);
+        is_redirected = true;
+        series = find(overflow, closed_index);
+        if (series == nullptr) series = make(overflow, closed_index);
+      } else if (series == nullptr) {
+        series = make(values, closed_index);
+      }
+      callbacks_.push_back({std::move(series), callback});
+    }
+    if (is_redirected) home_.log.count(home_.family, Event::lookup_redirected);
+    return CallbackRegistration(std::move(callback));
+  }
+
+  /// For values outside of a closed label's set: never called.
+  CallbackRegistration reject() {
+    home_.log.count(home_.family, Event::label_value_rejected);
+    return {};
+  }
+
+  void read(SeriesReading& reading) override {
+    std::vector<Entry> present;
+    {
+      const std::lock_guard lock(mutex_);
+      drop_ended();
+      present = callbacks_;
+    }
+    std::stable_sort(present.begin(), present.end(), [&](const Entry& a, const Entry& b) {
+      return home_.layout.compare(a.series->open_values.views().data(), a.series->closed_index,
+                                  b.series->open_values.views().data(), b.series->closed_index) < 0;
+    });
+    for (auto entry = present.begin(); entry != present.end();) {
+      const auto end = std::find_if(
+          entry, present.end(), [&](const Entry& other) { return other.series != entry->series; });
+      if (const auto value = sum(entry, end)) {
+        reading.read(*value, entry->series->open_values.views().data(),
+                     entry->series->closed_index);
+      }
+      entry = end;
+    }
+  }
+
+ private:
+  struct Series {
+    Series(OpenLabelValues values, std::size_t index) : open_values(values), closed_index(index) {}
+
+    const OwnedLabelValues open_values;
+    const std::size_t closed_index;
+  };
+
+  struct Entry {
+    std::shared_ptr<const Series> series;  ///< one for all callbacks of a series
+    std::shared_ptr<Callback> callback;
+  };
+
+  /// Empty if no function is left, or if one has failed: half a sum is no value.
+  std::optional<double> sum(std::vector<Entry>::iterator begin, std::vector<Entry>::iterator end) {
+    double total = 0;
+    bool is_called = false;
+    for (auto entry = begin; entry != end; ++entry) {
+      const Callback::Outcome outcome = entry->callback->call();
+      if (outcome.has_ended) continue;
+      const bool is_valid = outcome.value && (home_.descriptor.type != MetricType::counter ||
+                                              is_increment(*outcome.value));
+      if (!is_valid) {
+        home_.log.count(home_.family, Event::callback_failed);
+        return std::nullopt;
+      }
+      total += *outcome.value;
+      is_called = true;
+    }
+    return is_called ? std::optional(total) : std::nullopt;
+  }
+
+  std::shared_ptr<const Series> find(OpenLabelValues values, std::size_t closed_index) const {
+    const OwnedLabelValues valid(values);
+    for (const auto& [series, callback] : callbacks_) {
+      if (series->closed_index == closed_index && series->open_values.equal(valid.views())) {
+        return series;
+      }
+    }
+    return nullptr;
+  }
+
+  std::shared_ptr<const Series> make(OpenLabelValues values, std::size_t closed_index) const {
+    return std::make_shared<const Series>(values, closed_index);
+  }
+
+  [[nodiscard]] bool has_room() const {
+    // Each function counts as a series: those that share one are few.
+    return home_.layout.open_count() == 0 || callbacks_.size() < home_.max_series;
+  }
+
+  void drop_ended() {
+    std::erase_if(callbacks_, [](const Entry& entry) { return entry.callback->has_ended(); });
+  }
+
+  const Home home_;
+  std::mutex mutex_;  ///< guards callbacks_; not held while a function is called
+  std::vector<Entry> callbacks_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
