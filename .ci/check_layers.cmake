@@ -102,6 +102,10 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
 room(adaptors SEES description reading sink_contract source_contract FILES
   isometric/adaptors/)
 
+# A component's instruments name it, so it is apart from the adaptors that hold strings.
+room(removable LIGHT SEES description sink_contract FILES
+  isometric/adaptors/removable.hpp)
+
 room(instruments LIGHT SEES description sink_contract FILES
   isometric/instruments/
   isometric/detail/instrument.hpp
@@ -117,12 +121,13 @@ room(exposition OTHERS prometheus SEES description reading sink_contract source_
   isometric/exposition/)
 
 room(testing
-  SEES description reading sink_contract source_contract sinks adaptors instruments timers exposition
+  SEES description reading sink_contract source_contract sinks adaptors removable instruments timers
+    exposition
   FILES isometric/testing/ isometric/detail/near_misses.hpp)
 
 room(catch2 OTHERS catch2
-  SEES description reading sink_contract source_contract sinks adaptors instruments timers exposition
-    testing
+  SEES description reading sink_contract source_contract sinks adaptors removable instruments timers
+    exposition testing
   FILES isometric/testing/catch2.hpp)
 
 # The sinks' names and nothing of what they are made of, for a component's default argument.
@@ -130,7 +135,7 @@ room(sink_names LIGHT FILES
   isometric/sinks/forward.hpp)
 
 # The server that the library was written for sees what any component sees.
-room(homecluster SEES description sink_contract sink_names instruments timers FILES
+room(homecluster SEES description sink_contract sink_names removable instruments timers FILES
   homecluster/)
 
 # --------------------------------------------------------------------------------------------------

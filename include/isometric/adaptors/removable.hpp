@@ -1,0 +1,56 @@
+#pragma once
+
+#include <isometric/diagnose_sink.hpp>
+#include <isometric/removable_sink.hpp>
+
+#include <type_traits>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+template <class Sink>
+consteval auto find_removable_half() {
+  constexpr bool is_removable = RemovableSink<Sink>;
+  // A type that is no sink at all has an error of its own.
+  static_assert(!diagnose_sink<Sink>() || is_removable,
+                "isometric: Removable<Sink> needs a sink with removable() const, which returns a "
+                "sink whose families can remove: a RemovableSink");
+  if constexpr (is_removable) {
+    return std::type_identity<RemovableHalf<Sink>>{};
+  } else {
+    return std::type_identity<Sink>{};  // so that the error above is the only one
+  }
+}
+
+template <class Sink>
+using RemovableBase = typename decltype(find_removable_half<Sink>())::type;
+
+}  // namespace detail
+
+/// The sink of a family whose series can be removed again: when a node group leaves the cluster,
+/// its series go.
+///
+///     isometric::Counter<isometric::Removable<Sink>, Group> moves{sink, "app_moves_total",
+///     "Moves."}; moves.remove("rack-1");
+///
+/// Stands where an instrument names its sink, and is made of one. It is the sink's removable half,
+/// on the same storage: the sink's scrapes and snapshots show what is declared here. Thread-safe.
+template <class Sink>
+class Removable : public detail::RemovableBase<Sink> {
+ public:
+  /// Implicit, so that the sink itself is passed to the instrument.
+  Removable(const Sink& sink) : detail::RemovableBase<Sink>(half_of(sink)) {}
+
+ private:
+  static detail::RemovableBase<Sink> half_of(const Sink& sink) {
+    if constexpr (RemovableSink<Sink>) {
+      return sink.removable();
+    } else {
+      return sink;
+    }
+  }
+};
+
+}  // namespace v1
+}  // namespace isometric
