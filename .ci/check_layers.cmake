@@ -126,7 +126,7 @@ room(process OTHERS sys FILES
 
 room(exposition OTHERS prometheus
   SEES description reading sink_contract source_contract sinks process
-  FILES isometric/exposition/)
+  FILES isometric/exposition/ isometric/detail/process_metrics.hpp)
 
 room(testing
   SEES description reading sink_contract source_contract sinks adaptors removable instruments timers

@@ -180,7 +180,8 @@ TEST_CASE("the process's own metrics are the standard ones, sorted by name") {
   CHECK(names(process.snapshot()) == expected);
 }
 
-TEST_CASE("only the CPU time of a process is a counter, and every metric has one series and help") {
+TEST_CASE(
+    "only the CPU time of a process is a counter, and every metric has help, unit and one series") {
   const SoftLimit<RLIMIT_AS> finite(large);
   const isometric::Snapshot snapshot = ProcessCollector().snapshot();
   for (const auto& family : snapshot.families()) {
@@ -189,6 +190,9 @@ TEST_CASE("only the CPU time of a process is a counter, and every metric has one
     CHECK(is_counter == (family.name == "process_cpu_seconds_total"));
     CHECK((is_counter || family.type == isometric::MetricType::gauge));
     CHECK(family.help.ends_with('.'));
+    CHECK(family.unit == (family.name.find("_seconds") != std::string::npos ? "seconds"
+                          : family.name.ends_with("_bytes")                 ? "bytes"
+                                                                            : ""));
     REQUIRE(family.series.size() == 1);
     CHECK(family.series.front().labels.empty());
   }
