@@ -67,17 +67,35 @@ room(sink_contract LIGHT SEES description FILES
 room(source_contract SEES description reading FILES
   isometric/metrics_source.hpp)
 
-room(sinks OTHERS prometheus SEES description reading sink_contract source_contract FILES
-  isometric/sinks/
+# What sinks that remember families have in common, whatever their backend.
+room(families SEES description reading sink_contract FILES
+  isometric/sinks/registry_options.hpp
   isometric/detail/arena.hpp
-  isometric/detail/backend.hpp
   isometric/detail/callback_registration.hpp
+  isometric/detail/descriptor_conflict.hpp
+  isometric/detail/descriptor_copy.hpp
+  isometric/detail/event_log.hpp
+  isometric/detail/refusal.hpp
+  isometric/detail/value_hash.hpp)
+
+# Sinks without a backend.
+room(plain_sinks SEES description reading sink_contract source_contract families FILES
+  isometric/sinks/call_log.hpp
+  isometric/sinks/null_sink.hpp
+  isometric/sinks/recorded_call.hpp
+  isometric/sinks/recording_sink.hpp
+  isometric/detail/call_recorder.hpp
+  isometric/detail/recorded_family.hpp
+  isometric/detail/recorded_series.hpp
+  isometric/detail/recorder.hpp
+  isometric/detail/recording_families.hpp)
+
+room(sinks OTHERS prometheus SEES description reading sink_contract source_contract families FILES
+  isometric/sinks/
+  isometric/detail/backend.hpp
   isometric/detail/callback_store.hpp
   isometric/detail/collected_family.hpp
   isometric/detail/collected_scrape.hpp
-  isometric/detail/descriptor_copy.hpp
-  isometric/detail/event_log.hpp
-  isometric/detail/descriptor_conflict.hpp
   isometric/detail/family_entry.hpp
   isometric/detail/foreign_checks.hpp
   isometric/detail/foreign_families.hpp
@@ -87,7 +105,6 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/pin_module.hpp
   isometric/detail/process_state.hpp
   isometric/detail/prometheus_families.hpp
-  isometric/detail/refusal.hpp
   isometric/detail/registry_directory.hpp
   isometric/detail/registry_halves.hpp
   isometric/detail/registry_handles.hpp
@@ -96,8 +113,7 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/series_order.hpp
   isometric/detail/series_reading.hpp
   isometric/detail/series_store.hpp
-  isometric/detail/series_table.hpp
-  isometric/detail/value_hash.hpp)
+  isometric/detail/series_table.hpp)
 
 room(adaptors SEES description reading sink_contract source_contract FILES
   isometric/adaptors/)
@@ -117,25 +133,18 @@ room(instruments LIGHT SEES description sink_contract FILES
 room(timers SEES description sink_contract instruments FILES
   isometric/instruments/stopwatch.hpp isometric/instruments/timer.hpp)
 
-# What the operating system tells of the process; knows nothing of metrics.
-room(process OTHERS sys FILES
-  isometric/detail/boot_time.hpp
-  isometric/detail/proc_files.hpp
-  isometric/detail/proc_stat.hpp
-  isometric/detail/process_reader.hpp)
-
 room(exposition OTHERS prometheus
-  SEES description reading sink_contract source_contract sinks process
-  FILES isometric/exposition/ isometric/detail/process_metrics.hpp)
+  SEES description reading sink_contract source_contract families plain_sinks sinks FILES
+  isometric/exposition/)
 
 room(testing
-  SEES description reading sink_contract source_contract sinks adaptors removable instruments timers
-    exposition
+  SEES description reading sink_contract source_contract families plain_sinks sinks adaptors
+    removable instruments timers exposition
   FILES isometric/testing/ isometric/detail/near_misses.hpp)
 
 room(catch2 OTHERS catch2
-  SEES description reading sink_contract source_contract sinks adaptors removable instruments timers
-    exposition testing
+  SEES description reading sink_contract source_contract families plain_sinks sinks adaptors
+    removable instruments timers exposition testing
   FILES isometric/testing/catch2.hpp)
 
 # The sinks' names and nothing of what they are made of, for a component's default argument.

@@ -84,7 +84,10 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
         family = place->get();
         is_mismatched = check_declaration(family->descriptor(), requested, options);
       } else {
-        check_derived_names(requested);
+        check_derived_names(requested, [this](std::string_view name) {
+          const FamilyEntry* other = find(name);
+          return other == nullptr ? nullptr : &other->descriptor();
+        });
         family = &add(place, requested, options, is_mismatched);
       }
     }
@@ -157,26 +160,6 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
   [[nodiscard]] FamilyEntry* find(std::string_view name) {
     const auto place = position(name);
     return is_at(place, name) ? place->get() : nullptr;
-  }
-
-  void check_derived_names(const FamilyDescriptor& requested) {
-    const auto describe = [](const FamilyDescriptor& family) {
-      return std::string(to_string(family.type)) + " " + in_quotes(family.name);
-    };
-    const auto clash = [&](const FamilyEntry* other) {
-      refuse(requested, {Field::derived_name, describe(other->descriptor()), describe(requested)},
-             &other->descriptor());
-    };
-    for (const auto suffix : derived_suffixes(requested.type)) {
-      if (const auto* other = find(std::string(requested.name).append(suffix))) clash(other);
-    }
-    for (const auto suffix : derived_suffixes(MetricType::histogram)) {
-      if (!ends_with(requested.name, suffix)) continue;
-      const auto* base = find(requested.name.substr(0, requested.name.size() - suffix.size()));
-      if (base == nullptr) continue;
-      const auto derived = derived_suffixes(base->descriptor().type);
-      if (std::ranges::find(derived, suffix) != derived.end()) clash(base);
-    }
   }
 
   FamilyEntry& add(Place place, const FamilyDescriptor& requested, const RegistryOptions& options,

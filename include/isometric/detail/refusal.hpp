@@ -2,10 +2,12 @@
 
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/raise.hpp>
+#include <isometric/detail/value_hash.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -21,6 +23,30 @@ namespace detail {
                             std::move(difference.existing), std::move(difference.requested),
                             existing == nullptr ? std::string() : site_text(existing->declared_at),
                             site_text(requested.declared_at)}));
+}
+
+/// Throws if the two would print samples of one name. `find` gives the descriptor of the registered
+/// family of a name, or null.
+template <class Find>
+void check_derived_names(const FamilyDescriptor& requested, Find find) {
+  const auto describe = [](const FamilyDescriptor& family) {
+    return std::string(to_string(family.type)) + " " + in_quotes(family.name);
+  };
+  const auto clash = [&](const FamilyDescriptor& other) {
+    refuse(requested, {Field::derived_name, describe(other), describe(requested)}, &other);
+  };
+  for (const auto suffix : derived_suffixes(requested.type)) {
+    const FamilyDescriptor* other = find(std::string(requested.name).append(suffix));
+    if (other != nullptr) clash(*other);
+  }
+  for (const auto suffix : derived_suffixes(MetricType::histogram)) {
+    if (!ends_with(requested.name, suffix)) continue;
+    const auto base_name = requested.name.substr(0, requested.name.size() - suffix.size());
+    const FamilyDescriptor* base = find(base_name);
+    if (base == nullptr) continue;
+    const auto derived = derived_suffixes(base->type);
+    if (std::ranges::find(derived, suffix) != derived.end()) clash(*base);
+  }
 }
 
 /// Throws if a family of ours cannot be had as it is asked for. Returns true for a mismatch that

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <isometric/detail/arena.hpp>
+#include <isometric/detail/call_recorder.hpp>
+#include <isometric/detail/descriptor_copy.hpp>
+#include <isometric/detail/event_log.hpp>
+#include <isometric/detail/recorded_family.hpp>
+#include <isometric/detail/refusal.hpp>
+#include <isometric/family_descriptor.hpp>
+#include <isometric/sample.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// What a RecordingSink and its copies share. Thread-safe.
+class Recorder {
+ public:
+  [[nodiscard]] CallRecorder& calls() noexcept { return calls_; }
+
+  /// The family that is described, under the rules of a sink with a registry of its own: what
+  /// differs in anything is in conflict, and changes nothing.
+  RecordedFamily& declare(const FamilyDescriptor& requested) {
+    if (!has_valid_text(requested)) {
+      Arena memory;
+      return declare(copy_descriptor(requested, memory));
+    }
+    const auto held = calls_.lock();
+    auto place = families_.find(requested.name);
+    if (place != families_.end()) {
+      check_declaration(place->second.descriptor(), requested, RegistryOptions{.strict = true});
+    } else {
+      check_derived_names(requested, [&](std::string_view name) {
+        const auto other = families_.find(name);
+        return other == families_.end() ? nullptr : &other->second.descriptor();
+      });
+      place = families_.try_emplace(std::string(requested.name), calls_, requested).first;
+    }
+    place->second.declare();
+    return place->second;
+  }
+
+  [[nodiscard]] Snapshot snapshot() const {
+    std::vector<FamilySnapshot> families;
+    {
+      const auto held = calls_.lock();
+      for (const auto& [name, family] : families_) {
+        const FamilyDescriptor& described = family.descriptor();
+        std::vector<SeriesSnapshot> series;
+        family.append_to(series);
+        if (series.empty()) continue;
+        families.push_back({name, std::string(described.help), described.type, std::move(series),
+                            std::string(described.unit)});
+      }
+      for (std::size_t i = 0; i < event_count; ++i) append_events(static_cast<Event>(i), families);
+    }
+    return Snapshot(std::move(families));
+  }
+
+ private:
+  /// The metric that counts what went wrong, if anything did.
+  void append_events(Event event, std::vector<FamilySnapshot>& families) const {
+    const EventMetric& metric = event_metrics[static_cast<std::size_t>(event)];
+    std::vector<SeriesSnapshot> series;
+    for (const auto& [name, family] : families_) {
+      const auto count = static_cast<double>(family.count_of(event));
+      if (count > 0) series.push_back({{{"family", name}}, count});
+    }
+    if (series.empty()) return;
+    families.push_back({std::string(metric.name), std::string(metric.help), MetricType::counter,
+                        std::move(series)});
+  }
+
+  CallRecorder calls_;
+  std::map<std::string, RecordedFamily, std::less<>> families_;  ///< guarded by its lock
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <isometric/detail/sample_text.hpp>
+#include <isometric/series_selector.hpp>
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+
+/// What a RecordingSink was told.
+enum class Operation : unsigned char {
+  declare,  ///< a family, for the first time or again
+  make,     ///< a series of a family with open labels, because it was looked up
+  inc,
+  dec,
+  set,
+  observe,
+  refuse,  ///< an update with NaN, an infinity or a negative increment; it changed nothing
+  reject,  ///< a look-up with a value outside of a closed label's set
+  remove,  ///< a series
+  mark,    ///< the test's own, by RecordingSink::mark()
+};
+
+[[nodiscard]] constexpr std::string_view to_string(Operation operation) noexcept {
+  switch (operation) {
+    case Operation::declare: return "declare";
+    case Operation::make: return "make";
+    case Operation::inc: return "inc";
+    case Operation::dec: return "dec";
+    case Operation::set: return "set";
+    case Operation::observe: return "observe";
+    case Operation::refuse: return "refuse";
+    case Operation::reject: return "reject";
+    case Operation::remove: return "remove";
+    case Operation::mark: return "mark";
+  }
+  return "unknown";
+}
+
+/// Whether it gave a series a value.
+[[nodiscard]] constexpr bool is_update(Operation operation) noexcept {
+  return operation == Operation::inc || operation == Operation::dec ||
+         operation == Operation::set || operation == Operation::observe;
+}
+
+/// One call that a RecordingSink has taken.
+struct RecordedCall {
+  std::uint64_t sequence = 0;  ///< from 1; the order of all calls of one sink, whatever the thread
+  Operation operation = Operation::mark;
+  SeriesSelector series{""};  ///< the family without labels where no series of it is meant
+  double value = 0;           ///< of an update
+  std::string text = {};      ///< of a mark
+
+  friend bool operator==(const RecordedCall&, const RecordedCall&) = default;
+
+  /// Prints `3 inc app_requests_total{method="get"} 1`.
+  friend std::ostream& operator<<(std::ostream& stream, const RecordedCall& call) {
+    stream << call.sequence << ' ' << to_string(call.operation) << ' ' << call.series << call.text;
+    if (is_update(call.operation)) stream << ' ' << detail::number_text(call.value);
+    return stream;
+  }
+};
+
+}  // namespace v1
+}  // namespace isometric

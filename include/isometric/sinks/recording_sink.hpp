@@ -1,0 +1,64 @@
+#pragma once
+
+#include <isometric/detail/recorder.hpp>
+#include <isometric/detail/recording_families.hpp>
+#include <isometric/family_descriptor.hpp>
+#include <isometric/metric_type.hpp>
+#include <isometric/series_kind.hpp>
+#include <isometric/sinks/call_log.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace isometric {
+inline namespace v1 {
+
+/// A sink for tests. It writes down every call, in order, and keeps the values as well; there is no
+/// backend.
+///
+///     const auto counted = sink.log().updates().of(server.requests.series(Outcome::served));
+///     CHECK(counted.size() == 1);                         // exactly once,
+///     CHECK(counted.before("response sent") == counted);  // and before the response
+///
+/// Copies are the same sink; sinks made anew share nothing. Declaring a family throws
+/// RegistrationConflict as it does on a RegistrySink{}. Series have no cap, and the log grows until
+/// it is cleared. Thread-safe: all calls have one order, and take effect in it.
+class RecordingSink {
+  using Families = detail::RecordingFamilies<detail::RecordingFamily, SeriesKind::fixed>;
+  using RemovableFamilies =
+      detail::RecordingFamilies<detail::RemovableRecordingFamily, SeriesKind::removable>;
+
+ public:
+  RecordingSink() : recorder_(std::make_shared<detail::Recorder>()) {}
+
+  /// The contract is in metrics_sink.hpp.
+  auto counter(const FamilyDescriptor& family) const { return Families(recorder_).counter(family); }
+  auto gauge(const FamilyDescriptor& family) const { return Families(recorder_).gauge(family); }
+  auto histogram(const FamilyDescriptor& family) const {
+    return Families(recorder_).histogram(family);
+  }
+  auto summary(const FamilyDescriptor& family) const { return Families(recorder_).summary(family); }
+
+  /// For families whose series can be removed; the contract is in removable_sink.hpp.
+  [[nodiscard]] RemovableFamilies removable() const { return RemovableFamilies(recorder_); }
+
+  /// What happened so far.
+  [[nodiscard]] CallLog log() const { return recorder_->calls().log(); }
+
+  /// Writes into the log what the test itself has seen, to be asked for by `before` and `after`.
+  void mark(std::string text) const { recorder_->calls().mark(std::move(text)); }
+
+  /// Forgets the calls so far, and no values. Sequence numbers go on.
+  void clear() const { recorder_->calls().clear(); }
+
+  /// The values of all series after the calls so far. A summary's quantiles are not estimated.
+  [[nodiscard]] Snapshot snapshot() const { return recorder_->snapshot(); }
+
+ private:
+  std::shared_ptr<detail::Recorder> recorder_;
+};
+
+}  // namespace v1
+}  // namespace isometric
