@@ -133,9 +133,17 @@ room(instruments LIGHT SEES description sink_contract FILES
 room(timers SEES description sink_contract instruments FILES
   isometric/instruments/stopwatch.hpp isometric/instruments/timer.hpp)
 
+# What the operating system tells of the process; knows nothing of metrics.
+room(process OTHERS sys FILES
+  isometric/detail/boot_time.hpp
+  isometric/detail/proc_files.hpp
+  isometric/detail/proc_stat.hpp
+  isometric/detail/process_reader.hpp)
+
 room(exposition OTHERS prometheus
-  SEES description reading sink_contract source_contract families plain_sinks sinks FILES
-  isometric/exposition/)
+  SEES description reading sink_contract source_contract families plain_sinks sinks
+    process
+  FILES isometric/exposition/ isometric/detail/process_metrics.hpp)
 
 room(testing
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors

@@ -34,6 +34,7 @@
        "metric name must not end in _sum: histograms and summaries derive such names")            \
   RULE(metric_name_must_not_end_in_created_gcount_or_gsum,                                        \
        "metric name must not end in _created, _gcount or _gsum: OpenMetrics derives such names")  \
+  RULE(info_name_must_end_in_info, "info name must end in _info")                                 \
   RULE(only_an_info_or_gauge_name_may_end_in_info, "only an info or gauge name may end in _info") \
   RULE(metric_name_must_not_include_a_metric_type,                                                \
        "metric name must not include a metric type: counter, gauge, histogram, summary")          \
@@ -105,6 +106,7 @@ constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view nam
     case metric_name_must_not_end_in_sum: return name.ends_with("_sum");
     case metric_name_must_not_end_in_created_gcount_or_gsum:
       return name.ends_with("_created") || name.ends_with("_gcount") || name.ends_with("_gsum");
+    case info_name_must_end_in_info: return type == MetricType::info && !name.ends_with("_info");
     case only_an_info_or_gauge_name_may_end_in_info:
       return type != MetricType::info && type != MetricType::gauge && name.ends_with("_info");
     case metric_name_must_not_include_a_metric_type:
@@ -245,8 +247,10 @@ class MetricName {
   constexpr std::string_view view() const noexcept { return name_; }
 
   /// The base unit, or "ratio", that ends the name, before `_total` in a counter's; empty if it
-  /// ends in none.
-  constexpr std::string_view unit() const noexcept { return detail::unit_suffix(name_); }
+  /// ends in none, and for an info, whose 1 has no unit.
+  constexpr std::string_view unit() const noexcept {
+    return Type == MetricType::info ? std::string_view{} : detail::unit_suffix(name_);
+  }
 
  private:
   std::string_view name_;

@@ -80,6 +80,7 @@ TEST_CASE("a name that does not end in a unit has none") {
   CHECK(unit<isometric::GaugeName>("queue_length").empty());
   CHECK(unit<isometric::CounterName>("requests_total").empty());
   CHECK(unit<isometric::GaugeName>("bytes_in_queue").empty());
+  CHECK(isometric::InfoName{isometric::legacy_name("boot_seconds")}.unit().empty());
   // OpenMetrics asks for the unit as a suffix, and here it would be the whole name.
   CHECK(unit<isometric::GaugeName>("seconds").empty());
   CHECK(unit<isometric::CounterName>("seconds_total").empty());

@@ -108,6 +108,11 @@ TEST_CASE("every naming rule holds at run time") {
     CHECK_THAT(refusal<MetricType::histogram>("a_count"), Contains("must not end in _count"));
     CHECK_THAT(refusal<MetricType::summary>("a_total"), Contains("only a counter name"));
   }
+  SECTION("for infos") {
+    CHECK_THAT(refusal<MetricType::info>("build"), Contains("info name must end in _info"));
+    CHECK_THAT(refusal<MetricType::info>("info"), Contains("info name must end in _info"));
+    CHECK_THAT(refusal<MetricType::info>("build_total"), Contains("only a counter name"));
+  }
   SECTION("and _info is left to info and gauge") {
     CHECK(checked_name<MetricType::info>("build_info").view() == "build_info");
     CHECK(checked_name<MetricType::gauge>("build_info").view() == "build_info");

@@ -116,6 +116,9 @@ decltype(auto) with_constructor_arguments(const FamilyDescriptor& family, Make m
     const std::chrono::duration<double> max_age(family.window.max_age_seconds);
     return make(quantiles, std::chrono::duration_cast<std::chrono::milliseconds>(max_age),
                 family.window.age_buckets);
+  } else if constexpr (std::is_same_v<Metric, prometheus::Gauge>) {
+    // An info from the start, in case that a scrape comes before its only update.
+    return make(family.type == MetricType::info ? 1.0 : 0.0);
   } else {
     return make();
   }

@@ -1,0 +1,69 @@
+#pragma once
+
+#if defined(__linux__)
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <dirent.h>
+#include <fcntl.h>
+#include <optional>
+#include <string_view>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+// Reading of /proc. Nothing here allocates or throws, and what cannot be read is absent.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The content of a file that is smaller than `buffer`; empty if it is not, or cannot be read.
+template <std::size_t size>
+std::string_view read_file(const char* path, char (&buffer)[size]) noexcept {
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  std::size_t length = 0;
+  ssize_t step = 0;
+  do {
+    step = ::read(file, buffer + length, size - length);
+    if (step > 0) length += static_cast<std::size_t>(step);
+  } while (length < size && (step > 0 || (step < 0 && errno == EINTR)));
+  ::close(file);
+  return {buffer, step == 0 ? length : 0};
+}
+
+/// Counts the descriptors that a folder lists, `own_count` of which the counting itself has opened.
+inline std::optional<std::uint64_t> count_entries(const char* path,
+                                                  std::uint64_t own_count) noexcept {
+  DIR* const folder = ::opendir(path);
+  if (folder == nullptr) return std::nullopt;
+  std::uint64_t count = 0;
+  errno = 0;
+  while (const dirent* entry = ::readdir(folder)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") ++count;
+  }
+  const bool is_whole = errno == 0 && count >= own_count;
+  ::closedir(folder);
+  return is_whole ? std::optional(count - own_count) : std::nullopt;
+}
+
+/// How many descriptors a folder like /proc/self/fd lists. From Linux 6.2 on its size says so, at
+/// the same cost for any number, and even when no descriptor is left to read it with.
+inline std::optional<std::uint64_t> count_descriptors(const char* path) noexcept {
+  constexpr auto proc_magic = 0x9fa0;  // PROC_SUPER_MAGIC, whose header is not always installed
+  struct statfs system{};
+  struct stat folder{};
+  const bool is_proc = ::statfs(path, &system) == 0 && system.f_type == proc_magic;
+  if (is_proc && ::stat(path, &folder) == 0 && folder.st_size > 0) {
+    return static_cast<std::uint64_t>(folder.st_size);
+  }
+  return count_entries(path, is_proc ? 1 : 0);
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
+
+#endif

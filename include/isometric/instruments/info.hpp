@@ -1,0 +1,62 @@
+#pragma once
+
+#include <isometric/detail/instrument.hpp>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+template <class Series>
+class InfoHandle {
+ public:
+  explicit InfoHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+
+  void show() const noexcept { series_.set(1); }
+
+ private:
+  [[no_unique_address]] Series series_;
+};
+
+}  // namespace detail
+
+/// Text about the program that does not change while it runs: a version, a commit, a mode. It is
+/// told by labels; the value is always 1.
+///
+///     using Version = isometric::Label<"version">;
+///     using Revision = isometric::Label<"revision">;
+///     isometric::Info<Sink, Version, Revision> build{sink, "app_build_info", "What was built."};
+///     build.set("1.2.3", "abc123");
+///
+/// The name ends in `_info`, and the labels are open: of a closed label all values would show at
+/// once. Constructing it registers the family with the sink; what can go wrong there is the sink's
+/// to say. All functions are thread-safe.
+template <class Sink, class... Labels>
+class Info
+    : private detail::Instrument<detail::GaugeFamilyOf<Sink>, detail::InfoHandle, Labels...> {
+  using Base = detail::Instrument<detail::GaugeFamilyOf<Sink>, detail::InfoHandle, Labels...>;
+  static_assert(diagnose_sink<Sink>());
+  static_assert(sizeof...(Labels) > 0,
+                "isometric: an info needs a label: labels are all that it tells");
+  static_assert(detail::LabelSet<Labels...>::open_count == sizeof...(Labels),
+                "isometric: an info's labels must be open, as Label<\"name\"> is: of a closed one "
+                "all values would show at once");
+
+ public:
+  Info(const Sink& sink, InfoName name, Help help, FamilyOptions options = {},
+       SourceLocation declared_at = SourceLocation::current())
+      : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
+                                         options, declared_at))) {}
+
+  /// Shows the series with these label values, one for each label. Called again with the same ones,
+  /// it changes nothing; other ones make one more series. May throw std::bad_alloc.
+  template <class... Values>
+  void set(const Values&... values) const {
+    Base::labels(values...).show();
+  }
+
+  /// Selects the series with these label values in a snapshot, as any instrument's.
+  using Base::series;
+};
+
+}  // namespace v1
+}  // namespace isometric
