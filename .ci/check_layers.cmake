@@ -124,9 +124,12 @@ room(removable LIGHT SEES description sink_contract FILES
 
 room(instruments LIGHT SEES description sink_contract FILES
   isometric/instruments/
+  isometric/detail/callback_instrument.hpp
   isometric/detail/instrument.hpp
   isometric/detail/guard_parts.hpp
   isometric/detail/label_set.hpp
+  isometric/detail/labelled_family.hpp
+  isometric/detail/removal.hpp
   isometric/detail/wall_clock.hpp)
 
 # <chrono> is heavy, so only those who measure time pay for it.

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <isometric/detail/callback_instrument.hpp>
+#include <isometric/detail/instrument.hpp>
+
+namespace isometric {
+inline namespace v1 {
+
+/// A gauge whose value the program can tell at any time: the length of a queue, free space on a
+/// disk, the age of a cache. It is asked for at each scrape.
+///
+///     isometric::CallbackGauge<Sink, Queue> length{sink, "app_queue_jobs", "Jobs that wait."};
+///     auto registration = length.add("mail", [&mail] { return mail.size(); });
+///
+/// A function may return any number. If it throws, the series is left out of that scrape, which is
+/// counted in `isometric_failed_callbacks_total`.
+///
+/// A function is called by scraping threads, one call at a time, and without a lock of the sink's:
+/// it may use metrics, and even scrape. The end of a registration waits for a call that runs, so do
+/// not end it while holding a lock that the function takes. Make the registration the last member
+/// of the class whose members the function reads: it then ends first.
+///
+/// Constructing it registers the family with the sink; what can go wrong there is the sink's to
+/// say. All functions are thread-safe.
+template <class Sink, class... Labels>
+class CallbackGauge
+    : public detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Gauge, Labels...> {
+  using Base =
+      detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Gauge, Labels...>;
+
+ public:
+  CallbackGauge(const Sink& sink, GaugeName name, Help help, FamilyOptions options = {},
+                SourceLocation declared_at = SourceLocation::current())
+      : Base(sink.callback_gauge(detail::describe(
+            name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
+};
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <isometric/removable_sink.hpp>
+
+namespace isometric {
+inline namespace v1 {
+
+/// A series that lives as long as this object: it is in the scrape from the construction on, and
+/// with the last owner it is removed. Made by `own(...)` of an instrument whose family is
+/// removable:
+///
+///     auto bytes = sent_bytes.own("10.0.0.1");  //
+///     isometric::Counter<isometric::Removable<Sink>,..> bytes->inc(1500);
+///
+/// Several owners of one series share it. It goes earlier if somebody removes it by its labels;
+/// updates then show nowhere. Beyond the family's series cap the owned series is the overflow
+/// series, which stays.
+///
+/// Movable; a moved-from object owns nothing and must not be used, but destroyed or assigned to.
+/// Used by one thread at a time, updates by any. Keeps alive what it needs. Costs a look-up at both
+/// ends.
+template <RemovableFamily Family, class Handle>
+class [[nodiscard("the series goes with its owner")]] OwnedSeries {
+  using Series = detail::SeriesOf<Family>;
+
+ public:
+  /// For instruments: `series` has been acquired from `family`.
+  OwnedSeries(Family family, Series series)
+      : family_(static_cast<Family&&>(family)),
+        series_(static_cast<Series&&>(series)),
+        handle_(series_) {}
+
+  OwnedSeries(OwnedSeries&& other) noexcept
+      : family_(other.family_),
+        series_(other.series_),
+        handle_(other.handle_),
+        is_owner_(other.is_owner_) {
+    other.is_owner_ = false;
+  }
+  OwnedSeries& operator=(OwnedSeries&& other) noexcept {
+    if (this != &other) {
+      release();
+      family_ = other.family_;
+      series_ = other.series_;
+      handle_ = other.handle_;
+      is_owner_ = other.is_owner_;
+      other.is_owner_ = false;
+    }
+    return *this;
+  }
+  ~OwnedSeries() { release(); }
+
+  /// The series' handle, which may be copied and outlive the owner.
+  const Handle& operator*() const noexcept { return handle_; }
+  const Handle* operator->() const noexcept { return &handle_; }
+
+ private:
+  void release() noexcept {
+    if (is_owner_) family_.release(series_);
+    is_owner_ = false;
+  }
+
+  [[no_unique_address]] Family family_;
+  [[no_unique_address]] Series series_;
+  [[no_unique_address]] Handle handle_;
+  bool is_owner_ = true;
+};
+
+}  // namespace v1
+}  // namespace isometric
