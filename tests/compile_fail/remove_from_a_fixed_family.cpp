@@ -7,8 +7,12 @@ using isometric::NullSink;
 using Group = isometric::Label<"group">;
 
 #ifdef ISOMETRIC_SHOULD_FAIL
-void remove(const isometric::Counter<NullSink, Group>& counter) { counter.remove("rack-1"); }
+void remove(const isometric::Counter<NullSink, Group>& counter) {
+  counter.remove("rack-1");
+}
 #else
 using RemovableHalf = decltype(NullSink{}.removable());
-void remove(const isometric::Counter<RemovableHalf, Group>& counter) { counter.remove("rack-1"); }
+void remove(const isometric::Counter<RemovableHalf, Group>& counter) {
+  counter.remove("rack-1");
+}
 #endif
