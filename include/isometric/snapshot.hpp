@@ -29,7 +29,7 @@ class Snapshot {
   Snapshot() = default;
 
   /// Takes families in any order. Two families of one name become one; of several series with the
-  /// same labels one stays.
+  /// same labels the first stays.
   explicit Snapshot(std::vector<FamilySnapshot> families);
 
   [[nodiscard]] const std::vector<FamilySnapshot>& families() const noexcept { return families_; }
@@ -59,7 +59,7 @@ class Snapshot {
 };
 
 inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std::move(families)) {
-  std::ranges::sort(families_, {}, &FamilySnapshot::name);
+  std::ranges::stable_sort(families_, {}, &FamilySnapshot::name);
   for (auto family = families_.begin(); family != families_.end();) {
     const auto next = std::next(family);
     if (next != families_.end() && next->name == family->name) {
@@ -68,7 +68,7 @@ inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std:
       continue;
     }
     for (auto& series : family->series) std::ranges::sort(series.labels);
-    std::ranges::sort(family->series, {}, &SeriesSnapshot::labels);
+    std::ranges::stable_sort(family->series, {}, &SeriesSnapshot::labels);
     family->series.erase(
         std::unique(family->series.begin(), family->series.end(),
                     [](const auto& a, const auto& b) { return a.labels == b.labels; }),

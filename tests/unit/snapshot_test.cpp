@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 using isometric::FamilySnapshot;
 using isometric::HistogramSample;
@@ -67,6 +69,24 @@ TEST_CASE("families of one name become one, and the first of equal series stays"
   CHECK(seen.value({"a_total", {{"x", "1"}}}) == 1);
   CHECK(seen.value({"a_total", {{"x", "0"}}}) == 3);
   CHECK(seen.value({"b_total"}) == 5);
+}
+
+TEST_CASE("the first of equal series stays, however many there are") {
+  std::vector<FamilySnapshot> families;
+  for (int i = 0; i < 100; ++i) {
+    const auto name = std::to_string(i % 3) + "_total";
+    std::vector<SeriesSnapshot> series;
+    for (int j = 0; j < 100; ++j) series.push_back({{{"x", std::to_string(j % 7)}}, 100.0 * i + j});
+    families.push_back(counter(name, std::move(series)));
+  }
+  const Snapshot seen(std::move(families));
+  REQUIRE(seen.families().size() == 3);
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 7; ++j) {
+      CHECK(seen.value({std::to_string(i) + "_total", {{"x", std::to_string(j)}}}) ==
+            100.0 * i + j);
+    }
+  }
 }
 
 TEST_CASE("a series is found by all of its labels in any order, and by nothing less") {
