@@ -45,7 +45,7 @@ class InMemoryCluster {
   InMemoryCluster(std::vector<Group> groups, std::vector<Node> nodes,
                   std::chrono::nanoseconds transition_delay = std::chrono::nanoseconds::zero(),
                   Clock clock = Clock{})
-      : inventory_(std::move(groups), nodes), transition_delay_(transition_delay) {
+      : transition_delay_(transition_delay) {
     if (transition_delay < std::chrono::nanoseconds::zero()) {
       throw std::invalid_argument{"homecluster: the transition delay is " +
                                   std::to_string(transition_delay.count()) +
@@ -54,14 +54,36 @@ class InMemoryCluster {
     now_ = [clock]() -> std::chrono::nanoseconds {
       return std::chrono::duration_cast<std::chrono::nanoseconds>(clock.now().time_since_epoch());
     };
-    for (auto& node : nodes) {
-      if (!is_at_rest(node)) begin_transition(node);
-      machines_.push_back({std::move(node), now_()});
-    }
+    replace(std::move(groups), std::move(nodes));
   }
 
   InMemoryCluster(const InMemoryCluster&) = delete;
   InMemoryCluster& operator=(const InMemoryCluster&) = delete;
+
+  /// Becomes a cluster of other values. A node that was there under its name before keeps its power
+  /// states and progress, whatever the values say; all else about it, and every other node, is new.
+  /// Throws std::invalid_argument as the constructor does, and changes nothing then.
+  void replace(std::vector<Group> groups, std::vector<Node> nodes) {
+    detail::Inventory inventory(std::move(groups), nodes);
+    const std::lock_guard lock{mutex_};
+    const auto now = complete_transitions();
+    std::vector<Machine> machines;
+    for (auto& node : nodes) {
+      const auto position = inventory_.find_node(node.name);
+      if (position && machines_[*position].node.name == node.name) {
+        const auto& [before, begun_at] = machines_[*position];
+        node.desired_power = before.desired_power;
+        node.actual_power = before.actual_power;
+        node.progress = before.progress;
+        machines.push_back({std::move(node), begun_at});
+      } else {
+        if (!is_at_rest(node)) begin_transition(node);
+        machines.push_back({std::move(node), now});
+      }
+    }
+    inventory_ = std::move(inventory);
+    machines_ = std::move(machines);
+  }
 
   /// Values have nothing to catch up with: always OK.
   Status refresh() { return {}; }
@@ -75,23 +97,24 @@ class InMemoryCluster {
   }
 
   [[nodiscard]] Result<GroupState> group(std::string_view name) const {
+    const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(name);
     if (group == nullptr) return no_group(name);
-    const std::lock_guard lock{mutex_};
     complete_transitions();
     return state_of(*group);
   }
 
   [[nodiscard]] Result<GroupOptions> options(std::string_view group_name) const {
+    const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     return group->group.options;
   }
 
   [[nodiscard]] Result<std::vector<Node>> nodes(std::string_view group_name) const {
+    const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
-    const std::lock_guard lock{mutex_};
     complete_transitions();
     std::vector<Node> members;
     for (const auto position : group->nodes) members.push_back(machines_[position].node);
@@ -99,9 +122,9 @@ class InMemoryCluster {
   }
 
   [[nodiscard]] Result<Node> node(std::string_view name) const {
+    const std::lock_guard lock{mutex_};
     const auto position = inventory_.find_node(name);
     if (!position) return no_node(name);
-    const std::lock_guard lock{mutex_};
     complete_transitions();
     return machines_[*position].node;
   }
@@ -109,6 +132,7 @@ class InMemoryCluster {
   /// Turns on `delta` nodes that are shut down, the first ones first.
   /// INVALID_ARGUMENT unless `delta` is positive; FAILED_PRECONDITION if fewer are shut down.
   Status increase_size(std::string_view group_name, std::int32_t delta) {
+    const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     if (delta <= 0) {
@@ -116,7 +140,6 @@ class InMemoryCluster {
                                                 std::to_string(delta) +
                                                 " nodes; expected more than 0"};
     }
-    const std::lock_guard lock{mutex_};
     const auto now = complete_transitions();
     const auto candidates = members_in(*group, Progress::shutdown);
     const auto wanted = static_cast<std::size_t>(delta);
@@ -134,6 +157,7 @@ class InMemoryCluster {
   /// Takes back `-delta` nodes that are still starting up, the last ones first; never a ready one.
   /// INVALID_ARGUMENT unless `delta` is negative; FAILED_PRECONDITION if fewer are starting up.
   Status decrease_target_size(std::string_view group_name, std::int32_t delta) {
+    const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     if (delta >= 0) {
@@ -141,7 +165,6 @@ class InMemoryCluster {
                                                 "' cannot decrease by a delta of " +
                                                 std::to_string(delta) + "; expected less than 0"};
     }
-    const std::lock_guard lock{mutex_};
     const auto now = complete_transitions();
     const auto candidates = members_in(*group, Progress::starting_up);
     const auto wanted = static_cast<std::size_t>(-std::int64_t{delta});
@@ -161,6 +184,7 @@ class InMemoryCluster {
   /// INVALID_ARGUMENT if no node is named, or one of another group; NOT_FOUND for a name that no
   /// node has.
   Status delete_nodes(std::string_view group_name, std::span<const std::string> names) {
+    const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     if (names.empty()) {
@@ -177,7 +201,6 @@ class InMemoryCluster {
       }
       chosen.push_back(*position);
     }
-    const std::lock_guard lock{mutex_};
     const auto now = complete_transitions();
     for (const auto position : chosen) turn(machines_[position], PowerState::off, now);
     return {};
@@ -249,12 +272,11 @@ class InMemoryCluster {
     return state;
   }
 
-  const detail::Inventory inventory_;
   const std::chrono::nanoseconds transition_delay_;
   std::function<std::chrono::nanoseconds()> now_;
-  // Guards machines_, which reading completes transitions of; nothing else changes after
-  // construction.
+  // Guards what is below. Reading completes the transitions of machines_.
   mutable std::mutex mutex_;
+  detail::Inventory inventory_;
   mutable std::vector<Machine> machines_;
 };
 

@@ -3,12 +3,13 @@
 #include <homecluster/method.hpp>
 #include <homecluster/power_state.hpp>
 #include <homecluster/status_code.hpp>
+#include <isometric/adaptors/removable.hpp>
 #include <isometric/closed_values.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/label.hpp>
-#include <isometric/metrics_sink.hpp>
+#include <isometric/removable_sink.hpp>
 
 namespace homecluster {
 
@@ -36,8 +37,9 @@ using PowerStateLabel = isometric::Label<"power_state", PowerState>;
 using MethodLabel = isometric::Label<"method", Method>;
 using CodeLabel = isometric::Label<"code", StatusCode>;
 
-/// The metrics of a provider server. They name no registry: the sink decides where they go.
-template <isometric::MetricsSink Sink>
+/// The metrics of a provider server. They name no registry: the sink decides where they go. What is
+/// told of a group can be removed, because groups leave.
+template <isometric::RemovableSink Sink>
 struct ProviderMetrics {
   explicit ProviderMetrics(const Sink& sink)
       : scale_operations(sink, "homecluster_group_scale_operations_total",
@@ -53,10 +55,12 @@ struct ProviderMetrics {
         requests_in_flight(sink, "homecluster_requests_in_flight",
                            "Requests being answered at present.") {}
 
-  isometric::Counter<Sink, GroupLabel, OperationLabel, ResultLabel> scale_operations;
-  isometric::Gauge<Sink, GroupLabel> target_nodes;
-  isometric::Gauge<Sink, GroupLabel, PowerStateLabel> nodes;
-  isometric::Gauge<Sink, GroupLabel> last_scale;
+  using GroupSink = isometric::Removable<Sink>;
+
+  isometric::Counter<GroupSink, GroupLabel, OperationLabel, ResultLabel> scale_operations;
+  isometric::Gauge<GroupSink, GroupLabel> target_nodes;
+  isometric::Gauge<GroupSink, GroupLabel, PowerStateLabel> nodes;
+  isometric::Gauge<GroupSink, GroupLabel> last_scale;
   isometric::Counter<Sink, MethodLabel, CodeLabel> requests;
   isometric::Histogram<Sink, MethodLabel> request_duration;
   isometric::Gauge<Sink, MethodLabel> requests_in_flight;

@@ -1,21 +1,22 @@
 #pragma once
 
 #include <homecluster/cluster.hpp>
+#include <homecluster/detail/group_series.hpp>
 #include <homecluster/detail/request_scope.hpp>
 #include <homecluster/in_memory_cluster.hpp>
 #include <homecluster/node_group.hpp>
 #include <homecluster/provider_metrics.hpp>
 #include <homecluster/status.hpp>
 #include <isometric/instruments/timer.hpp>
-#include <isometric/metrics_sink.hpp>
+#include <isometric/removable_sink.hpp>
 #include <isometric/sinks/forward.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,11 +33,12 @@ namespace homecluster {
 ///
 /// The series of a group exist from the moment the server sees the group: when it is constructed,
 /// and afterwards at every change, refresh() or update_gauges(). A name that only a request makes
-/// up gets no series. A group that has vanished keeps its series, its gauges at 0.
+/// up gets no series. They go when the server sees that the group has left the cluster, or when the
+/// server goes; servers that share a registry keep them until the last has let go.
 ///
 /// All functions are thread-safe. The cluster must outlive the server. Who uses the default sink
 /// includes <isometric/sinks/registry_sink.hpp>.
-template <isometric::MetricsSink Sink = isometric::RegistrySink,
+template <isometric::RemovableSink Sink = isometric::RegistrySink,
           Cluster ClusterType = InMemoryCluster,
           isometric::TimerClock Clock = std::chrono::steady_clock>
 class HomeClusterProviderServer {
@@ -184,10 +186,9 @@ class HomeClusterProviderServer {
       Status status = change();
       const std::lock_guard lock{mutex_};
       publish_groups();
-      if (known_groups_.contains(group_name)) {
-        const auto result = status.is_ok() ? ScaleResult::accepted : ScaleResult::rejected;
-        metrics_.scale_operations.labels(group_name, operation, result).inc();
-        if (status.is_ok()) metrics_.last_scale.labels(group_name).set_to_current_time();
+      if (const auto group = groups_.find(group_name); group != groups_.end()) {
+        group->second.count(operation,
+                            status.is_ok() ? ScaleResult::accepted : ScaleResult::rejected);
       }
       return status;
     });
@@ -198,36 +199,21 @@ class HomeClusterProviderServer {
   void publish_groups() {
     const auto groups = cluster_.groups();
     if (!groups.is_ok()) return;
-    for (const auto& name : known_groups_) {
-      if (std::ranges::find(groups.value(), name, &GroupState::name) == groups.value().end()) {
-        publish(GroupState{.name = name});
-      }
-    }
+    std::erase_if(groups_, [&](const auto& known) {
+      return std::ranges::find(groups.value(), known.first, &GroupState::name) ==
+             groups.value().end();
+    });
     for (const auto& group : groups.value()) {
-      if (!known_groups_.contains(group.name)) introduce(group.name);
-      publish(group);
+      groups_.try_emplace(group.name, metrics_, group.name).first->second.publish(group);
     }
-  }
-
-  /// Makes the series that have no value to publish yet.
-  void introduce(const std::string& group_name) {
-    metrics_.scale_operations.labels(group_name, ScaleOperation::increase, ScaleResult::accepted);
-    metrics_.last_scale.labels(group_name);
-    known_groups_.insert(group_name);
-  }
-
-  void publish(const GroupState& group) {
-    metrics_.target_nodes.labels(group.name).set(group.target_size);
-    metrics_.nodes.labels(group.name, PowerState::on).set(group.nodes_on);
-    metrics_.nodes.labels(group.name, PowerState::off).set(group.nodes_off);
   }
 
   ClusterType& cluster_;
   Sink sink_;
   Metrics metrics_;
   Clock clock_;
-  std::mutex mutex_;  // guards known_groups_ and the order in which gauges are set
-  std::set<std::string, std::less<>> known_groups_;
+  std::mutex mutex_;  // guards groups_ and the order in which gauges are set
+  std::map<std::string, detail::GroupSeries<Sink>, std::less<>> groups_;
 };
 
 }  // namespace homecluster

@@ -21,10 +21,10 @@ struct GroupMembers {
   std::vector<std::size_t> nodes;
 };
 
-/// Which groups and nodes there are, and what they are called; checked when it is made, and never
-/// changed, so that many threads can read it without a lock.
+/// Which groups and nodes there are, and what they are called; checked when it is made.
 class Inventory {
  public:
+  Inventory() = default;
   Inventory(std::vector<Group> groups, const std::vector<Node>& nodes) {
     for (auto& group : groups) add(std::move(group));
     for (std::size_t position = 0; position != nodes.size(); ++position) add(nodes, position);

@@ -455,3 +455,67 @@ TEST_CASE("increases and decreases at the same time conserve the total") {
   CHECK(balance > 0);
   CHECK(cluster.group("rack").value().target_size == balance);
 }
+
+// --- other values --------------------------------------------------------------------------------
+
+TEST_CASE("a node that stays keeps its power and progress, and the rest of it is new") {
+  Homelab lab;
+  REQUIRE(lab.cluster.increase_size("rack", 1).is_ok());
+  lab.clock.advance(boot_time / 2);
+  auto rack_1 = off("rack-1", "shelf");
+  rack_1.pricing.hourly_rate = 3;
+  lab.cluster.replace({{"shelf", {}}}, {rack_1, on("rack-9", "shelf")});
+  CHECK(lab.node("rack-1").progress == Progress::starting_up);
+  CHECK(lab.node("rack-1").group == "shelf");
+  CHECK(lab.node("rack-1").pricing.hourly_rate == 3);
+  CHECK(lab.node("rack-9").progress == Progress::ready);
+
+  lab.clock.advance(boot_time / 2);  // its transition began before
+  CHECK(lab.node("rack-1").progress == Progress::ready);
+}
+
+TEST_CASE("what the new values leave out is not there any more") {
+  Homelab lab;
+  lab.cluster.replace({{"rack", {}}, {"hall", {}}}, {off("rack-1", "rack")});
+  CHECK(lab.cluster.groups().value().size() == 2);
+  CHECK(lab.rack().max_size == 1);
+  CHECK(lab.cluster.group("shelf").code() == StatusCode::not_found);
+  CHECK(lab.cluster.node("rack-2").code() == StatusCode::not_found);
+  CHECK(lab.cluster.group("hall").value().max_size == 0);
+}
+
+TEST_CASE("a new node that has the Kubernetes name of an old one is another node") {
+  Homelab lab;
+  auto old = on("a", "rack");
+  old.kubernetes_node_name = "b";
+  lab.cluster.replace({{"rack", {}}}, {old});
+  lab.cluster.replace({{"rack", {}}}, {off("b", "rack")});
+  CHECK(lab.node("b").actual_power == PowerState::off);
+}
+
+TEST_CASE("values that make no cluster replace nothing") {
+  Homelab lab;
+  const auto before = lab.everything();
+  CHECK_THROWS_AS(lab.cluster.replace({{"rack", {}}}, {off("a", "hall")}), std::invalid_argument);
+  CHECK(lab.everything() == before);
+}
+
+TEST_CASE("a cluster can be replaced while others use it") {
+  Homelab lab;
+  std::atomic<bool> is_done = false;
+  std::thread user([&] {
+    while (!is_done) {
+      static_cast<void>(lab.cluster.groups());
+      static_cast<void>(lab.cluster.nodes("rack"));
+      static_cast<void>(lab.cluster.options("shelf"));
+      static_cast<void>(lab.cluster.increase_size("rack", 1));
+    }
+  });
+  for (int i = 0; i < 500; ++i) {
+    lab.cluster.replace({{"rack", {}}}, {off("rack-1", "rack")});
+    lab.cluster.replace({{"rack", {}}, {"shelf", {}}}, {off("rack-1", "rack"), on("x", "shelf")});
+  }
+  is_done = true;
+  user.join();
+  CHECK(lab.cluster.groups().value().size() == 2);
+}

@@ -9,6 +9,7 @@
 #include <isometric/testing/catch2.hpp>
 #include <isometric/testing/manual_clock.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -17,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using homecluster::HomeClusterProviderServer;
@@ -78,6 +80,18 @@ const std::vector<std::string> rack_1{"rack-1"};
 const std::vector<std::string> rack_2{"rack-2"};
 constexpr std::chrono::system_clock::time_point noon{};
 
+/// How many series tell something of this group.
+std::size_t series_of(const std::string& group, const isometric::Snapshot& snapshot) {
+  std::size_t count = 0;
+  for (const auto& family : snapshot.families()) {
+    for (const auto& series : family.series) {
+      count += static_cast<std::size_t>(
+          std::ranges::count(series.labels, std::pair<std::string, std::string>("group", group)));
+    }
+  }
+  return count;
+}
+
 std::size_t series_count(const isometric::Snapshot& snapshot) {
   std::size_t count = 0;
   for (const auto& family : snapshot.families()) count += family.series.size();
@@ -87,6 +101,68 @@ std::size_t series_count(const isometric::Snapshot& snapshot) {
 }  // namespace
 
 // --- groups --------------------------------------------------------------------------------------
+
+TEST_CASE("when a group leaves the cluster, all of its series go, and no other's") {
+  Lab lab;
+  REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
+  const auto before = lab.now();
+  lab.values.replace({{"shelf", {}}}, {node_at_rest("shelf-1", "shelf", PowerState::off)});
+  lab.server.update_gauges();
+  const auto now = lab.now();
+  CHECK(series_of("rack", before) == 10);
+  CHECK(series_of("rack", now) == 0);
+  CHECK(series_of("shelf", now) == 10);
+}
+
+TEST_CASE("a group that comes back starts from 0") {
+  Lab lab;
+  REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
+  lab.values.replace({}, {});
+  REQUIRE(lab.server.refresh().is_ok());
+  lab.values.replace({{"rack", {}}}, {node_at_rest("rack-1", "rack", PowerState::on)});
+  REQUIRE(lab.server.refresh().is_ok());
+  CHECK_THAT(lab.now(), HasValue(lab.metrics.scale_operations.series(
+                                     "rack", ScaleOperation::increase, ScaleResult::accepted),
+                                 0));
+  CHECK_THAT(lab.now(), HasValue(lab.metrics.last_scale.series("rack"), 0));
+  CHECK_THAT(lab.now(), HasValue(lab.metrics.target_nodes.series("rack"), 1));
+}
+
+TEST_CASE("a request that reaches a group on its way out is answered, and counts nowhere") {
+  Lab lab;
+  lab.cluster.meanwhile = [&] {
+    lab.values.replace({{"shelf", {}}}, {node_at_rest("shelf-1", "shelf", PowerState::off)});
+  };
+  CHECK(lab.server.node_group_increase_size("rack", 1).code() == StatusCode::not_found);
+  CHECK(series_of("rack", lab.now()) == 0);
+}
+
+TEST_CASE("servers that share a registry keep a group's series until the last has let go") {
+  const RegistrySink sink;
+  InMemoryCluster first{{{"rack", {}}}, {}};
+  InMemoryCluster second{{{"rack", {}}}, {}};
+  HomeClusterProviderServer<> one{first, sink};
+  HomeClusterProviderServer<> two{second, sink};
+  static_cast<void>(one.node_group_increase_size("rack", 1));  // rejected: it has no nodes
+  first.replace({}, {});
+  one.update_gauges();
+  const auto& rejected = two.metrics().scale_operations.series("rack", ScaleOperation::increase,
+                                                               ScaleResult::rejected);
+  CHECK_THAT(snapshot(sink), HasValue(rejected, 1));
+  second.replace({}, {});
+  two.update_gauges();
+  CHECK(series_of("rack", snapshot(sink)) == 0);
+}
+
+TEST_CASE("a server that goes takes the series of its groups along") {
+  const RegistrySink sink;
+  InMemoryCluster cluster{{{"rack", {}}}, {}};
+  {
+    const HomeClusterProviderServer<> server{cluster, sink};
+    CHECK(series_of("rack", snapshot(sink)) == 10);
+  }
+  CHECK(series_of("rack", snapshot(sink)) == 0);
+}
 
 TEST_CASE("a group's series exist from the moment the group does") {
   const Lab lab;
@@ -242,40 +318,18 @@ TEST_CASE("Refresh updates the gauges") {
 }
 
 TEST_CASE("groups that come and go are followed at every refresh") {
-  // A cluster whose groups change, as an operator's do.
-  InMemoryCluster first{{{"old", {}}}, {node_at_rest("o", "old", PowerState::on)}};
-  InMemoryCluster second{{{"new", {}}}, {node_at_rest("n", "new", PowerState::on)}};
-  struct Switchable {
-    InMemoryCluster* current;
-    Status refresh() { return {}; }
-    auto groups() { return current->groups(); }
-    auto group(std::string_view name) { return current->group(name); }
-    auto options(std::string_view name) { return current->options(name); }
-    auto nodes(std::string_view name) { return current->nodes(name); }
-    auto node(std::string_view name) { return current->node(name); }
-    Status increase_size(std::string_view name, std::int32_t delta) {
-      return current->increase_size(name, delta);
-    }
-    Status decrease_target_size(std::string_view name, std::int32_t delta) {
-      return current->decrease_target_size(name, delta);
-    }
-    Status delete_nodes(std::string_view name, std::span<const std::string> names) {
-      return current->delete_nodes(name, names);
-    }
-  } cluster{&first};
-  HomeClusterProviderServer server{cluster, RegistrySink{}};
+  InMemoryCluster cluster{{{"old", {}}}, {node_at_rest("o", "old", PowerState::on)}};
+  HomeClusterProviderServer<> server{cluster};
   const auto& metrics = server.metrics();
   REQUIRE_THAT(snapshot(server.sink()), HasValue(metrics.target_nodes.series("old"), 1));
 
-  cluster.current = &second;
+  cluster.replace({{"new", {}}}, {node_at_rest("n", "new", PowerState::on)});
   REQUIRE(server.refresh().is_ok());
   const auto now = snapshot(server.sink());
   CHECK_THAT(now, HasValue(metrics.target_nodes.series("new"), 1));
   CHECK_THAT(now, HasValue(metrics.nodes.series("new", PowerState::on), 1));
   CHECK_THAT(now, HasValue(metrics.last_scale.series("new"), 0));
-  CHECK_THAT(now, HasValue(metrics.target_nodes.series("old"), 0));
-  CHECK_THAT(now, HasValue(metrics.nodes.series("old", PowerState::on), 0));
-  CHECK_THAT(now, HasValue(metrics.nodes.series("old", PowerState::off), 0));
+  CHECK(series_of("old", now) == 0);
 }
 
 TEST_CASE("gauges keep their last values while the cluster is out of reach") {
