@@ -72,6 +72,7 @@ room(families SEES description reading sink_contract FILES
   isometric/sinks/registry_options.hpp
   isometric/detail/arena.hpp
   isometric/detail/callback_registration.hpp
+  isometric/detail/callback_sum.hpp
   isometric/detail/descriptor_conflict.hpp
   isometric/detail/descriptor_copy.hpp
   isometric/detail/event_log.hpp
@@ -85,9 +86,11 @@ room(plain_sinks SEES description reading sink_contract source_contract families
   isometric/sinks/recorded_call.hpp
   isometric/sinks/recording_sink.hpp
   isometric/detail/call_recorder.hpp
+  isometric/detail/recorded_callbacks.hpp
   isometric/detail/recorded_family.hpp
   isometric/detail/recorded_series.hpp
   isometric/detail/recorder.hpp
+  isometric/detail/recording_callbacks.hpp
   isometric/detail/recording_families.hpp)
 
 room(sinks OTHERS prometheus SEES description reading sink_contract source_contract families FILES
@@ -144,8 +147,7 @@ room(process OTHERS sys FILES
   isometric/detail/process_reader.hpp)
 
 room(exposition OTHERS prometheus
-  SEES description reading sink_contract source_contract families plain_sinks sinks
-    process
+  SEES description reading sink_contract source_contract families plain_sinks sinks process
   FILES isometric/exposition/ isometric/detail/process_metrics.hpp)
 
 room(testing

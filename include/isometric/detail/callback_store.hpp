@@ -1,17 +1,15 @@
 #pragma once
 
 #include <isometric/detail/callback_registration.hpp>
+#include <isometric/detail/callback_sum.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/series_store.hpp>
-#include <isometric/detail/value_checks.hpp>
-#include <isometric/metric_type.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -68,11 +66,13 @@ class CallbackStore final : public SeriesStore {
     for (auto entry = present.begin(); entry != present.end();) {
       const auto end = std::find_if(
           entry, present.end(), [&](const Entry& other) { return other.series != entry->series; });
-      if (const auto value = sum(entry, end)) {
-        reading.read(*value, entry->series->open_values.views().data(),
-                     entry->series->closed_index);
+      const Series& series = *entry->series;
+      CallbackSum sum(home_.descriptor.type);
+      for (; entry != end; ++entry) sum.add(*entry->callback);
+      if (sum.has_failed()) home_.log.count(home_.family, Event::callback_failed);
+      if (const auto value = sum.value()) {
+        reading.read(*value, series.open_values.views().data(), series.closed_index);
       }
-      entry = end;
     }
   }
 
@@ -88,25 +88,6 @@ class CallbackStore final : public SeriesStore {
     std::shared_ptr<const Series> series;  ///< one for all callbacks of a series
     std::shared_ptr<Callback> callback;
   };
-
-  /// Empty if no function is left, or if one has failed: half a sum is no value.
-  std::optional<double> sum(std::vector<Entry>::iterator begin, std::vector<Entry>::iterator end) {
-    double total = 0;
-    bool is_called = false;
-    for (auto entry = begin; entry != end; ++entry) {
-      const Callback::Outcome outcome = entry->callback->call();
-      if (outcome.has_ended) continue;
-      const bool is_valid = outcome.value && (home_.descriptor.type != MetricType::counter ||
-                                              is_increment(*outcome.value));
-      if (!is_valid) {
-        home_.log.count(home_.family, Event::callback_failed);
-        return std::nullopt;
-      }
-      total += *outcome.value;
-      is_called = true;
-    }
-    return is_called ? std::optional(total) : std::nullopt;
-  }
 
   std::shared_ptr<const Series> find(OpenLabelValues values, std::size_t closed_index) const {
     const OwnedLabelValues valid(values);

@@ -14,6 +14,11 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
+/// The type of a family that a sink is asked for as a gauge.
+inline MetricType gauge_or_info(const FamilyDescriptor& descriptor) noexcept {
+  return descriptor.type == MetricType::info ? MetricType::info : MetricType::gauge;
+}
+
 inline std::string_view copy_text(std::string_view text, Arena& memory) {
   char* copy = memory.allocate<char>(text.size() + 1);
   if (!text.empty()) std::memcpy(copy, text.data(), text.size());

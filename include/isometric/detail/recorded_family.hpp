@@ -4,11 +4,13 @@
 #include <isometric/detail/call_recorder.hpp>
 #include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/event_log.hpp>
+#include <isometric/detail/recorded_callbacks.hpp>
 #include <isometric/detail/recorded_series.hpp>
 #include <isometric/detail/valid_text.hpp>
 #include <isometric/metrics_sink.hpp>
 #include <isometric/removable_sink.hpp>
 #include <isometric/sample.hpp>
+#include <isometric/series_kind.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 
@@ -38,7 +40,8 @@ class RecordedFamily {
  public:
   RecordedFamily(CallRecorder& recorder, const FamilyDescriptor& descriptor)
       : record_{recorder, copy_descriptor(descriptor, arena_), std::string(descriptor.name), {}},
-        hidden_(record_) {}
+        hidden_(record_),
+        callbacks_(record_) {}
 
   RecordedFamily(const RecordedFamily&) = delete;
   RecordedFamily& operator=(const RecordedFamily&) = delete;
@@ -50,9 +53,9 @@ class RecordedFamily {
   void declare() {
     record_.recorder.add(Operation::declare, record_.selector);
     const auto is_open = [](const LabelDescriptor& label) { return !label.is_closed(); };
-    if (blocks_.empty() && std::ranges::none_of(descriptor().labels, is_open)) {
-      blocks_[{}].series = make_all({});  // the declaration says so
-    }
+    const bool is_complete = descriptor().series_kind != SeriesKind::callback &&
+                             std::ranges::none_of(descriptor().labels, is_open);
+    if (is_complete && blocks_.empty()) blocks_[{}].series = make_all({});
   }
 
   void append_to(std::vector<SeriesSnapshot>& series) const {
@@ -81,10 +84,12 @@ class RecordedFamily {
 
   RecordedSeries& hidden_series() {
     const auto held = record_.recorder.lock();
-    record_.recorder.add(Operation::reject, record_.selector);
-    record_.count(Event::label_value_rejected);
+    record_.reject();
     return hidden_;
   }
+
+  /// For a family of callbacks.
+  [[nodiscard]] RecordedCallbacks& callbacks() noexcept { return callbacks_; }
 
   // The rest is for removable families; removable_sink.hpp says what it means.
 
@@ -183,6 +188,7 @@ class RecordedFamily {
   Arena arena_;  ///< holds the copy of the descriptor
   FamilyRecord record_;
   RecordedSeries hidden_;
+  RecordedCallbacks callbacks_;
 
   // Guarded by the recorder's lock.
   std::map<std::vector<std::string>, RecordedBlock> blocks_;

@@ -25,8 +25,13 @@ struct FamilyRecord {
   SeriesSelector selector;                 ///< the family without labels
   std::uint64_t events[event_count] = {};  ///< guarded by the recorder's lock
 
-  /// Under the lock.
+  /// Under the lock, as reject() is.
   void count(Event event) noexcept { ++events[static_cast<std::size_t>(event)]; }
+
+  void reject() {
+    recorder.add(Operation::reject, selector);
+    count(Event::label_value_rejected);
+  }
 };
 
 /// One series of a RecordingSink. Stays when it is removed, because the log names it and handles

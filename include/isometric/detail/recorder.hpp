@@ -8,9 +8,11 @@
 #include <isometric/detail/refusal.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/sample.hpp>
+#include <isometric/series_kind.hpp>
 #include <isometric/snapshot.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -48,13 +50,14 @@ class Recorder {
     return place->second;
   }
 
-  [[nodiscard]] Snapshot snapshot() const {
+  [[nodiscard]] Snapshot snapshot() {
+    auto called = read_callbacks();
     std::vector<FamilySnapshot> families;
     {
       const auto held = calls_.lock();
       for (const auto& [name, family] : families_) {
         const FamilyDescriptor& described = family.descriptor();
-        std::vector<SeriesSnapshot> series;
+        std::vector<SeriesSnapshot> series = std::move(called[&family]);
         family.append_to(series);
         if (series.empty()) continue;
         families.push_back({name, std::string(described.help), described.type, std::move(series),
@@ -66,6 +69,19 @@ class Recorder {
   }
 
  private:
+  [[nodiscard]] std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> read_callbacks() {
+    std::vector<RecordedFamily*> families;
+    {
+      const auto held = calls_.lock();
+      for (auto& [name, family] : families_) {
+        if (family.descriptor().series_kind == SeriesKind::callback) families.push_back(&family);
+      }
+    }
+    std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> series;
+    for (RecordedFamily* family : families) series[family] = family->callbacks().read();
+    return series;
+  }
+
   /// The metric that counts what went wrong, if anything did.
   void append_events(Event event, std::vector<FamilySnapshot>& families) const {
     const EventMetric& metric = event_metrics[static_cast<std::size_t>(event)];

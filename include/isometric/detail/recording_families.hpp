@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/recorded_family.hpp>
 #include <isometric/detail/recorded_series.hpp>
 #include <isometric/detail/recorder.hpp>
@@ -124,8 +125,7 @@ class RecordingFamilies {
     return declare(MetricType::counter, family);
   }
   Family gauge(const FamilyDescriptor& family) const {
-    const bool is_info = family.type == MetricType::info;
-    return declare(is_info ? MetricType::info : MetricType::gauge, family);
+    return declare(gauge_or_info(family), family);
   }
   Family histogram(const FamilyDescriptor& family) const {
     return declare(MetricType::histogram, family);

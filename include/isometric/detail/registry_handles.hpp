@@ -19,11 +19,6 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// The type of a family that a sink is asked for as a gauge.
-inline MetricType gauge_or_info(const FamilyDescriptor& descriptor) noexcept {
-  return descriptor.type == MetricType::info ? MetricType::info : MetricType::gauge;
-}
-
 class RegistryCounter {
  public:
   RegistryCounter(void* series, FamilyEntry* family) noexcept

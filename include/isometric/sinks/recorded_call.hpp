@@ -22,7 +22,9 @@ enum class Operation : unsigned char {
   refuse,  ///< an update with NaN, an infinity or a negative increment; it changed nothing
   reject,  ///< a look-up with a value outside of a closed label's set
   remove,  ///< a series
-  mark,    ///< the test's own, by RecordingSink::mark()
+  register_callback,
+  end_callback,
+  mark,  ///< the test's own, by RecordingSink::mark()
 };
 
 [[nodiscard]] constexpr std::string_view to_string(Operation operation) noexcept {
@@ -36,6 +38,8 @@ enum class Operation : unsigned char {
     case Operation::refuse: return "refuse";
     case Operation::reject: return "reject";
     case Operation::remove: return "remove";
+    case Operation::register_callback: return "register_callback";
+    case Operation::end_callback: return "end_callback";
     case Operation::mark: return "mark";
   }
   return "unknown";

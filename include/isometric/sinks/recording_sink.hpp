@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/recorder.hpp>
+#include <isometric/detail/recording_callbacks.hpp>
 #include <isometric/detail/recording_families.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/metric_type.hpp>
@@ -29,6 +30,8 @@ class RecordingSink {
   using Families = detail::RecordingFamilies<detail::RecordingFamily, SeriesKind::fixed>;
   using RemovableFamilies =
       detail::RecordingFamilies<detail::RemovableRecordingFamily, SeriesKind::removable>;
+  using CallbackFamilies =
+      detail::RecordingFamilies<detail::CallbackRecordingFamily, SeriesKind::callback>;
 
  public:
   RecordingSink() : recorder_(std::make_shared<detail::Recorder>()) {}
@@ -43,6 +46,14 @@ class RecordingSink {
 
   /// For families whose series can be removed; the contract is in removable_sink.hpp.
   [[nodiscard]] RemovableFamilies removable() const { return RemovableFamilies(recorder_); }
+
+  /// Families whose values are read by snapshot(); the contract is in callback_sink.hpp.
+  auto callback_counter(const FamilyDescriptor& family) const {
+    return CallbackFamilies(recorder_).counter(family);
+  }
+  auto callback_gauge(const FamilyDescriptor& family) const {
+    return CallbackFamilies(recorder_).gauge(family);
+  }
 
   /// What happened so far.
   [[nodiscard]] CallLog log() const { return recorder_->calls().log(); }

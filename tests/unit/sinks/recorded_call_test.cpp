@@ -34,7 +34,8 @@ TEST_CASE("a recorded call prints as one line: number, operation, series and val
 TEST_CASE("only what gives a series a value is an update") {
   using enum Operation;
   for (const auto operation : {inc, dec, set, observe}) CHECK(is_update(operation));
-  for (const auto operation : {declare, make, refuse, reject, remove, mark}) {
+  for (const auto operation :
+       {declare, make, refuse, reject, remove, register_callback, end_callback, mark}) {
     CHECK_FALSE(is_update(operation));
   }
 }

@@ -4,6 +4,7 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/callback_sink.hpp>
 #include <isometric/diagnose_sink.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
@@ -20,6 +21,7 @@
 #include <map>
 #include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,11 +87,12 @@ FamilyDescriptor described(MetricType type, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("the recording sink is a sink and a source, and its series can be removed") {
+TEST_CASE("the recording sink is a sink with both optional halves, and a source") {
   STATIC_REQUIRE(isometric::diagnose_sink<RecordingSink>());
   STATIC_REQUIRE(isometric::MetricsSource<RecordingSink>);
   STATIC_REQUIRE_FALSE(isometric::CollectableSource<RecordingSink>);
   STATIC_REQUIRE(isometric::RemovableSink<RecordingSink>);
+  STATIC_REQUIRE(isometric::CallbackSink<RecordingSink>);
 }
 
 TEST_CASE("a fresh recording sink has nothing to tell") {
@@ -390,8 +393,7 @@ TEST_CASE("a recording sink has no series cap") {
   CHECK(snapshot(sink).find_family("app_moves_total")->series.size() == 3000);
 }
 
-// --- Removable families
-// ---------------------------------------------------------------------------
+// --- Removable families --------------------------------------------------------------------------
 
 namespace {
 
@@ -530,8 +532,127 @@ TEST_CASE("handles of a removable family outlive sink and instrument") {
   rejected.inc();
 }
 
-// --- Threads
-// --------------------------------------------------------------------------------------
+// --- Callbacks -----------------------------------------------------------------------------------
+
+namespace {
+
+auto temperatures_of(const RecordingSink& sink) {
+  static constexpr isometric::LabelDescriptor labels[] = {{"group", {}}};
+  auto family = described(MetricType::gauge, "app_temperature_celsius");
+  family.labels = labels;
+  return sink.callback_gauge(family);
+}
+
+using Registration = isometric::detail::CallbackRegistrationOf<decltype(temperatures_of(
+    std::declval<const RecordingSink&>()))>;
+
+constexpr std::string_view group_a = "a";
+const OpenLabelValues in_a{&group_a, 1};
+const SeriesSelector temperature_of_a{"app_temperature_celsius", {{"group", "a"}}};
+
+}  // namespace
+
+TEST_CASE("callbacks are read when a snapshot is taken, and no longer than their registrations") {
+  const RecordingSink sink;
+  const auto temperatures = temperatures_of(sink);
+  CHECK(snapshot(sink).families().empty());
+  double now = 20;
+  {
+    const auto registration = temperatures.add(in_a, 0, [&] { return now; });
+    CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 20));
+    now = 21;
+    CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 21));
+    {
+      const auto another = temperatures.add(in_a, 0, [] { return 100.0; });
+      CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 121));
+    }
+    CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 21));
+  }
+  CHECK(snapshot(sink).families().empty());
+  const std::string series = "app_temperature_celsius{group=\"a\"}\n";
+  CHECK(text_of(sink.log()) == "declare app_temperature_celsius\nregister_callback " + series +
+                                   "register_callback " + series + "end_callback " + series +
+                                   "end_callback " + series);
+}
+
+TEST_CASE("the registration of a callback moves, and ends when it is assigned to") {
+  const RecordingSink sink;
+  const auto temperatures = temperatures_of(sink);
+  auto first = temperatures.add(in_a, 0, [] { return 1.0; });
+  Registration second = std::move(first);
+  CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 1));
+  second = temperatures.add(in_a, 0, [] { return 2.0; });
+  CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 2));
+  second = {};
+  CHECK(snapshot(sink).families().empty());
+  CHECK(sink.log().of(Operation::end_callback).size() == 2);
+}
+
+TEST_CASE("a callback that fails is left out of the snapshot, and counted") {
+  const RecordingSink sink;
+  const auto temperatures = temperatures_of(sink);
+  bool is_broken = true;
+  const auto registration = temperatures.add(in_a, 0, [&] {
+    if (is_broken) throw std::runtime_error("no sensor");
+    return 20.0;
+  });
+  const auto turns = sink.callback_counter(described(MetricType::counter, "app_turns_total"));
+  const auto negative = turns.add({}, 0, [] { return -1.0; });
+  const auto seen = snapshot(sink);
+  CHECK(seen.find_family("app_temperature_celsius") == nullptr);
+  CHECK(seen.find_family("app_turns_total") == nullptr);
+  const auto failures = [](const std::string& name) {
+    return SeriesSelector("isometric_failed_callbacks_total", {{"family", name}});
+  };
+  CHECK_THAT(seen, HasValue(failures("app_temperature_celsius"), 1));
+  CHECK_THAT(seen, HasValue(failures("app_turns_total"), 1));
+  is_broken = false;
+  CHECK_THAT(snapshot(sink), HasValue(temperature_of_a, 20));
+}
+
+TEST_CASE("a callback may use the sink that calls it, and end itself") {
+  const RecordingSink sink;
+  const auto temperatures = temperatures_of(sink);
+  const Counter<RecordingSink> calls(sink, "app_calls_total", "Calls.");
+  Registration registration;
+  registration = temperatures.add(in_a, 0, [&] {
+    calls.inc();
+    sink.mark("called");
+    registration = {};
+    return 20.0;
+  });
+  static_cast<void>(snapshot(sink));
+  const auto seen = snapshot(sink);
+  CHECK(seen.find_series(temperature_of_a) == nullptr);
+  CHECK_THAT(seen, HasValue(calls.series(), 1));
+  CHECK(sink.log().after("called").of(Operation::end_callback).size() == 1);
+}
+
+TEST_CASE("a callback for a label value that is not known is rejected, and never called") {
+  const RecordingSink sink;
+  const auto temperatures = temperatures_of(sink);
+  const auto registration = temperatures.rejected_registration();
+  CHECK(text_of(sink.log().of(Operation::reject)) == "reject app_temperature_celsius\n");
+  CHECK_THAT(snapshot(sink), HasValue({"isometric_rejected_label_values_total",
+                                       {{"family", "app_temperature_celsius"}}},
+                                      1));
+}
+
+TEST_CASE("a callback's registration outlives the sink") {
+  std::optional<RecordingSink> sink(std::in_place);
+  const auto registration = temperatures_of(*sink).add(in_a, 0, [] { return 1.0; });
+  sink.reset();
+}
+
+TEST_CASE("a family of callbacks is no family of another kind") {
+  const RecordingSink sink;
+  static_cast<void>(temperatures_of(sink));
+  CHECK(conflict_of([&] {
+          Gauge<RecordingSink, Group>(sink, "app_temperature_celsius", "Help.");
+        }).field() == Field::series_kind);
+}
+
+// --- Threads -------------------------------------------------------------------------------------
 
 TEST_CASE("calls of many threads have one order, in which each thread's own is kept") {
   const RecordingSink sink;
@@ -591,6 +712,32 @@ TEST_CASE("calls of many threads have one order, in which each thread's own is k
     while (next != snapshots.end() && is_now(*next)) ++next;
   }
   CHECK(next == snapshots.end());
+}
+
+TEST_CASE("a callback is not called once its registration has ended, whatever other threads do") {
+  const RecordingSink sink;
+  const auto temperatures = temperatures_of(sink);
+  std::atomic<int> calls_after_the_end = 0;
+  std::atomic<bool> is_over = false;
+  in_threads(4, [&](std::size_t thread) {
+    if (thread > 1) {
+      while (!is_over) static_cast<void>(snapshot(sink));
+      return;
+    }
+    for (int i = 0; i < 200; ++i) {
+      bool is_registered = true;  // of this frame: a late call would read what is gone
+      {
+        const auto registration = temperatures.add(in_a, 0, [&] {
+          if (!is_registered) ++calls_after_the_end;
+          return 1.0;
+        });
+        static_cast<void>(snapshot(sink));
+      }
+      is_registered = false;
+    }
+    if (thread == 0) is_over = true;
+  });
+  CHECK(calls_after_the_end == 0);
 }
 
 TEST_CASE("threads remove series that others look up and update") {
