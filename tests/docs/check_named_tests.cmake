@@ -1,0 +1,31 @@
+# cmake -D PAGE=<page> -D TESTS=<folder> -P check_named_tests.cmake
+#
+# The page quotes tests by their names, in its tables: each must be a test case below the folder.
+cmake_minimum_required(VERSION 3.25)
+
+set(names "")
+file(GLOB_RECURSE sources ${TESTS}/*_test.cpp)
+foreach(source IN LISTS sources)
+  file(STRINGS ${source} lines REGEX "^TEST_CASE\\(")
+  list(APPEND names ${lines})
+endforeach()
+
+set(count 0)
+file(STRINGS ${PAGE} rows REGEX "^\\|.*\"")
+foreach(row IN LISTS rows)
+  string(REGEX MATCH "\"([^\"]+)\" \\|$" quoted "${row}")
+  set(name "${CMAKE_MATCH_1}")
+  if(NOT quoted)
+    message(SEND_ERROR "${PAGE}: this row quotes something, but not a test at its end: ${row}")
+    continue()
+  endif()
+  math(EXPR count "${count} + 1")
+  string(FIND "${names}" "TEST_CASE(\"${name}\"" position)
+  if(position EQUAL -1)
+    message(SEND_ERROR "${PAGE}: there is no test case \"${name}\"")
+  endif()
+endforeach()
+if(count EQUAL 0)
+  message(SEND_ERROR "${PAGE}: no test is quoted")
+endif()
+message(STATUS "found ${count} quoted tests")
