@@ -25,14 +25,15 @@ room(description LIGHT FILES
   isometric/family_options.hpp
   isometric/help.hpp
   isometric/label.hpp
+  isometric/label_name.hpp
   isometric/metric_name.hpp
+  isometric/metric_name_prefix.hpp
   isometric/metric_type.hpp
   isometric/quantiles.hpp
   isometric/series_kind.hpp
   isometric/source_location.hpp
   isometric/version.hpp
   isometric/detail/enumerators.hpp
-  isometric/detail/label_name.hpp
   isometric/detail/literal.hpp
   isometric/detail/name_rules.hpp
   isometric/detail/raise.hpp
@@ -119,7 +120,10 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/series_table.hpp)
 
 room(adaptors SEES description reading sink_contract source_contract FILES
-  isometric/adaptors/)
+  isometric/adaptors/
+  isometric/detail/added_labels.hpp
+  isometric/detail/redescribing_sink.hpp
+  isometric/detail/sink_over.hpp)
 
 # A component's instruments name it, so it is apart from the adaptors that hold strings.
 room(removable LIGHT SEES description sink_contract FILES

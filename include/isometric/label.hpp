@@ -2,7 +2,7 @@
 
 #include <isometric/closed_values.hpp>
 #include <isometric/detail/enumerators.hpp>
-#include <isometric/detail/label_name.hpp>
+#include <isometric/label_name.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -96,7 +96,7 @@ class LabelText {
 ///     using Success = isometric::Label<"success", bool>;           // closed: "false", "true"
 ///
 /// The values of an enumeration are named by label_values(); see <isometric/closed_values.hpp>.
-template <detail::LabelName Name, class Values = std::string_view>
+template <detail::LabelNameLiteral Name, class Values = std::string_view>
 class Label {
   static constexpr const auto& set = detail::closed_values_of<Values>;
 
@@ -120,7 +120,7 @@ class Label {
 };
 
 /// A label that takes any string.
-template <detail::LabelName Name>
+template <detail::LabelNameLiteral Name>
 class Label<Name, std::string_view> {
  public:
   using value_type = LabelText;
@@ -135,7 +135,7 @@ class Label<Name, std::string_view> {
 };
 
 /// A label whose values are "false" and "true".
-template <detail::LabelName Name>
+template <detail::LabelNameLiteral Name>
 class Label<Name, bool> {
   static constexpr std::string_view names[] = {"false", "true"};
 
@@ -156,7 +156,7 @@ namespace detail {
 
 template <class Type>
 inline constexpr bool is_label = false;
-template <LabelName Name, class Values>
+template <LabelNameLiteral Name, class Values>
 inline constexpr bool is_label<Label<Name, Values>> = true;
 
 }  // namespace detail

@@ -131,5 +131,19 @@ concept MetricsSink =
     std::copy_constructible<Sink> && detail::TakesCounters<Sink> && detail::TakesGauges<Sink> &&
     detail::TakesHistograms<Sink> && detail::TakesSummaries<Sink>;
 
+namespace detail {
+
+/// Whether the compiler knows that the sink puts a constant label of this name on all families.
+template <class Sink>
+constexpr bool adds_constant_label(std::string_view name) noexcept {
+  if constexpr (requires { Sink::adds_constant_label(name); }) {
+    return Sink::adds_constant_label(name);
+  } else {
+    return false;
+  }
+}
+
+}  // namespace detail
+
 }  // namespace v1
 }  // namespace isometric

@@ -3,7 +3,9 @@
 #include <isometric/detail/raise.hpp>
 #include <isometric/help.hpp>
 #include <isometric/invalid_name.hpp>
+#include <isometric/label_name.hpp>
 #include <isometric/metric_name.hpp>
+#include <isometric/metric_name_prefix.hpp>
 
 #include <string>
 #include <string_view>
@@ -39,15 +41,23 @@ inline std::string quoted(std::string_view text) {
   return result;
 }
 
+/// Throws if a rule is broken; `what` is what the text was meant to be.
+template <class Rule>
+void require_at_run_time(std::string_view what, std::string_view text, Rule rule,
+                         std::string_view advice = {}) {
+  if (rule == Rule::none) return;
+  std::string message = "isometric: invalid ";
+  message.append(what).append(" ").append(quoted(text)).append(": ").append(to_string(rule));
+  raise(InvalidName(message.append(advice)));
+}
+
 inline void require_at_run_time(std::string_view name, MetricNameRule rule) {
-  if (rule == MetricNameRule::none) return;
-  std::string message = "isometric: invalid metric name " + quoted(name) + ": ";
-  message += to_string(rule);
+  std::string advice;
   if (rule == MetricNameRule::metric_name_must_use_base_units_such_as_seconds_and_bytes) {
     const UnitWord unit = find_unit(name);
-    message += ": use " + quoted(unit.base) + " instead of " + quoted(unit.word);
+    advice = ": use " + quoted(unit.base) + " instead of " + quoted(unit.word);
   }
-  raise(InvalidName(message));
+  require_at_run_time("metric name", name, rule, advice);
 }
 
 }  // namespace detail
@@ -70,12 +80,20 @@ inline LegacyName checked_legacy_name(std::string_view name) {
 
 /// A help text known only at run time, with the same lifetime and error as checked_name().
 inline Help checked_help(std::string_view text) {
-  const auto rule = detail::broken_help_rule_of(text);
-  if (rule != detail::HelpRule::none) {
-    detail::raise(InvalidName("isometric: invalid help text " + detail::quoted(text) + ": " +
-                              std::string(detail::to_string(rule))));
-  }
+  detail::require_at_run_time("help text", text, detail::broken_help_rule_of(text));
   return {text, detail::Unchecked{}};
+}
+
+/// A label name known only at run time, with the same lifetime and error as checked_name().
+inline LabelName checked_label_name(std::string_view name) {
+  detail::require_at_run_time("label name", name, detail::broken_label_name_rule_of(name));
+  return {name, detail::Unchecked{}};
+}
+
+/// A prefix known only at run time, with the same lifetime and error as checked_name().
+inline MetricNamePrefix checked_prefix(std::string_view prefix) {
+  detail::require_at_run_time("metric name prefix", prefix, detail::broken_prefix_rule_of(prefix));
+  return {prefix, detail::Unchecked{}};
 }
 
 }  // namespace v1

@@ -8,8 +8,10 @@
 #include <string_view>
 
 using isometric::checked_help;
+using isometric::checked_label_name;
 using isometric::checked_legacy_name;
 using isometric::checked_name;
+using isometric::checked_prefix;
 using isometric::MetricType;
 using test_support::Contains;
 
@@ -159,6 +161,46 @@ TEST_CASE("a help text known only at run time is held to the rules of a literal"
   CHECK_THAT(refusal_of(" \t\r\n\v\f"), Contains("only white space"));
   CHECK_THAT(refusal_of("\xc3"), Contains("\"\\xc3\": help text must be valid UTF-8"));
   CHECK_THAT(refusal_of("a\0b"sv), Contains("without NUL"));
+}
+
+TEST_CASE("a label name known only at run time is held to the rules of a literal") {
+  const std::string name = "zone";
+  CHECK(checked_label_name(name).view().data() == name.data());
+
+  const auto refusal_of = [](std::string_view bad) {
+    return message_of([=] { static_cast<void>(checked_label_name(bad)); });
+  };
+  CHECK(refusal_of("") == "isometric: invalid label name \"\": label name is empty");
+  CHECK_THAT(refusal_of("a-b"), Contains("\"a-b\": label name must match letters"));
+  CHECK_THAT(refusal_of("a:b"), Contains("must match letters"));
+  CHECK_THAT(refusal_of("__zone"), Contains("two underscores"));
+  CHECK_THAT(refusal_of("le"), Contains("reserved for histogram buckets"));
+  CHECK_THAT(refusal_of("quantile"), Contains("reserved for summaries"));
+  CHECK_THAT(refusal_of("nodeGroup"), Contains("snake_case"));
+}
+
+TEST_CASE("a prefix known only at run time is held to the rules of a literal") {
+  const std::string prefix = "billing_";
+  CHECK(checked_prefix(prefix).view().data() == prefix.data());
+  CHECK(checked_prefix("counter_").view() == "counter_");  // as a name may begin
+  CHECK(checked_prefix("read_bytes_").view() == "read_bytes_");
+
+  const auto refusal_of = [](std::string_view bad) {
+    return message_of([=] { static_cast<void>(checked_prefix(bad)); });
+  };
+  CHECK(refusal_of("") ==
+        "isometric: invalid metric name prefix \"\": metric name prefix is empty");
+  CHECK_THAT(refusal_of("a-_"), Contains("\"a-_\": metric name prefix must match letters"));
+  CHECK_THAT(refusal_of("a:_"), Contains("must match letters"));
+  CHECK_THAT(refusal_of("billing"), Contains("must end in an underscore"));
+  CHECK_THAT(refusal_of("_"), Contains("must not begin with an underscore"));
+  CHECK_THAT(refusal_of("_a_"), Contains("must not begin with an underscore"));
+  CHECK_THAT(refusal_of("isometric_"), Contains("must not begin with isometric_"));
+  CHECK_THAT(refusal_of("isometric_a_"), Contains("must not begin with isometric_"));
+  CHECK_THAT(refusal_of("nodeGroup_"), Contains("snake_case"));
+  CHECK_THAT(refusal_of("a_gauge_"), Contains("metric type"));
+  CHECK_THAT(refusal_of("minutes_"), Contains("base units"));
+  CHECK_THAT(refusal_of("a_ms_"), Contains("base units"));
 }
 
 }  // namespace

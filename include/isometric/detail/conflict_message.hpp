@@ -1,11 +1,22 @@
 #pragma once
 
+#include <isometric/source_location.hpp>
+
 #include <string>
 #include <string_view>
 
 namespace isometric {
 inline namespace v1 {
 namespace detail {
+
+inline std::string in_quotes(std::string_view text) {
+  std::string quote = "'";
+  return quote.append(text).append("'");
+}
+
+inline std::string site_text(const SourceLocation& site) {
+  return std::string(site.file) + ':' + std::to_string(site.line);
+}
 
 inline std::string conflict_message(std::string_view metric, std::string_view field,
                                     std::string_view existing, std::string_view requested,

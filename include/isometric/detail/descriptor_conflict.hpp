@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/conflict_message.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/family_descriptor.hpp>
@@ -16,11 +17,6 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-inline std::string in_quotes(std::string_view text) {
-  std::string quote = "'";
-  return quote.append(text).append("'");
-}
-
 template <class Values, class Text>
 std::string list_text(const Values& values, Text text) {
   std::string list = "(";
@@ -29,10 +25,6 @@ std::string list_text(const Values& values, Text text) {
     list += text(value);
   }
   return list += ')';
-}
-
-inline std::string site_text(const SourceLocation& site) {
-  return std::string(site.file) + ':' + std::to_string(site.line);
 }
 
 inline std::string label_names_text(std::span<const LabelDescriptor> labels) {

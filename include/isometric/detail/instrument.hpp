@@ -18,6 +18,18 @@ namespace detail {
 
 struct NothingKept {};
 
+/// Fails to compile, with one worded error, unless families with these labels can be declared in
+/// the sink, as far as types can tell.
+template <class Sink, class... Labels>
+consteval bool diagnose_instrument() {
+  if constexpr ((LabelLike<Labels> && ...)) {
+    static_assert(!(adds_constant_label<Sink>(Labels::name) || ...),
+                  "isometric: a label of the instrument has the name of a constant label that its "
+                  "sink adds");
+  }
+  return diagnose_sink<Sink>();
+}
+
 template <MetricType Type>
 FamilyDescriptor describe(MetricName<Type> name, Help help, std::span<const LabelDescriptor> labels,
                           FamilyOptions options, SourceLocation declared_at,

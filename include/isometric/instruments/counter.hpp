@@ -42,7 +42,7 @@ class CounterHandle {
 /// say. An instrument keeps what its handles need alive. All functions are thread-safe.
 template <class Sink, class... Labels>
 class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...> {
-  static_assert(diagnose_sink<Sink>());
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base = detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...>;
 
  public:

@@ -55,7 +55,7 @@ class GaugeHandle {
 /// say. An instrument keeps what its handles need alive. All functions are thread-safe.
 template <class Sink, class... Labels>
 class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...> {
-  static_assert(diagnose_sink<Sink>());
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base = detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...>;
 
  public:

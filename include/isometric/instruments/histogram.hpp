@@ -42,7 +42,7 @@ class HistogramHandle {
 template <class Sink, class... Labels>
 class Histogram
     : public detail::Instrument<detail::HistogramFamilyOf<Sink>, HistogramHandle, Labels...> {
-  static_assert(diagnose_sink<Sink>());
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base = detail::Instrument<detail::HistogramFamilyOf<Sink>, HistogramHandle, Labels...>;
 
  public:

@@ -34,7 +34,7 @@ template <class Sink, class... Labels>
 class Info
     : private detail::Instrument<detail::GaugeFamilyOf<Sink>, detail::InfoHandle, Labels...> {
   using Base = detail::Instrument<detail::GaugeFamilyOf<Sink>, detail::InfoHandle, Labels...>;
-  static_assert(diagnose_sink<Sink>());
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   static_assert(sizeof...(Labels) > 0,
                 "isometric: an info needs a label: labels are all that it tells");
   static_assert(detail::LabelSet<Labels...>::open_count == sizeof...(Labels),

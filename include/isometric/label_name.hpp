@@ -23,10 +23,10 @@
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                                     \
-  __attribute__((                                                                        \
-      diagnose_if(broken_label_name_rule_of(literal_text(literal)) == LabelNameRule::id, \
-                  "isometric: " text, "error")))
+#define ISOMETRIC_DIAGNOSE(id, text)                                                       \
+  __attribute__((diagnose_if(                                                              \
+      detail::breaks_label_rule(detail::LabelNameRule::id, detail::literal_text(literal)), \
+      "isometric: " text, "error")))
 #else
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
@@ -53,8 +53,9 @@ constexpr std::string_view to_string(LabelNameRule rule) noexcept {
   return {};
 }
 
-/// The first rule that `name` breaks as the name of a label; `none` if it is good. `le` and
-/// `quantile` are refused on every type, so that one label can be used on any instrument.
+/// The first rule that `name` breaks as the name of a label; `none` if it
+/// is good. `le` and `quantile` are refused on every type, so that one
+/// label can be used on any instrument.
 constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcept {
   using enum LabelNameRule;
   if (name.empty()) return label_name_is_empty;
@@ -64,6 +65,10 @@ constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcep
   if (name == "quantile") return label_name_quantile_is_reserved_for_summaries;
   if (is_camel_case(name)) return label_name_must_be_snake_case_not_camelCase;
   return none;
+}
+
+constexpr bool breaks_label_rule(LabelNameRule rule, std::string_view name) noexcept {
+  return broken_label_name_rule_of(name) == rule;
 }
 
 namespace broken_rule {
@@ -86,11 +91,12 @@ constexpr void require_label_name(Rule rule) {
   }
 }
 
-/// A label's name as a template argument. Its members are public because the language asks that of
-/// the type of a template argument.
+/// A label's name as a template argument. Its members are public because
+/// the language asks that of the type of a template argument.
 template <std::size_t Size>
-struct LabelName {
-  consteval LabelName(const char (&literal)[Size]) ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DIAGNOSE) {
+struct LabelNameLiteral {
+  consteval LabelNameLiteral(const char (&literal)[Size])
+      ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DIAGNOSE) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
     require_label_name(broken_label_name_rule_of(view()));
   }
@@ -101,6 +107,34 @@ struct LabelName {
 };
 
 }  // namespace detail
+
+/// The name of a label that is no part of a type, checked by the compiler:
+/// what an adaptor or a helper takes. Labels of instruments are types; see
+/// <isometric/label.hpp>.
+///
+/// Made from a string literal, so a bad name is a compile error that states
+/// the rule; or at run time from checked_label_name() in
+/// <isometric/runtime_name.hpp>. It refers to the characters and copies
+/// nothing: the string given to checked_label_name() must outlive this
+/// object.
+class LabelName {
+ public:
+  /// Implicit, so that a literal can be passed where a name is asked for.
+  template <std::size_t Size>
+  consteval LabelName(const char (&literal)[Size]) ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DIAGNOSE)
+      : name_{detail::literal_text(literal)} {
+    detail::require_label_name(detail::broken_label_name_rule_of(name_));
+  }
+
+  /// Not for users: the name has been checked by the caller.
+  constexpr LabelName(std::string_view name, detail::Unchecked) noexcept : name_{name} {}
+
+  constexpr std::string_view view() const noexcept { return name_; }
+
+ private:
+  std::string_view name_;
+};
+
 }  // namespace v1
 }  // namespace isometric
 

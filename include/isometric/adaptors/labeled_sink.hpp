@@ -1,0 +1,79 @@
+#pragma once
+
+#include <isometric/detail/added_labels.hpp>
+#include <isometric/detail/redescribing_sink.hpp>
+#include <isometric/label.hpp>
+#include <isometric/label_name.hpp>
+#include <isometric/series_selector.hpp>
+#include <isometric/source_location.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+
+/// A constant label: a name that is checked as those of instruments' labels are, and any string.
+struct SinkLabel {
+  LabelName name;
+  std::string value;
+};
+
+namespace detail {
+
+template <LabelNameLiteral>
+using NamedLabelValue = std::string;
+
+inline LabelPairs label_pairs(std::vector<SinkLabel> labels) {
+  LabelPairs pairs;
+  for (auto& label : labels) pairs.emplace_back(label.name.view(), std::move(label.value));
+  return pairs;
+}
+
+template <class Inner, LabelNameLiteral... Names>
+consteval bool diagnose_added_labels() {
+  static_assert(
+      have_distinct_names<Label<Names>...>() && !(adds_constant_label<Inner>(Names.view()) || ...),
+      "isometric: a LabeledSink adds a label that it, or the sink inside, adds already");
+  return true;
+}
+
+}  // namespace detail
+
+/// Puts constant labels on every family, and declares it in another sink.
+///
+///     LabeledSink sink{RegistrySink{}, {{"zone", "eu"}, {"host", host_name}}};
+///     LabeledSink<RegistrySink, "zone"> sink{RegistrySink{}, "eu"};
+///
+/// In the second form the compiler knows the names, and an instrument with a label of such a name
+/// does not compile. In the first, its declaration throws RegistrationConflict over its label
+/// names; in both, a constant label that the family has already is a conflict over its constant
+/// labels.
+///
+/// The families are the other sink's own, so look-ups and updates cost nothing more. Removable
+/// families, callbacks and reading are there if the other sink has them. Copies are the same sink.
+/// Thread-safe if the other sink is.
+template <MetricsSink Inner, detail::LabelNameLiteral... Names>
+class LabeledSink : public detail::RedescribingSink<Inner, detail::AddedNamedLabels<Names...>> {
+  static_assert(detail::diagnose_added_labels<Inner, Names...>());
+  using Labels = detail::AddedNamedLabels<Names...>;
+  using Base = detail::RedescribingSink<Inner, Labels>;
+
+ public:
+  /// Throws InvalidName if two labels have the same name.
+  LabeledSink(Inner inner, std::vector<SinkLabel> labels,
+              SourceLocation made_at = SourceLocation::current())
+    requires(sizeof...(Names) == 0)
+      : Base(std::move(inner), Labels(detail::label_pairs(std::move(labels)), made_at)) {}
+
+  /// One value for each name.
+  LabeledSink(Inner inner, detail::NamedLabelValue<Names>... values,
+              SourceLocation made_at = SourceLocation::current())
+    requires(sizeof...(Names) > 0)
+      : Base(std::move(inner),
+             Labels({{std::string(Names.view()), std::move(values)}...}, made_at)) {}
+};
+
+}  // namespace v1
+}  // namespace isometric
