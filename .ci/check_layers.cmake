@@ -137,6 +137,7 @@ room(instruments LIGHT SEES description sink_contract FILES
   isometric/detail/label_set.hpp
   isometric/detail/labelled_family.hpp
   isometric/detail/removal.hpp
+  isometric/detail/version_text.hpp
   isometric/detail/wall_clock.hpp)
 
 # <chrono> is heavy, so only those who measure time pay for it.
