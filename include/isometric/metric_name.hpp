@@ -231,16 +231,18 @@ class MetricName {
   /// Implicit, so that a literal can be passed where a name is asked for.
   template <std::size_t Size>
   consteval MetricName(const char (&literal)[Size]) ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DIAGNOSE)
-      : name_{detail::literal_text(literal)} {
+      : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
     detail::require_metric_name(detail::broken_rule_of(Type, name_));
   }
 
-  constexpr MetricName(LegacyName name) noexcept : name_{name.view()} {
+  constexpr MetricName(LegacyName name) noexcept : MetricName(name.view(), detail::Unchecked{}) {
     if (name_.empty()) __builtin_trap();
   }
 
   /// Not for users: the name has been checked by the caller.
-  constexpr MetricName(std::string_view name, detail::Unchecked) noexcept : name_{name} {}
+  constexpr MetricName(std::string_view name, detail::Unchecked) noexcept
+      : name_{name},
+        unit_{Type == MetricType::info ? std::string_view{} : detail::unit_suffix(name)} {}
 
   static constexpr MetricType type = Type;
 
@@ -248,12 +250,11 @@ class MetricName {
 
   /// The base unit, or "ratio", that ends the name, before `_total` in a counter's; empty if it
   /// ends in none, and for an info, whose 1 has no unit.
-  constexpr std::string_view unit() const noexcept {
-    return Type == MetricType::info ? std::string_view{} : detail::unit_suffix(name_);
-  }
+  constexpr std::string_view unit() const noexcept { return unit_; }
 
  private:
   std::string_view name_;
+  std::string_view unit_;  // kept, so that a literal's is found by the compiler
 };
 
 using CounterName = MetricName<MetricType::counter>;
