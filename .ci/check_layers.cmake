@@ -7,8 +7,8 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(light_standard_headers
-  bit compare concepts cstddef cstdint cstdio cstdlib cstring ctime initializer_list limits span
-  string_view type_traits)
+  bit compare concepts cstddef cstdint cstdio cstdlib cstring ctime exception initializer_list
+  limits span string_view type_traits)
 
 # room(<name> [LIGHT] [OTHERS <library>...] [SEES <room>...] FILES <path>...)
 # A path that ends in / claims a folder; a file's own path goes before its folder's.
@@ -132,8 +132,9 @@ room(removable LIGHT SEES description sink_contract FILES
 room(instruments LIGHT SEES description sink_contract FILES
   isometric/instruments/
   isometric/detail/callback_instrument.hpp
-  isometric/detail/instrument.hpp
+  isometric/detail/entered_scope.hpp
   isometric/detail/guard_parts.hpp
+  isometric/detail/instrument.hpp
   isometric/detail/label_set.hpp
   isometric/detail/labelled_family.hpp
   isometric/detail/removal.hpp

@@ -2,11 +2,12 @@
 
 #include <homecluster/cluster.hpp>
 #include <homecluster/detail/group_series.hpp>
-#include <homecluster/detail/request_scope.hpp>
 #include <homecluster/in_memory_cluster.hpp>
 #include <homecluster/node_group.hpp>
 #include <homecluster/provider_metrics.hpp>
 #include <homecluster/status.hpp>
+#include <isometric/instruments/exception_counter.hpp>
+#include <isometric/instruments/in_flight.hpp>
 #include <isometric/instruments/timer.hpp>
 #include <isometric/removable_sink.hpp>
 #include <isometric/sinks/forward.hpp>
@@ -173,9 +174,12 @@ class HomeClusterProviderServer {
 
   template <class Call>
   auto answer(Method method, Call call) {
-    detail::RequestScope scope{metrics_, method, clock_};
+    const isometric::InFlight in_flight{metrics_.requests_in_flight.labels(method)};
+    const isometric::Timer timer{metrics_.request_duration.labels(method), clock_};
+    const isometric::ExceptionCounter exceptions{
+        metrics_.requests.labels(method, StatusCode::internal)};
     auto outcome = call();
-    scope.answered(outcome.code());
+    metrics_.requests.labels(method, outcome.code()).inc();
     return outcome;
   }
 

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <isometric/detail/entered_scope.hpp>
+#include <isometric/detail/guard_parts.hpp>
+#include <isometric/metrics_sink.hpp>
+
+namespace isometric {
+inline namespace v1 {
+
+/// Counts its scope once, as a success or as a failure. A failure is a scope that an exception
+/// ends, or of which the code says so.
+///
+///     isometric::OutcomeCounter outcome{requests.labels(Outcome::served),
+///                                       requests.labels(Outcome::failed)};
+///     if (!parse(request)) {
+///       outcome.fail();
+///       return;
+///     }
+///
+/// It takes counters' handles, or counters without labels, and keeps the handles, so it must not
+/// outlive both counter and sink. It ends in the thread in which it began. Costs two calls of
+/// std::uncaught_exceptions() and an update. Without exceptions (-fno-exceptions) only fail() makes
+/// a failure.
+template <class Success, class Failure>
+class [[nodiscard("without a name its scope is over at once")]] OutcomeCounter {
+ public:
+  template <class SuccessSource, class FailureSource>
+  OutcomeCounter(const SuccessSource& success, const FailureSource& failure)
+      : success_(detail::handle_of(success)), failure_(detail::handle_of(failure)) {}
+
+  OutcomeCounter(const OutcomeCounter&) = delete;
+  OutcomeCounter& operator=(const OutcomeCounter&) = delete;
+
+  ~OutcomeCounter() {
+    if constexpr (!is_null) {
+      if (is_failure_ || scope_.is_left_by_exception()) {
+        failure_.inc();
+      } else {
+        success_.inc();
+      }
+    }
+  }
+
+  /// Makes it a failure, however the scope ends.
+  void fail() noexcept {
+    if constexpr (!is_null) is_failure_ = true;
+  }
+
+ private:
+  static constexpr bool is_null = NullSeries<Success> && NullSeries<Failure>;
+
+  [[no_unique_address]] Success success_;
+  [[no_unique_address]] Failure failure_;
+  [[no_unique_address]] detail::NeededFor<detail::EnteredScope, Success, Failure> scope_;
+  [[no_unique_address]] detail::NeededFor<bool, Success, Failure> is_failure_{false};
+};
+
+template <class Success, class Failure>
+OutcomeCounter(const Success&, const Failure&)
+    -> OutcomeCounter<detail::HandleOf<Success>, detail::HandleOf<Failure>>;
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,154 @@
+// What a sink that keeps nothing leaves of instruments and guards: nothing. Each function in the
+// extern "C" block does what `bare` does, and counts or measures it. The optimiser must make the
+// same code of it as of `bare`; and other code if ISOMETRIC_REAL_SINK is defined, so that no case
+// agrees because it does nothing anyway. check_cases.sh judges.
+//
+// To add a case, add a function: it uses Server's instruments, takes values from the request, and
+// ends in one call of work(), of which the compiler knows nothing, not even that it does not throw.
+
+#include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/exception_counter.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
+#include <isometric/instruments/in_flight.hpp>
+#include <isometric/instruments/outcome_counter.hpp>
+#include <isometric/instruments/timer.hpp>
+#include <isometric/label.hpp>
+
+#include <new>
+#include <string_view>
+#include <typeinfo>
+
+#ifdef ISOMETRIC_REAL_SINK
+#include <isometric/sinks/registry_sink.hpp>
+using Sink = isometric::RegistrySink;
+#else
+#include <isometric/sinks/null_sink.hpp>
+using Sink = isometric::NullSink;
+#endif
+
+namespace {
+
+enum class Outcome { served, refused };
+consteval auto label_values(Outcome) {
+  return isometric::closed<Outcome>({{Outcome::served, "served"}, {Outcome::refused, "refused"}});
+}
+using Peer = isometric::Label<"peer">;
+using Result = isometric::Label<"result", Outcome>;
+using Cached = isometric::Label<"cached", bool>;
+
+}  // namespace
+
+struct Server {
+  isometric::Counter<Sink> steps;
+  isometric::Counter<Sink, Result, Cached> answers;
+  isometric::Counter<Sink, Peer, Result> requests;
+  isometric::Gauge<Sink> level;
+  isometric::Gauge<Sink, Peer> last_seen;
+  isometric::Histogram<Sink> duration;
+  isometric::Histogram<Sink, Result> size;
+};
+
+struct Request {
+  std::string_view peer;
+  Outcome outcome;
+  bool is_cached;
+  double size;
+};
+
+int work(const Request& request);
+
+extern "C" {
+
+int bare(const Server&, const Request& request) {
+  return work(request);
+}
+
+// --- Instruments
+// ----------------------------------------------------------------------------------
+
+int constructing(const Server&, const Request& request) {
+  const isometric::Counter<Sink> steps{Sink{}, "app_other_steps_total", "Steps."};
+  const isometric::Gauge<Sink, Peer> level{Sink{}, "app_other_level_bytes", "Level."};
+  const isometric::Histogram<Sink, Peer, Result> duration{Sink{}, "app_other_duration_seconds",
+                                                          "Duration."};
+  return work(request);
+}
+
+int counter(const Server& server, const Request& request) {
+  server.steps.inc();
+  server.steps.inc(request.size);
+  return work(request);
+}
+int counter_with_closed_labels(const Server& server, const Request& request) {
+  server.answers.labels(request.outcome, request.is_cached).inc();
+  return work(request);
+}
+int counter_with_an_open_label(const Server& server, const Request& request) {
+  server.requests.labels(request.peer, request.outcome).inc(request.size);
+  return work(request);
+}
+
+int gauge(const Server& server, const Request& request) {
+  server.level.inc();
+  server.level.dec(request.size);
+  return work(request);
+}
+int gauge_set(const Server& server, const Request& request) {
+  server.level.set(request.size);
+  return work(request);
+}
+int gauge_set_to_current_time(const Server& server, const Request& request) {
+  server.last_seen.labels(request.peer).set_to_current_time();
+  return work(request);
+}
+
+int histogram(const Server& server, const Request& request) {
+  server.duration.observe(request.size);
+  server.size.labels(request.outcome).observe(request.size);
+  return work(request);
+}
+
+// --- Guards
+// ---------------------------------------------------------------------------------------
+
+int timer_into_a_histogram(const Server& server, const Request& request) {
+  const isometric::Timer timer{server.duration};
+  return work(request);
+}
+int timer_into_a_gauge(const Server& server, const Request& request) {
+  const isometric::Timer timer{server.last_seen.labels(request.peer)};
+  return work(request);
+}
+int timer_that_is_stopped(const Server& server, const Request& request) {
+  isometric::Timer timer{server.size.labels(request.outcome)};
+  if (request.is_cached) {
+    timer.cancel();
+  } else {
+    timer.stop();
+  }
+  return work(request);
+}
+int in_flight(const Server& server, const Request& request) {
+  const isometric::InFlight in_flight{server.level};
+  return work(request);
+}
+int exception_counter(const Server& server, const Request& request) {
+  const isometric::ExceptionCounter exceptions{server.steps};
+  return work(request);
+}
+int exceptions_of_a_call(const Server& server, const Request& request) {
+  return isometric::count_exceptions(server.steps, [&] { return work(request); });
+}
+int exceptions_of_some_types(const Server& server, const Request& request) {
+  return isometric::count_exceptions<std::bad_alloc, std::bad_cast>(server.steps,
+                                                                    [&] { return work(request); });
+}
+int outcome_counter(const Server& server, const Request& request) {
+  isometric::OutcomeCounter outcome{server.answers.labels(Outcome::served, request.is_cached),
+                                    server.answers.labels(Outcome::refused, request.is_cached)};
+  if (request.size > 100) outcome.fail();
+  return work(request);
+}
+
+}  // extern "C"
