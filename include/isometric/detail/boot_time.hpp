@@ -18,14 +18,14 @@ class BootTime {
   double update(double measured) noexcept {
     // relaxed: nothing but the number itself passes between threads.
     double kept = kept_.load(std::memory_order_relaxed);
-    while (!(std::abs(measured - kept) < tolerance)) {
+    while (!(std::abs(measured - kept) < tolerance_)) {
       if (kept_.compare_exchange_weak(kept, measured, std::memory_order_relaxed)) return measured;
     }
     return kept;
   }
 
  private:
-  static constexpr double tolerance = 0.5;  ///< a thread rarely rests so long between two clocks
+  static constexpr double tolerance_ = 0.5;  ///< a thread rarely rests so long between two clocks
 
   std::atomic<double> kept_ = std::numeric_limits<double>::quiet_NaN();
 };

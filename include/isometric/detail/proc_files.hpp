@@ -19,16 +19,16 @@ inline namespace v1 {
 namespace detail {
 
 /// The content of a file that is smaller than `buffer`; empty if it is not, or cannot be read.
-template <std::size_t size>
-std::string_view read_file(const char* path, char (&buffer)[size]) noexcept {
+template <std::size_t Size>
+std::string_view read_file(const char* path, char (&buffer)[Size]) noexcept {
   const int file = ::open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return {};
   std::size_t length = 0;
   ssize_t step = 0;
   do {
-    step = ::read(file, buffer + length, size - length);
+    step = ::read(file, buffer + length, Size - length);
     if (step > 0) length += static_cast<std::size_t>(step);
-  } while (length < size && (step > 0 || (step < 0 && errno == EINTR)));
+  } while (length < Size && (step > 0 || (step < 0 && errno == EINTR)));
   ::close(file);
   return {buffer, step == 0 ? length : 0};
 }

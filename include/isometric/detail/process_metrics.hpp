@@ -30,11 +30,11 @@ struct ProcessMetric {
   std::optional<double> ProcessUsage::* value;
 };
 
-template <MetricType type>
-consteval ProcessMetric process_metric(MetricName<type> name, Help help,
+template <MetricType Type>
+consteval ProcessMetric process_metric(MetricName<Type> name, Help help,
                                        std::optional<double> ProcessUsage::* value) {
   FamilyDescriptor family;
-  family.type = type;
+  family.type = Type;
   family.name = name.view();
   family.help = help.view();
   family.unit = name.unit();

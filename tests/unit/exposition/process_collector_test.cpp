@@ -59,21 +59,21 @@ std::string stat_of(const std::string& threads, const std::string& start_ticks,
 }
 
 /// A soft limit of the process, until the end of the scope.
-template <auto resource>
+template <auto Resource>
 class SoftLimit {
  public:
   explicit SoftLimit(rlim_t limit) : before_(now()) {
     rlimit changed = before_;
     changed.rlim_cur = limit;
-    if (::setrlimit(resource, &changed) != 0) throw std::runtime_error("cannot set a limit");
+    if (::setrlimit(Resource, &changed) != 0) throw std::runtime_error("cannot set a limit");
   }
   SoftLimit(const SoftLimit&) = delete;
   SoftLimit& operator=(const SoftLimit&) = delete;
-  ~SoftLimit() { ::setrlimit(resource, &before_); }
+  ~SoftLimit() { ::setrlimit(Resource, &before_); }
 
   static rlimit now() {
     rlimit limit{};
-    ::getrlimit(resource, &limit);
+    ::getrlimit(Resource, &limit);
     return limit;
   }
 
