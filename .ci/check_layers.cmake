@@ -123,7 +123,8 @@ room(adaptors SEES description reading sink_contract source_contract FILES
   isometric/adaptors/
   isometric/detail/added_labels.hpp
   isometric/detail/redescribing_sink.hpp
-  isometric/detail/sink_over.hpp)
+  isometric/detail/sink_over.hpp
+  isometric/detail/tee_family.hpp)
 
 # A component's instruments name it, so it is apart from the adaptors that hold strings.
 room(removable LIGHT SEES description sink_contract FILES

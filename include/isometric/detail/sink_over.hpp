@@ -11,6 +11,9 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
+template <class Family>
+concept HasDescriptor = requires(const Family& family) { family.descriptor(); };
+
 template <class Source>
 concept HasCollectable = requires(const Source& source) { source.collectable(); };
 
