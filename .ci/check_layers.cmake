@@ -45,8 +45,10 @@ room(reading SEES description FILES
   isometric/errors.hpp
   isometric/invalid_buckets.hpp
   isometric/invalid_name.hpp
+  isometric/invalid_quantiles.hpp
   isometric/runtime_buckets.hpp
   isometric/runtime_name.hpp
+  isometric/runtime_quantiles.hpp
   isometric/sample.hpp
   isometric/series_selector.hpp
   isometric/snapshot.hpp

@@ -44,8 +44,9 @@ class Snapshot {
   /// message, if there is no such series; std::invalid_argument if it is a histogram or summary.
   [[nodiscard]] double value(const SeriesSelector& selector) const;
 
-  /// The samples of a histogram. Throws as `value` does.
+  /// The samples of a histogram, or of a summary. Throws as `value` does.
   [[nodiscard]] const HistogramSample& histogram(const SeriesSelector& selector) const;
+  [[nodiscard]] const SummarySample& summary(const SeriesSelector& selector) const;
 
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 
@@ -54,6 +55,9 @@ class Snapshot {
 
  private:
   const SeriesSnapshot& at(const SeriesSelector& selector) const;
+
+  template <class Sample>
+  const Sample& sample(const SeriesSelector& selector, const char* type) const;
 
   std::vector<FamilySnapshot> families_;
 };
@@ -117,12 +121,21 @@ inline double Snapshot::value(const SeriesSelector& selector) const {
   detail::raise(std::invalid_argument(message.str()));
 }
 
-inline const HistogramSample& Snapshot::histogram(const SeriesSelector& selector) const {
+template <class Sample>
+const Sample& Snapshot::sample(const SeriesSelector& selector, const char* type) const {
   const SeriesSnapshot& series = at(selector);
-  if (const auto* histogram = std::get_if<HistogramSample>(&series.value)) return *histogram;
+  if (const auto* found = std::get_if<Sample>(&series.value)) return *found;
   std::ostringstream message;
-  message << "isometric: " << selector << " is not a histogram";
+  message << "isometric: " << selector << " is not a " << type;
   detail::raise(std::invalid_argument(message.str()));
+}
+
+inline const HistogramSample& Snapshot::histogram(const SeriesSelector& selector) const {
+  return sample<HistogramSample>(selector, "histogram");
+}
+
+inline const SummarySample& Snapshot::summary(const SeriesSelector& selector) const {
+  return sample<SummarySample>(selector, "summary");
 }
 
 inline std::ostream& operator<<(std::ostream& stream, const Snapshot& snapshot) {

@@ -28,7 +28,8 @@ struct SeriesChange {
   std::optional<SampleValue> after;   ///< empty if the series is gone
 
   /// True if a value changed, or if the series came or went with a value other than 0: a series
-  /// that is made in advance, at 0, has told nothing yet.
+  /// that is made in advance, at 0, has told nothing yet. Of a summary, count and sum tell: the
+  /// estimates of its quantiles change by the mere passing of time.
   [[nodiscard]] bool is_changed() const;
 
   /// By how much a counter or gauge rose, or a histogram's or summary's count. A series that does
@@ -104,12 +105,11 @@ inline bool same_sample(const HistogramSample& a, const HistogramSample& b) {
   return a.count == b.count && same_number(a.sum, b.sum) && a.buckets == b.buckets;
 }
 
-/// The quantiles of a summary that has seen nothing lately are NaN.
+/// The estimates of a summary's quantiles change by the mere passing of time.
 inline bool same_sample(const SummarySample& a, const SummarySample& b) {
   return a.count == b.count && same_number(a.sum, b.sum) &&
-         std::ranges::equal(a.quantiles, b.quantiles, [](const auto& x, const auto& y) {
-           return x.quantile == y.quantile && same_number(x.value, y.value);
-         });
+         std::ranges::equal(a.quantiles, b.quantiles, {}, &QuantileSample::quantile,
+                            &QuantileSample::quantile);
 }
 
 inline bool same_sample(const SampleValue& a, const SampleValue& b) {

@@ -125,6 +125,17 @@ TEST_CASE("a value of another kind is an error that says which") {
         "isometric: g is not a histogram");
   CHECK(message_of<std::invalid_argument>([&] { static_cast<void>(seen.histogram({"s"})); }) ==
         "isometric: s is not a histogram");
+  CHECK(message_of<std::invalid_argument>([&] { static_cast<void>(seen.summary({"h"})); }) ==
+        "isometric: h is not a summary");
+}
+
+TEST_CASE("the samples of histograms and summaries are found by their series") {
+  const HistogramSample histogram{2, 3, {{1, 1}, {2, 2}}};
+  const SummarySample summary{2, 3, {{0.5, 1}}};
+  const Snapshot seen({{"h", "Help.", MetricType::histogram, {{{}, histogram}}},
+                       {"s", "Help.", MetricType::summary, {{{}, summary}}}});
+  CHECK(seen.histogram({"h"}) == histogram);
+  CHECK(seen.summary({"s"}) == summary);
 }
 
 TEST_CASE("a snapshot prints a line for each series, in order") {

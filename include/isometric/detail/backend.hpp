@@ -111,11 +111,15 @@ decltype(auto) with_constructor_arguments(const FamilyDescriptor& family, Make m
                                                           family.buckets.end());
     return make(buckets);
   } else if constexpr (std::is_same_v<Metric, prometheus::Summary>) {
+    using std::chrono::milliseconds;
     prometheus::Summary::Quantiles quantiles;
     for (const auto& [quantile, error] : family.quantiles) quantiles.emplace_back(quantile, error);
+    // Without quantiles, too, prometheus-cpp keeps what it observed, and sorts it in ever more
+    // time. A short window makes it forget: to forget once costs 3 ns, for each window since the
+    // last.
+    if (quantiles.empty()) return make(quantiles, milliseconds(100), 1);
     const std::chrono::duration<double> max_age(family.window.max_age_seconds);
-    return make(quantiles, std::chrono::duration_cast<std::chrono::milliseconds>(max_age),
-                family.window.age_buckets);
+    return make(quantiles, std::chrono::round<milliseconds>(max_age), family.window.age_buckets);
   } else if constexpr (std::is_same_v<Metric, prometheus::Gauge>) {
     // An info from the start, in case that a scrape comes before its only update.
     return make(family.type == MetricType::info ? 1.0 : 0.0);

@@ -4,6 +4,7 @@
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/family_descriptor.hpp>
+#include <isometric/runtime_quantiles.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -43,17 +44,19 @@ inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
   });
 }
 
-inline std::string buckets_text(std::span<const double> buckets) {
-  return list_text(buckets, [](double bound) { return number_text(bound); });
+inline std::string numbers_text(std::span<const double> numbers) {
+  return list_text(numbers, [](double number) { return number_text(number); });
 }
 
 inline std::string quantiles_text(const FamilyDescriptor& family) {
-  const auto quantile_text = [](const Quantile& quantile) {
-    return number_text(quantile.quantile) + " +- " + number_text(quantile.error);
-  };
-  return list_text(family.quantiles, quantile_text) + " over " +
-         number_text(family.window.max_age_seconds) + " s in " +
-         std::to_string(family.window.age_buckets) + " buckets";
+  if (family.quantiles.empty()) return "none";
+  return list_text(family.quantiles, quantile_text) + " over " + window_text(family.window);
+}
+
+/// Without quantiles, the window tells nothing.
+inline bool have_same_quantiles(const FamilyDescriptor& a, const FamilyDescriptor& b) noexcept {
+  return std::ranges::equal(a.quantiles, b.quantiles) &&
+         (a.quantiles.empty() || a.window == b.window);
 }
 
 struct Difference {
@@ -86,11 +89,10 @@ inline std::optional<Difference> find_conflict(const FamilyDescriptor& existing,
                       constant_labels_text(requested.constant_labels)};
   }
   if (!std::ranges::equal(existing.buckets, requested.buckets)) {
-    return Difference{Field::buckets, buckets_text(existing.buckets),
-                      buckets_text(requested.buckets)};
+    return Difference{Field::buckets, numbers_text(existing.buckets),
+                      numbers_text(requested.buckets)};
   }
-  if (!std::ranges::equal(existing.quantiles, requested.quantiles) ||
-      existing.window != requested.window) {
+  if (!have_same_quantiles(existing, requested)) {
     return Difference{Field::quantiles, quantiles_text(existing), quantiles_text(requested)};
   }
   if (existing.series_kind != requested.series_kind) {

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -49,16 +50,24 @@ inline Presence find_presence(prometheus::Registry& registry, MetricType type,
 #endif
 }
 
-/// The type of the registered family of this name, if there is one. What is none of the types
-/// that isometric registers is taken for a summary.
+/// The type of the registered family of this name, if there is one. What is none of the types that
+/// isometric registers is one of the infos that prometheus-cpp has from version 1.1 on.
 inline std::optional<MetricType> find_type(prometheus::Registry& registry,
                                            const std::string& name) {
-  for (const auto type : {MetricType::counter, MetricType::gauge, MetricType::histogram}) {
+  for (const auto type :
+       {MetricType::counter, MetricType::gauge, MetricType::histogram, MetricType::summary}) {
     const Presence presence = find_presence(registry, type, name);
     if (presence == Presence::absent) return std::nullopt;
     if (presence == Presence::same_type) return type;
   }
-  return MetricType::summary;
+  return MetricType::info;
+}
+
+/// What other code's families of this type append to their names. To that of an info,
+/// prometheus-cpp appends _info; isometric's have it in the name.
+inline std::span<const std::string_view> foreign_suffixes(MetricType type) noexcept {
+  static constexpr std::string_view of_info[] = {"_info"};
+  return type == MetricType::info ? of_info : derived_suffixes(type);
 }
 
 /// A sample name that this family would share with a family of other code.
@@ -75,12 +84,12 @@ inline std::optional<Difference> find_foreign_derived_name(prometheus::Registry&
       return difference(in_quotes(derived));
     }
   }
-  for (const auto suffix : derived_suffixes(MetricType::histogram)) {
+  for (const std::string_view suffix : {"_bucket", "_count", "_sum", "_info"}) {
     if (!requested.name.ends_with(suffix)) continue;
     const std::string base = name.substr(0, name.size() - suffix.size());
     const auto type = find_type(registry, base);
     if (!type) continue;
-    const auto derived = derived_suffixes(*type);
+    const auto derived = foreign_suffixes(*type);
     if (std::ranges::find(derived, suffix) != derived.end()) {
       return difference(std::string(to_string(*type)) + " " + in_quotes(base));
     }
@@ -95,10 +104,21 @@ inline std::vector<std::string_view> sorted_label_names(const prometheus::Client
   return names;
 }
 
-inline std::vector<double> bucket_bounds(const prometheus::ClientMetric& metric) {
-  std::vector<double> bounds;
-  for (const auto& bucket : metric.histogram.bucket) bounds.push_back(bucket.upper_bound);
-  return bounds;
+/// The upper bounds of a histogram's buckets, the quantiles of a summary; of others, nothing.
+inline std::vector<double> bounds_or_quantiles(const prometheus::ClientMetric& metric) {
+  std::vector<double> numbers;
+  for (const auto& bucket : metric.histogram.bucket) numbers.push_back(bucket.upper_bound);
+  for (const auto& quantile : metric.summary.quantile) numbers.push_back(quantile.quantile);
+  return numbers;
+}
+
+inline std::vector<double> bounds_or_quantiles(const FamilyDescriptor& family) {
+  std::vector<double> numbers(family.buckets.begin(), family.buckets.end());
+  if (family.type == MetricType::histogram) {
+    numbers.push_back(std::numeric_limits<double>::infinity());
+  }
+  for (const auto& quantile : family.quantiles) numbers.push_back(quantile.quantile);
+  return numbers;
 }
 
 /// The first visible difference between a family of other code and what is asked for. A family
@@ -109,8 +129,7 @@ inline std::optional<Difference> find_foreign_conflict(
   for (const auto& label : requested.labels) names.push_back(label.name);
   for (const auto& label : requested.constant_labels) names.push_back(label.name);
   std::ranges::sort(names);
-  std::vector<double> bounds(requested.buckets.begin(), requested.buckets.end());
-  bounds.push_back(std::numeric_limits<double>::infinity());
+  const auto numbers = bounds_or_quantiles(requested);
   const auto name_text = [](std::string_view name) { return std::string(name); };
 
   for (const auto& family : collected) {
@@ -120,10 +139,11 @@ inline std::optional<Difference> find_foreign_conflict(
         return Difference{Field::label_names, list_text(existing_names, name_text),
                           list_text(names, name_text)};
       }
-      if (requested.type != MetricType::histogram) continue;
-      const auto existing_bounds = bucket_bounds(metric);
-      if (existing_bounds != bounds) {
-        return Difference{Field::buckets, buckets_text(existing_bounds), buckets_text(bounds)};
+      const auto existing_numbers = bounds_or_quantiles(metric);
+      if (existing_numbers != numbers) {
+        return Difference{
+            requested.type == MetricType::histogram ? Field::buckets : Field::quantiles,
+            numbers_text(existing_numbers), numbers_text(numbers)};
       }
     }
   }
@@ -151,9 +171,9 @@ void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
                             std::vector<prometheus::MetricFamily> all, Report report) {
   std::ranges::sort(all, {}, &prometheus::MetricFamily::name);
   for (auto& family : all) {
+    if (mend_family(family) > 0) report(family.name);
     const auto found =
         std::ranges::lower_bound(own, family.name, {}, &prometheus::MetricFamily::name);
-    if (mend_family(family) > 0) report(family.name);
     if (found == own.end() || found->name != family.name) {
       const auto clash = std::ranges::find_if(
           own, [&](const auto& other) { return share_a_sample_name(family, other); });
@@ -170,7 +190,7 @@ void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
     if (extra.empty()) continue;
     const auto differs = [&](const prometheus::ClientMetric& metric) {
       return sorted_label_names(metric) != sorted_label_names(found->metric.front()) ||
-             bucket_bounds(metric) != bucket_bounds(found->metric.front());
+             bounds_or_quantiles(metric) != bounds_or_quantiles(found->metric.front());
     };
     if (std::ranges::any_of(extra, differs)) report(found->name);
     std::ranges::move(extra, std::back_inserter(found->metric));

@@ -68,6 +68,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
+    check_quantiles(requested);
     // Compared as it will be kept, or it would be in conflict with itself when it comes again.
     if (!has_valid_text(requested)) {
       Arena memory;

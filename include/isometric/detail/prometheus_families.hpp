@@ -9,6 +9,8 @@
 #include <prometheus/metric_type.h>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -52,6 +54,32 @@ inline void drop_repeated_infinity(std::vector<prometheus::ClientMetric::Bucket>
   }
 }
 
+/// Nor does it mind if a summary is told to estimate a quantile twice.
+inline void drop_repeated_quantiles(std::vector<prometheus::ClientMetric::Quantile>& quantiles) {
+  const auto is_same = [](double a, double b) {
+    return a == b || (std::isnan(a) && std::isnan(b));
+  };
+  for (auto at = quantiles.begin(); at != quantiles.end();) {
+    const bool is_repeated = std::any_of(quantiles.begin(), at, [&](const auto& earlier) {
+      return is_same(earlier.quantile, at->quantile);
+    });
+    at = is_repeated ? quantiles.erase(at) : std::next(at);
+  }
+}
+
+/// From version 1.1 on, prometheus-cpp has infos, to whose samples' names it appends _info, and to
+/// that in the TYPE line nothing.
+inline void name_after_its_samples(prometheus::MetricFamily& family) {
+#if __has_include(<prometheus/info.h>)
+  if (family.type != prometheus::MetricType::Info) return;
+  family.name += "_info";
+  family.type = prometheus::MetricType::Gauge;
+  for (auto& metric : family.metric) metric.gauge.value = metric.info.value;
+#else
+  static_cast<void>(family);
+#endif
+}
+
 /// Makes a family that other code registered fit to print: valid and escaped text, series in order.
 /// Returns how many series it had to drop, because they repeat a label or another series.
 inline std::size_t mend_family(prometheus::MetricFamily& family) {
@@ -62,7 +90,9 @@ inline std::size_t mend_family(prometheus::MetricFamily& family) {
   for (auto& metric : family.metric) {
     for (auto& label : metric.label) label.value = to_valid_text(label.value);
     drop_repeated_infinity(metric.histogram.bucket);
+    drop_repeated_quantiles(metric.summary.quantile);
   }
+  name_after_its_samples(family);
   std::ranges::sort(family.metric, labels_less);
   family.metric.erase(std::unique(family.metric.begin(), family.metric.end(), labels_equal),
                       family.metric.end());

@@ -5,6 +5,9 @@
 #include <isometric/detail/value_hash.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/family_descriptor.hpp>
+#include <isometric/invalid_quantiles.hpp>
+#include <isometric/quantiles.hpp>
+#include <isometric/runtime_quantiles.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
 #include <algorithm>
@@ -47,6 +50,18 @@ void check_derived_names(const FamilyDescriptor& requested, Find find) {
     const auto derived = derived_suffixes(base->type);
     if (std::ranges::find(derived, suffix) != derived.end()) clash(*base);
   }
+}
+
+/// Throws InvalidQuantiles for a summary that prometheus-cpp could not survive. Instruments have
+/// checked already; adaptors and users' own code may not have.
+inline void check_quantiles(const FamilyDescriptor& requested) {
+  if (requested.type != MetricType::summary) return;
+  const auto broken = broken_rule_of(requested.quantiles, requested.window);
+  if (broken.rule == QuantilesRule::none) return;
+  raise(InvalidQuantiles("isometric: metric family " + in_quotes(requested.name) +
+                         ", declared at " + site_text(requested.declared_at) +
+                         ", has invalid quantiles: " +
+                         broken_rule_text(requested.quantiles, requested.window, broken)));
 }
 
 /// Throws if a family of ours cannot be had as it is asked for. Returns true for a mismatch that

@@ -6,6 +6,8 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
+#include <isometric/instruments/info.hpp>
+#include <isometric/instruments/summary.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
@@ -15,6 +17,9 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/summary.h>
+#if __has_include(<prometheus/info.h>)
+#include <prometheus/info.h>
+#endif
 
 #include <array>
 #include <limits>
@@ -33,6 +38,7 @@ using isometric::OnDuplicate;
 using isometric::RegistryOptions;
 using isometric::RegistrySink;
 using isometric::snapshot;
+using isometric::Summary;
 using isometric::testing::HasValue;
 
 namespace {
@@ -71,6 +77,9 @@ struct SharedRegistry {
   prometheus::Family<prometheus::Histogram>& foreign_histogram(const std::string& name) const {
     return prometheus::BuildHistogram().Name(name).Help("Help.").Register(*registry);
   }
+  prometheus::Family<prometheus::Summary>& foreign_summary(const std::string& name) const {
+    return prometheus::BuildSummary().Name(name).Help("Help.").Register(*registry);
+  }
 };
 
 }  // namespace
@@ -101,6 +110,18 @@ TEST_CASE("a histogram of other code with the same buckets is reused") {
   CHECK(snapshot(shared.sink).histogram(sizes.series()).count == 2);
 }
 
+TEST_CASE("a summary of other code with the same quantiles is reused") {
+  const SharedRegistry shared;
+  shared.foreign_summary("app_size")
+      .Add({}, prometheus::Summary::Quantiles{{0.5, 0.05}, {0.9, 0.01}})
+      .Observe(1.5);
+  const Summary<RegistrySink> sizes(shared.sink, "app_size", "Help.",
+                                    isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}));
+  sizes.observe(1.5);
+  CHECK(snapshot(shared.sink).summary(sizes.series()) ==
+        isometric::SummarySample{2, 3, {{0.5, 1.5}, {0.9, 1.5}}});
+}
+
 TEST_CASE("a family of other code without series shows nothing, and is reused") {
   const SharedRegistry shared;
   auto& foreign = shared.foreign_counter("app_moves_total", "Another help.");
@@ -118,13 +139,23 @@ TEST_CASE("a family of other code of another type is a conflict") {
   SECTION("without series") {
     shared.foreign_gauge("app_things");
   }
-  SECTION("of a type that isometric does not write") {
-    prometheus::BuildSummary().Name("app_things").Register(*shared.registry);
-  }
   const auto conflict = refused(shared.sink, Field::type, [&] {
     const Histogram<RegistrySink> things(shared.sink, "app_things", "Help.");
   });
+  CHECK(conflict.existing() == "gauge");
   CHECK(conflict.requested() == "histogram");
+}
+
+TEST_CASE("a summary of other code is told from other types") {
+  const SharedRegistry shared;
+  shared.foreign_summary("app_things");
+  shared.foreign_gauge("app_others");
+  CHECK(refused(shared.sink, Field::type, [&] {
+          const Gauge<RegistrySink> things(shared.sink, "app_things", "Help.");
+        }).existing() == "summary");
+  CHECK(refused(shared.sink, Field::type, [&] {
+          const Summary<RegistrySink> others(shared.sink, "app_others", "Help.");
+        }).existing() == "gauge");
 }
 
 TEST_CASE("other labels of other code's series are a conflict") {
@@ -145,6 +176,22 @@ TEST_CASE("other buckets of other code's histogram are a conflict") {
   });
   CHECK(conflict.existing() == "(1, 2, +Inf)");
   CHECK(conflict.requested() == "(1, 3, +Inf)");
+}
+
+TEST_CASE("other quantiles of other code's summary are a conflict") {
+  const SharedRegistry shared;
+  shared.foreign_summary("app_size")
+      .Add({}, prometheus::Summary::Quantiles{{0.5, 0.05}})
+      .Observe(1);
+  const auto conflict = refused(shared.sink, Field::quantiles, [&] {
+    const Summary<RegistrySink> sizes(shared.sink, "app_size", "Help.",
+                                      isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}));
+  });
+  CHECK(conflict.existing() == "(0.5)");
+  CHECK(conflict.requested() == "(0.5, 0.9)");
+  CHECK(refused(shared.sink, Field::quantiles, [&] {
+          const Summary<RegistrySink> sizes(shared.sink, "app_size", "Help.");
+        }).requested() == "()");
 }
 
 TEST_CASE("other constant labels of other code are a conflict, series or not") {
@@ -193,7 +240,7 @@ TEST_CASE("names that other code's families derive, or are derived, are taken") 
     const Counter<RegistrySink> count(shared.sink, isometric::legacy_name("their_size_count"),
                                       "Help.");
   });
-  prometheus::BuildSummary().Name("their_time").Register(*shared.registry);
+  shared.foreign_summary("their_time");
   const auto summary = refused(shared.sink, Field::derived_name, [&] {
     const Gauge<RegistrySink> sum(shared.sink, isometric::legacy_name("their_time_sum"), "Help.");
   });
@@ -331,6 +378,74 @@ TEST_CASE("an infinite bound of other code's histogram is printed once") {
   REQUIRE(first != std::string::npos);
   CHECK(page.find("le=\"+Inf\"", first + 1) == std::string::npos);
 }
+
+TEST_CASE("a quantile that other code's summary estimates twice is printed once") {
+  const SharedRegistry shared;
+  shared.foreign_summary("app_size")
+      .Add({}, prometheus::Summary::Quantiles{{0.9, 0.01}, {0.5, 0.05}, {0.9, 0.02}})
+      .Observe(2);
+  CHECK(page_of(*shared.sink.collectable()) ==
+        "# HELP app_size Help.\n"
+        "# TYPE app_size summary\n"
+        "app_size_count 1\n"
+        "app_size_sum 2\n"
+        "app_size{quantile=\"0.9\"} 2\n"
+        "app_size{quantile=\"0.5\"} 2\n");
+}
+
+TEST_CASE("summaries of other code with other quantiles in a family of ours are counted") {
+  const SharedRegistry shared;
+  const Summary<RegistrySink, Group> sizes(shared.sink, "app_size", "Help.",
+                                           isometric::quantiles({{0.5, 0.05}}));
+  sizes.labels("a").observe(1);
+  shared.foreign_summary("app_size")
+      .Add({{"group", "b"}}, prometheus::Summary::Quantiles{{0.9, 0.05}})
+      .Observe(1);
+  CHECK(snapshot(shared.sink).summary(sizes.series("b")).quantiles.at(0).quantile == 0.9);
+  CHECK_THAT(snapshot(shared.sink), HasValue(event(scrape_conflicts, "app_size"), 1));
+}
+
+#if __has_include(<prometheus/info.h>)
+TEST_CASE("an info of prometheus-cpp's is printed under its samples' name, and takes it") {
+  const SharedRegistry shared;
+  prometheus::BuildInfo()
+      .Name("their_build")
+      .Help("Help.")
+      .Register(*shared.registry)
+      .Add({{"version", "1"}});
+  CHECK(page_of(*shared.sink.collectable()) ==
+        "# HELP their_build_info Help.\n"
+        "# TYPE their_build_info gauge\n"
+        "their_build_info{version=\"1\"} 1\n");
+  CHECK_THAT(snapshot(shared.sink), HasValue({"their_build_info", {{"version", "1"}}}, 1));
+  using Version = isometric::Label<"version">;
+  const auto conflict = refused(shared.sink, Field::derived_name, [&] {
+    const isometric::Info<RegistrySink, Version> info(shared.sink, "their_build_info", "Help.");
+  });
+  CHECK(conflict.existing() == "info 'their_build'");
+  const auto type = refused(shared.sink, Field::type, [&] {
+    const Gauge<RegistrySink> gauge(shared.sink, "their_build", "Help.");
+  });
+  CHECK(type.existing() == "info");
+}
+
+TEST_CASE("an info of prometheus-cpp's joins ours of the same name") {
+  const SharedRegistry shared;
+  using Version = isometric::Label<"version">;
+  const isometric::Info<RegistrySink, Version> info(shared.sink, "app_build_info", "Help.");
+  info.set("1");
+  prometheus::BuildInfo()
+      .Name("app_build")
+      .Help("Help.")
+      .Register(*shared.registry)
+      .Add({{"version", "2"}});
+  CHECK(page_of(*shared.sink.collectable()) ==
+        "# HELP app_build_info Help.\n"
+        "# TYPE app_build_info gauge\n"
+        "app_build_info{version=\"1\"} 1\n"
+        "app_build_info{version=\"2\"} 1\n");
+}
+#endif
 
 TEST_CASE("a registry that merges nothing can be adopted, and holds one family a name") {
   const auto registry =

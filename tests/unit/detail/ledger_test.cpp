@@ -1,10 +1,13 @@
 #include "support/catch.hpp"
 #include "support/conflicts.hpp"
 #include "support/labels.hpp"
+#include "support/text_matchers.hpp"
 
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
+#include <isometric/instruments/summary.hpp>
+#include <isometric/invalid_quantiles.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/runtime_name.hpp>
 #include <isometric/sinks/registry_sink.hpp>
@@ -15,6 +18,7 @@
 #include <prometheus/registry.h>
 
 #include <array>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,6 +40,7 @@ using isometric::RegistrationConflict;
 using isometric::RegistryOptions;
 using isometric::RegistrySink;
 using isometric::snapshot;
+using isometric::Summary;
 using isometric::testing::HasValue;
 using isometric::testing::IncreasedBy;
 using isometric::testing::OnlyChanged;
@@ -198,6 +203,99 @@ TEST_CASE("other buckets are a conflict, however little they differ") {
   });
   CHECK(by_one_bit.existing() == "(0.1, 1, 10)");
   CHECK(by_one_bit.requested() == "(0.10000000000000002, 1, 10)");
+}
+
+TEST_CASE("other quantiles, errors and windows are a conflict, however little they differ") {
+  RegistrySink sink;
+  const Summary<RegistrySink> sizes(sink, "app_size_bytes", "Sizes.",
+                                    isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}));
+  sizes.observe(1);
+  const auto conflict_over = [&](isometric::Quantiles quantiles) {
+    const auto conflict = refused(sink, [&] {
+      const Summary<RegistrySink> other(sink, "app_size_bytes", "Sizes.", quantiles);
+    });
+    CHECK(conflict.field() == Field::quantiles);
+    CHECK(conflict.existing() == "(0.5 +- 0.05, 0.9 +- 0.01) over 60 s in 5 age buckets");
+    return conflict.requested();
+  };
+  CHECK(conflict_over(isometric::quantiles({{0.5, 0.05}})) ==
+        "(0.5 +- 0.05) over 60 s in 5 age buckets");
+  CHECK(conflict_over(isometric::quantiles({{0.5, 0.05}, {0.9, 0.02}})) ==
+        "(0.5 +- 0.05, 0.9 +- 0.02) over 60 s in 5 age buckets");
+  CHECK(conflict_over(isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}, {60.001, 5})) ==
+        "(0.5 +- 0.05, 0.9 +- 0.01) over 60.001 s in 5 age buckets");
+  CHECK(conflict_over(isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}, {60, 4})) ==
+        "(0.5 +- 0.05, 0.9 +- 0.01) over 60 s in 4 age buckets");
+  CHECK(conflict_over({}) == "none");
+  const Summary<RegistrySink> same(sink, "app_size_bytes", "Sizes.",
+                                   isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}));
+  same.observe(1);
+  CHECK(snapshot(sink).summary(sizes.series()).count == 2);
+}
+
+TEST_CASE("the windows of summaries without quantiles are no conflict, as they tell nothing") {
+  RegistrySink sink;
+  FamilyDescriptor descriptor;
+  descriptor.type = MetricType::summary;
+  descriptor.name = "app_size_bytes";
+  descriptor.help = "Sizes.";
+  descriptor.window = {.max_age_seconds = 0, .age_buckets = 0};
+  sink.summary(descriptor).block({}).series(0).observe(1);
+  descriptor.window = {.max_age_seconds = 5, .age_buckets = -1};
+  sink.summary(descriptor).block({}).series(0).observe(1);
+  CHECK(snapshot(sink).summary({"app_size_bytes"}).count == 2);
+}
+
+TEST_CASE("quantiles and windows that nobody has checked are refused, by whatever way they come") {
+  const RegistrySink fresh;
+  const auto registry = std::make_shared<prometheus::Registry>();
+  const RegistrySink adopted{registry};
+  const auto message_of = [](const auto& declare) {
+    try {
+      declare();
+    } catch (const isometric::InvalidQuantiles& error) {
+      return std::string(error.what());
+    }
+    return std::string("no InvalidQuantiles thrown");
+  };
+  const isometric::Quantile good[] = {{0.5, 0.05}};
+  const isometric::Quantile bad[] = {{0.5, 0.05}, {1, 0.05}};
+  FamilyDescriptor descriptor;
+  descriptor.type = MetricType::summary;
+  descriptor.name = "app_size_bytes";
+  descriptor.help = "Sizes.";
+  descriptor.quantiles = bad;
+  descriptor.declared_at = {"server.cpp", 7};
+
+  const std::string family =
+      "isometric: metric family 'app_size_bytes', declared at server.cpp:7, ";
+  CHECK(message_of([&] { fresh.summary(descriptor); }) ==
+        family +
+            "has invalid quantiles: quantile 1 is 1 +- 0.05 after 0.5 +- 0.05: "
+            "quantile must be above 0 and below 1");
+  CHECK(message_of([&] { adopted.summary(descriptor); }) ==
+        message_of([&] { fresh.removable().summary(descriptor); }));
+  descriptor.quantiles = good;
+  for (const isometric::QuantileWindow window : {isometric::QuantileWindow{60, 0},
+                                                 {60, -1},
+                                                 {60, 1000000000},
+                                                 {0, 5},
+                                                 {-1, 5},
+                                                 {0.004, 5},
+                                                 {1e300, 5},
+                                                 {std::nan(""), 5}}) {
+    CAPTURE(window.max_age_seconds, window.age_buckets);
+    descriptor.window = window;
+    CHECK_THAT(message_of([&] { fresh.summary(descriptor); }),
+               StartsWith(family + "has invalid quantiles: the window is "));
+  }
+  CHECK(snapshot(fresh).families().empty());
+  CHECK(is_free(fresh, "app_size_bytes"));
+  CHECK(is_free(adopted, "app_size_bytes"));
+
+  descriptor.window = {};
+  fresh.summary(descriptor).block({}).series(0).observe(1);
+  CHECK(snapshot(fresh).summary({"app_size_bytes"}).count == 1);
 }
 
 TEST_CASE("other constant labels are a conflict, but their order is none") {

@@ -2,7 +2,6 @@
 #include "support/conflicts.hpp"
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
-#include "support/threads.hpp"
 
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/info.hpp>
@@ -12,8 +11,6 @@
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 
-#include <atomic>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -131,31 +128,6 @@ TEST_CASE("an info beyond its series cap is counted") {
   CHECK_THAT(seen, HasValue(build.series("isometric_overflow"), 1));
   CHECK_THAT(seen,
              HasValue({"isometric_redirected_lookups_total", {{"family", "app_build_info"}}}, 1));
-}
-
-TEST_CASE("a scrape never sees an info with another value than 1") {
-  const RegistrySink sink;
-  const Info<RegistrySink, Version> build(sink, "app_build_info", "What was built.");
-  std::atomic<bool> has_other = false;
-  std::atomic<int> running = 2;
-  in_threads(3, [&](std::size_t index) {
-    if (index > 0) {
-      for (int i = 0; i < 300; ++i) build.set(std::to_string(index) + "." + std::to_string(i));
-      --running;
-      return;
-    }
-    while (running > 0) {
-      const auto seen = snapshot(sink);
-      for (const auto& family : seen.families()) {
-        for (const auto& series : family.series) {
-          if (series.value != isometric::SampleValue(1.0)) has_other = true;
-        }
-      }
-    }
-  });
-  CHECK_FALSE(has_other);
-  const auto seen = snapshot(sink);
-  CHECK(seen.find_family("app_build_info")->series.size() == 600);
 }
 
 TEST_CASE("the series of an info is 1 before its only update") {
