@@ -124,6 +124,8 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
 room(adaptors SEES description reading sink_contract source_contract FILES
   isometric/adaptors/
   isometric/detail/added_labels.hpp
+  isometric/detail/dropped_family.hpp
+  isometric/detail/filtered_family.hpp
   isometric/detail/redescribing_sink.hpp
   isometric/detail/sink_over.hpp
   isometric/detail/tee_family.hpp)
