@@ -28,7 +28,7 @@ namespace detail {
 
 /// Calls `use` with a null pointer to the backend's class for `type`, as a tag.
 template <class Use>
-decltype(auto) with_metric_class(MetricType type, Use use) {
+decltype(auto) with_metric_class(MetricType type, const Use& use) {
   switch (type) {
     case MetricType::counter: return use(static_cast<prometheus::Counter*>(nullptr));
     case MetricType::histogram: return use(static_cast<prometheus::Histogram*>(nullptr));

@@ -20,14 +20,18 @@ inline MetricType gauge_or_info(const FamilyDescriptor& descriptor) noexcept {
 }
 
 inline std::string_view copy_text(std::string_view text, Arena& memory) {
-  char* copy = memory.allocate<char>(text.size() + 1);
-  if (!text.empty()) std::memcpy(copy, text.data(), text.size());
-  copy[text.size()] = '\0';
+  if (text.empty()) return {};
+  char* const copy = memory.allocate<char>(text.size());
+  std::memcpy(copy, text.data(), text.size());
   return {copy, text.size()};
 }
 
+inline const char* copy_text(const char* text, Arena& memory) {
+  return copy_text({text, std::strlen(text) + 1}, memory).data();  // the terminator, too
+}
+
+/// Text that a scrape will print becomes valid UTF-8 here.
 inline std::string_view copy_valid_text(std::string_view text, Arena& memory) {
-  if (text.empty()) return {};
   return is_valid_text(text) ? copy_text(text, memory) : copy_text(to_valid_text(text), memory);
 }
 
@@ -69,7 +73,7 @@ inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Aren
   copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
   copy.quantiles =
       copy_each(descriptor.quantiles, memory, [](Quantile quantile) { return quantile; });
-  copy.declared_at.file = copy_text(descriptor.declared_at.file, memory).data();
+  copy.declared_at.file = copy_text(descriptor.declared_at.file, memory);
   return copy;
 }
 

@@ -62,18 +62,22 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
   /// From now on other code may register in the registry, too.
   void share() noexcept { is_shared_.store(true, std::memory_order_relaxed); }
 
-  /// The family that is described: the registered one if it fits, else a new one. Throws
-  /// RegistrationConflict if neither is possible; ledger and registry are then as they were.
-  FamilyEntry& declare(const FamilyDescriptor& requested, const RegistryOptions& options) {
+  /// The family that is described, of this type and kind, on which handles and stores rely: the
+  /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible;
+  /// ledger and registry are then as they were.
+  FamilyEntry& declare(MetricType type, SeriesKind kind, const FamilyDescriptor& requested,
+                       const RegistryOptions& options) {
+    // Instruments say the same already, and copies of a descriptor cost.
+    if (requested.type != type || requested.series_kind != kind) [[unlikely]] {
+      FamilyDescriptor described = requested;
+      described.type = type;
+      described.series_kind = kind;
+      return declare(type, kind, described, options);
+    }
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
     check_quantiles(requested);
-    // Compared as it will be kept, or it would be in conflict with itself when it comes again.
-    if (!has_valid_text(requested)) {
-      Arena memory;
-      return declare(copy_descriptor(requested, memory), options);
-    }
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
@@ -83,7 +87,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
       const auto place = position(requested.name);
       if (is_at(place, requested.name)) {
         family = place->get();
-        is_mismatched = check_declaration(family->descriptor(), requested, options);
+        is_mismatched = check_again(family->descriptor(), requested, options);
       } else {
         check_derived_names(requested, [this](std::string_view name) {
           const FamilyEntry* other = find(name);
@@ -163,6 +167,14 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
     return is_at(place, name) ? place->get() : nullptr;
   }
 
+  static bool check_again(const FamilyDescriptor& existing, const FamilyDescriptor& requested,
+                          const RegistryOptions& options) {
+    if (has_valid_text(requested)) return check_declaration(existing, requested, options);
+    // Compared as it was kept, or it would be in conflict with itself when it comes again.
+    Arena memory;
+    return check_declaration(existing, copy_descriptor(requested, memory), options);
+  }
+
   FamilyEntry& add(Place place, const FamilyDescriptor& requested, const RegistryOptions& options,
                    bool& is_mismatched) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
@@ -232,7 +244,9 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, privat
       descriptor.max_series = static_cast<std::size_t>(-1);  // bounded by the number of families
       descriptor.declared_at = SourceLocation::current();
       const SeriesBlock* block =
-          const_cast<Ledger*>(this)->declare(descriptor, {}).block(OpenLabelValues{&family, 1});
+          const_cast<Ledger*>(this)
+              ->declare(descriptor.type, descriptor.series_kind, descriptor, {})
+              .block(OpenLabelValues{&family, 1});
       return static_cast<prometheus::Counter*>(block->series[0]);
 #if defined(__cpp_exceptions)
     } catch (...) {

@@ -95,11 +95,9 @@ class RemovableRegistryHalf {
 
  private:
   template <class Handle, class Metric>
-  auto declare(MetricType type, FamilyDescriptor descriptor) const {
-    descriptor.type = type;  // the store relies on both
-    descriptor.series_kind = SeriesKind::removable;
-    return RemovableRegistryFamily<Handle, Metric, typename Sink::Owner>(sink_.owner(),
-                                                                         sink_.entry(descriptor));
+  auto declare(MetricType type, const FamilyDescriptor& descriptor) const {
+    return RemovableRegistryFamily<Handle, Metric, typename Sink::Owner>(
+        sink_.owner(), sink_.entry(type, SeriesKind::removable, descriptor));
   }
 
   [[no_unique_address]] Sink sink_;

@@ -12,22 +12,33 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the
-/// page. Most text is plain ASCII, which eight bytes at a time show.
-inline bool is_valid_text(std::string_view text) noexcept {
-  const auto is_valid = [text] { return is_utf8(text) && text.find('\0') == text.npos; };
-  constexpr std::size_t word_size = sizeof(std::uint64_t);
-  if (text.size() < word_size) return is_valid();
-  const auto is_plain_at = [text](std::size_t at) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, word_size);
-    // The subtraction borrows into the high bit of a byte that is 0.
-    return (((word - 0x0101'0101'0101'0101) | word) & 0x8080'8080'8080'8080) == 0;
-  };
-  for (std::size_t at = 0; at < text.size() - word_size; at += word_size) {
-    if (!is_plain_at(at)) return is_valid();
+/// Whether a text is ASCII without NUL, as most are: eight bytes at a time.
+inline bool is_plain_text(std::string_view text) noexcept {
+  constexpr std::uint64_t low_bits = 0x0101'0101'0101'0101;
+  constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
+  std::uint64_t word = 0;
+  std::uint64_t seen = 0;  // has the high bit of a byte that is not ASCII; a NUL borrows into it
+  if (text.size() < sizeof word) {
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      seen |= (byte - 1U) | byte;
+    }
+    return (seen & high_bits) == 0;
   }
-  return is_plain_at(text.size() - word_size) || is_valid();  // may overlap the word before
+  const char* const last = text.data() + text.size() - sizeof word;
+  for (const char* at = text.data(); at < last; at += sizeof word) {
+    std::memcpy(&word, at, sizeof word);
+    seen |= (word - low_bits) | word;
+  }
+  std::memcpy(&word, last, sizeof word);  // may overlap the word before
+  seen |= (word - low_bits) | word;
+  return (seen & high_bits) == 0;
+}
+
+/// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the
+/// page.
+inline bool is_valid_text(std::string_view text) noexcept {
+  return is_plain_text(text) || (is_utf8(text) && text.find('\0') == text.npos);
 }
 
 /// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed

@@ -19,24 +19,22 @@ class GlobalSink {
   friend class detail::RemovableRegistryHalf<GlobalSink>;
   struct Owner {};  // nothing need be kept alive
 
-  static detail::FamilyEntry& entry(const FamilyDescriptor& descriptor) {
-    return detail::process_state().global->ledger.declare(descriptor, RegistryOptions{});
+  static detail::FamilyEntry& entry(MetricType type, SeriesKind kind,
+                                    const FamilyDescriptor& descriptor) {
+    return detail::process_state().global->ledger.declare(type, kind, descriptor,
+                                                          RegistryOptions{});
   }
   static Owner owner() noexcept { return {}; }
 
   template <class Handle>
   static detail::RegistryFamily<Handle, Owner> declare(MetricType type,
-                                                       FamilyDescriptor descriptor) {
-    descriptor.type = type;  // the handle relies on both
-    descriptor.series_kind = SeriesKind::fixed;
-    return {owner(), entry(descriptor)};
+                                                       const FamilyDescriptor& descriptor) {
+    return {owner(), entry(type, SeriesKind::fixed, descriptor)};
   }
 
-  static detail::CallbackRegistryFamily<Owner> declare_callbacks(MetricType type,
-                                                                 FamilyDescriptor descriptor) {
-    descriptor.type = type;  // the store relies on both
-    descriptor.series_kind = SeriesKind::callback;
-    return {owner(), entry(descriptor)};
+  static detail::CallbackRegistryFamily<Owner> declare_callbacks(
+      MetricType type, const FamilyDescriptor& descriptor) {
+    return {owner(), entry(type, SeriesKind::callback, descriptor)};
   }
 
  public:

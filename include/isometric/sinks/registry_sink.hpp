@@ -118,21 +118,18 @@ class RegistrySink {
 
   template <class Handle>
   detail::RegistryFamily<Handle, Owner> declare(MetricType type,
-                                                FamilyDescriptor descriptor) const {
-    descriptor.type = type;  // the handle relies on both
-    descriptor.series_kind = SeriesKind::fixed;
-    return {ledger_, entry(descriptor)};
+                                                const FamilyDescriptor& descriptor) const {
+    return {ledger_, entry(type, SeriesKind::fixed, descriptor)};
   }
 
-  detail::CallbackRegistryFamily<Owner> declare_callbacks(MetricType type,
-                                                          FamilyDescriptor descriptor) const {
-    descriptor.type = type;  // the store relies on both
-    descriptor.series_kind = SeriesKind::callback;
-    return {ledger_, entry(descriptor)};
+  detail::CallbackRegistryFamily<Owner> declare_callbacks(
+      MetricType type, const FamilyDescriptor& descriptor) const {
+    return {ledger_, entry(type, SeriesKind::callback, descriptor)};
   }
 
-  [[nodiscard]] detail::FamilyEntry& entry(const FamilyDescriptor& descriptor) const {
-    return ledger_->declare(descriptor, options_);
+  [[nodiscard]] detail::FamilyEntry& entry(MetricType type, SeriesKind kind,
+                                           const FamilyDescriptor& descriptor) const {
+    return ledger_->declare(type, kind, descriptor, options_);
   }
   [[nodiscard]] const Owner& owner() const noexcept { return ledger_; }
 
