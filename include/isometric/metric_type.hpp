@@ -6,10 +6,10 @@ namespace isometric {
 inline namespace v1 {
 
 /// The kind of a metric family. The order is part of the contract: tables are indexed by it.
-enum class MetricType : unsigned char { counter, gauge, histogram, summary, info };
+/// `unknown` is what other code exposes without saying what it is; no instrument is.
+enum class MetricType : unsigned char { counter, gauge, histogram, summary, info, unknown };
 
-/// The type's name as the text format's TYPE line spells it; "unknown" for a value that is no
-/// enumerator.
+/// The type's name; "unknown" also for a value that is no enumerator.
 constexpr std::string_view to_string(MetricType type) noexcept {
   switch (type) {
     case MetricType::counter: return "counter";
@@ -17,6 +17,7 @@ constexpr std::string_view to_string(MetricType type) noexcept {
     case MetricType::histogram: return "histogram";
     case MetricType::summary: return "summary";
     case MetricType::info: return "info";
+    case MetricType::unknown: break;
   }
   return "unknown";
 }

@@ -42,6 +42,7 @@ inline prometheus::MetricType backend_type(MetricType type) noexcept {
     case MetricType::counter: return prometheus::MetricType::Counter;
     case MetricType::histogram: return prometheus::MetricType::Histogram;
     case MetricType::summary: return prometheus::MetricType::Summary;
+    case MetricType::unknown: return prometheus::MetricType::Untyped;
     default: return prometheus::MetricType::Gauge;
   }
 }

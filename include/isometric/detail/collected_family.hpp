@@ -18,17 +18,17 @@ class FamilyCollector final : public SeriesVisitor {
  public:
   explicit FamilyCollector(prometheus::MetricFamily& family) noexcept : family_(family) {}
 
-  void number(LabelViews labels, double value) override {
-    auto& metric = add(labels);
-    if (family_.type == prometheus::MetricType::Counter) {
-      metric.counter.value = value;
-    } else {
-      metric.gauge.value = value;
+  void number(const SeriesView& series, double value) override {
+    auto& metric = add(series);
+    switch (family_.type) {
+      case prometheus::MetricType::Counter: metric.counter.value = value; break;
+      case prometheus::MetricType::Untyped: metric.untyped.value = value; break;
+      default: metric.gauge.value = value;
     }
   }
 
-  void histogram(LabelViews labels, const HistogramSample& sample) override {
-    auto& histogram = add(labels).histogram;
+  void histogram(const SeriesView& series, const HistogramSample& sample) override {
+    auto& histogram = add(series).histogram;
     histogram.sample_count = sample.count;
     histogram.sample_sum = sample.sum;
     histogram.bucket.reserve(sample.buckets.size());
@@ -37,8 +37,8 @@ class FamilyCollector final : public SeriesVisitor {
     }
   }
 
-  void summary(LabelViews labels, const SummarySample& sample) override {
-    auto& summary = add(labels).summary;
+  void summary(const SeriesView& series, const SummarySample& sample) override {
+    auto& summary = add(series).summary;
     summary.sample_count = sample.count;
     summary.sample_sum = sample.sum;
     summary.quantile.reserve(sample.quantiles.size());
@@ -48,10 +48,11 @@ class FamilyCollector final : public SeriesVisitor {
   }
 
  private:
-  prometheus::ClientMetric& add(LabelViews labels) {
+  prometheus::ClientMetric& add(const SeriesView& series) {
     auto& metric = family_.metric.emplace_back();
-    metric.label.reserve(labels.size());
-    for (const auto& [name, value] : labels) {
+    metric.timestamp_ms = series.timestamp_ms;
+    metric.label.reserve(series.labels.size());
+    for (const auto& [name, value] : series.labels) {
       auto& label = metric.label.emplace_back();
       label.name = name;
       label.value = value;

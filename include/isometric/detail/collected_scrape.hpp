@@ -63,16 +63,17 @@ class CollectedScrape final : public Scrape {
       for (const auto& metric : family_.metric) {
         labels.clear();
         for (const auto& label : metric.label) labels.push_back({label.name, label.value});
+        const SeriesView series{labels, metric.timestamp_ms};
         switch (family_.type) {
           case prometheus::MetricType::Histogram:
             copy_histogram(metric.histogram, histogram);
-            visitor.histogram(labels, histogram);
+            visitor.histogram(series, histogram);
             break;
           case prometheus::MetricType::Summary:
             copy_summary(metric.summary, summary);
-            visitor.summary(labels, summary);
+            visitor.summary(series, summary);
             break;
-          default: visitor.number(labels, number_of(metric));
+          default: visitor.number(series, number_of(metric));
         }
       }
     }

@@ -2,7 +2,7 @@
 
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/valid_text.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/metric_type.hpp>
 
 #include <prometheus/client_metric.h>
 #include <prometheus/metric_family.h>
@@ -105,48 +105,9 @@ inline MetricType metric_type(prometheus::MetricType type) noexcept {
     case prometheus::MetricType::Histogram: return MetricType::histogram;
     case prometheus::MetricType::Summary: return MetricType::summary;
     case prometheus::MetricType::Gauge: return MetricType::gauge;
+    case prometheus::MetricType::Untyped: return MetricType::unknown;
     default: return MetricType::info;  // by name it exists from prometheus-cpp 1.1 on
   }
-}
-
-inline SampleValue sample_value(prometheus::MetricType type,
-                                const prometheus::ClientMetric& metric) {
-  switch (type) {
-    case prometheus::MetricType::Counter: return metric.counter.value;
-    case prometheus::MetricType::Gauge: return metric.gauge.value;
-    case prometheus::MetricType::Histogram: {
-      HistogramSample histogram{metric.histogram.sample_count, metric.histogram.sample_sum, {}};
-      for (const auto& bucket : metric.histogram.bucket) {
-        histogram.buckets.push_back({bucket.upper_bound, bucket.cumulative_count});
-      }
-      return histogram;
-    }
-    case prometheus::MetricType::Summary: {
-      SummarySample summary{metric.summary.sample_count, metric.summary.sample_sum, {}};
-      for (const auto& quantile : metric.summary.quantile) {
-        summary.quantiles.push_back({quantile.quantile, quantile.value});
-      }
-      return summary;
-    }
-    default: return 1.0;
-  }
-}
-
-/// A snapshot of what a collectable yields; help is expected escaped, as collectables print it.
-inline Snapshot snapshot_of(const std::vector<prometheus::MetricFamily>& families) {
-  std::vector<FamilySnapshot> snapshots;
-  snapshots.reserve(families.size());
-  for (const auto& family : families) {
-    FamilySnapshot snapshot{family.name, unescape_help(family.help), metric_type(family.type), {}};
-    snapshot.series.reserve(family.metric.size());
-    for (const auto& metric : family.metric) {
-      SeriesSnapshot series{{}, sample_value(family.type, metric)};
-      for (const auto& label : metric.label) series.labels.emplace_back(label.name, label.value);
-      snapshot.series.push_back(std::move(series));
-    }
-    snapshots.push_back(std::move(snapshot));
-  }
-  return Snapshot(std::move(snapshots));
 }
 
 }  // namespace detail

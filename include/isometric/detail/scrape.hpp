@@ -3,6 +3,7 @@
 #include <isometric/family_descriptor.hpp>
 #include <isometric/sample.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -17,14 +18,19 @@ struct LabelView {
   std::string_view value;
 };
 
-using LabelViews = std::span<const LabelView>;
+/// Which series it is, and when its value was taken if other code says so.
+struct SeriesView {
+  std::span<const LabelView> labels;
+  std::int64_t timestamp_ms = 0;  ///< since the epoch; 0: now
+};
 
-/// Takes the series of one family, one after the other. What it is handed ends with the call.
+/// Takes the series of one family, one after the other. Label names live as long as the scrape;
+/// all else that it is handed ends with the call.
 class SeriesVisitor {
  public:
-  virtual void number(LabelViews labels, double value) = 0;
-  virtual void histogram(LabelViews labels, const HistogramSample& sample) = 0;
-  virtual void summary(LabelViews labels, const SummarySample& sample) = 0;
+  virtual void number(const SeriesView& series, double value) = 0;
+  virtual void histogram(const SeriesView& series, const HistogramSample& sample) = 0;
+  virtual void summary(const SeriesView& series, const SummarySample& sample) = 0;
 
  protected:
   ~SeriesVisitor() = default;

@@ -56,18 +56,18 @@ class SeriesReading {
     set_labels(open_values, closed_index);
     if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
       copy_histogram(metric.Collect().histogram, histogram_);
-      visitor_.histogram(labels_, histogram_);
+      visitor_.histogram({labels_}, histogram_);
     } else if constexpr (std::is_same_v<Metric, prometheus::Summary>) {
       copy_summary(metric.Collect().summary, summary_);
-      visitor_.summary(labels_, summary_);
+      visitor_.summary({labels_}, summary_);
     } else {
-      visitor_.number(labels_, metric.Value());
+      visitor_.number({labels_}, metric.Value());
     }
   }
 
   void read(double value, const std::string_view* open_values, std::size_t closed_index) {
     set_labels(open_values, closed_index);
-    visitor_.number(labels_, value);
+    visitor_.number({labels_}, value);
   }
 
  private:

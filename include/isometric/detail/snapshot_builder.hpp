@@ -16,15 +16,19 @@ class SeriesCopier final : public SeriesVisitor {
  public:
   explicit SeriesCopier(std::vector<SeriesSnapshot>& series) noexcept : series_(series) {}
 
-  void number(LabelViews labels, double value) override { add(labels, value); }
-  void histogram(LabelViews labels, const HistogramSample& sample) override { add(labels, sample); }
-  void summary(LabelViews labels, const SummarySample& sample) override { add(labels, sample); }
+  void number(const SeriesView& series, double value) override { add(series, value); }
+  void histogram(const SeriesView& series, const HistogramSample& sample) override {
+    add(series, sample);
+  }
+  void summary(const SeriesView& series, const SummarySample& sample) override {
+    add(series, sample);
+  }
 
  private:
-  void add(LabelViews labels, SampleValue value) {
-    SeriesSnapshot& series = series_.emplace_back();
-    for (const auto& [name, label_value] : labels) series.labels.emplace_back(name, label_value);
-    series.value = std::move(value);
+  void add(const SeriesView& series, SampleValue value) {
+    SeriesSnapshot& copy = series_.emplace_back();
+    for (const auto& label : series.labels) copy.labels.emplace_back(label.name, label.value);
+    copy.value = std::move(value);
   }
 
   std::vector<SeriesSnapshot>& series_;
