@@ -55,9 +55,11 @@ room(reading SEES description FILES
   isometric/snapshot_delta.hpp
   isometric/detail/conflict_message.hpp
   isometric/detail/escape.hpp
+  isometric/detail/number_text.hpp
   isometric/detail/sample_text.hpp
   isometric/detail/scrape.hpp
   isometric/detail/snapshot_builder.hpp
+  isometric/detail/snapshot_scrape.hpp
   isometric/detail/valid_text.hpp)
 
 room(sink_contract LIGHT SEES description FILES
@@ -159,7 +161,17 @@ room(process OTHERS sys FILES
 
 room(exposition OTHERS prometheus
   SEES description reading sink_contract source_contract families plain_sinks sinks process
-  FILES isometric/exposition/ isometric/detail/process_metrics.hpp)
+  FILES
+  isometric/exposition/
+  isometric/detail/accept_header.hpp
+  isometric/detail/label_numbers.hpp
+  isometric/detail/label_writer.hpp
+  isometric/detail/page_buffer.hpp
+  isometric/detail/page_names.hpp
+  isometric/detail/page_writer.hpp
+  isometric/detail/plain_text.hpp
+  isometric/detail/process_metrics.hpp
+  isometric/detail/source_scrape.hpp)
 
 room(testing
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors

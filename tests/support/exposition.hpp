@@ -88,19 +88,45 @@ inline const std::string& python_with_client() {
   return python;
 }
 
-/// What the Python client reads from a page: a line for each sample, `name{label=hex,...} value`,
-/// with label values in hexadecimal so that no character in them can be mistaken.
-inline ToolRun python_samples(const std::string& page) {
+/// What the Python client reads from a page: a line for each family, `name type unit=U help=hex`,
+/// and for each sample, `name{label=hex,...} value`. Help and label values are in hexadecimal, so
+/// that no character in them can be mistaken.
+inline ToolRun python_reading(const std::string& page, const std::string& parser) {
   return run_tool(python_with_client() +
                       " -c 'import sys\n"
-                      "from prometheus_client.parser import text_string_to_metric_families\n"
+                      "from " +
+                      parser +
+                      " import text_string_to_metric_families\n"
                       "text = sys.stdin.buffer.read().decode(\"utf-8\", \"strict\")\n"
                       "for family in text_string_to_metric_families(text):\n"
+                      "  print(family.name, family.type, \"unit=\" + family.unit,"
+                      " \"help=\" + family.documentation.encode().hex())\n"
                       "  for s in family.samples:\n"
                       "    labels = \",\".join(k + \"=\" + v.encode().hex()"
                       " for k, v in sorted(s.labels.items()))\n"
                       "    print(s.name + \"{\" + labels + \"}\", repr(float(s.value)))'",
                   page);
+}
+
+inline ToolRun python_text_reading(const std::string& page) {
+  return python_reading(page, "prometheus_client.parser");
+}
+
+/// This one is strict: it refuses most pages that break a rule of OpenMetrics.
+inline ToolRun python_openmetrics_reading(const std::string& page) {
+  return python_reading(page, "prometheus_client.openmetrics.parser");
+}
+
+/// The samples alone.
+inline ToolRun python_samples(const std::string& page) {
+  ToolRun run = python_text_reading(page);
+  if (run.exit_code != 0) return run;
+  std::istringstream lines(run.output);
+  run.output.clear();
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(" unit=") == std::string::npos) run.output += line + '\n';
+  }
+  return run;
 }
 
 inline std::string hex(std::string_view bytes) {

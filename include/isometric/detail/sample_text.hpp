@@ -1,10 +1,8 @@
 #pragma once
 
+#include <isometric/detail/number_text.hpp>
 #include <isometric/sample.hpp>
 
-#include <charconv>
-#include <cmath>
-#include <limits>
 #include <string>
 #include <variant>
 
@@ -12,14 +10,10 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// The shortest text that reads back as the same double; special values as exposition formats
-/// spell them.
+/// As exposition formats spell it.
 inline std::string number_text(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-  char buffer[std::numeric_limits<double>::max_digits10 + 16];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  return {buffer, end};
+  char text[longest_number];
+  return {text, write_number(text, value)};
 }
 
 /// A difference: with its sign, `+0` for none.

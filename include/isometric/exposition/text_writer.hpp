@@ -1,0 +1,44 @@
+#pragma once
+
+#include <isometric/detail/page_writer.hpp>
+#include <isometric/detail/scrape.hpp>
+#include <isometric/detail/source_scrape.hpp>
+#include <isometric/exposition/exposition_format.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+
+/// Appends a page with all series of a source to `page`: of a sink straight from its storage, of
+/// any other MetricsSource from its snapshot, or of a Snapshot. Families are sorted by name; those
+/// without series are left out. Label values and help may be any bytes.
+///
+/// Keep the string from scrape to scrape: nothing else is allocated for a series, except by
+/// prometheus-cpp when it is asked for a histogram or a summary.
+///
+/// Returns the names of the families that OpenMetrics has no place for, because samples of another
+/// one may go by their name; none, for sources that are valid in themselves, but `x_created` beside
+/// a counter, histogram or summary `x`. If anything throws, `page` is as it was.
+template <detail::Scrapable Source>
+std::vector<std::string> write_text(const Source& source, std::string& page,
+                                    ExpositionFormat format = ExpositionFormat::text) {
+  struct Rollback {
+    ~Rollback() {
+      if (!is_done) page.resize(size);
+    }
+    std::string& page;
+    const std::size_t size = page.size();
+    bool is_done = false;
+  } rollback{page};
+  auto left_out = detail::with_scrape_of(source, [&](const detail::Scrape& scrape) {
+    return detail::PageWriter(page, format).write(scrape);
+  });
+  rollback.is_done = true;
+  return left_out;
+}
+
+}  // namespace v1
+}  // namespace isometric
