@@ -164,6 +164,11 @@ room(exposition OTHERS prometheus
   FILES
   isometric/exposition/
   isometric/detail/accept_header.hpp
+  isometric/detail/gathered_family.hpp
+  isometric/detail/gathered_scrape.hpp
+  isometric/detail/gathered_source.hpp
+  isometric/detail/gatherer_core.hpp
+  isometric/detail/gathering_log.hpp
   isometric/detail/label_numbers.hpp
   isometric/detail/label_writer.hpp
   isometric/detail/page_buffer.hpp

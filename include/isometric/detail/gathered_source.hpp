@@ -1,0 +1,69 @@
+#pragma once
+
+#include <isometric/detail/collected_scrape.hpp>
+#include <isometric/detail/prometheus_families.hpp>
+#include <isometric/detail/scrape.hpp>
+#include <isometric/detail/snapshot_scrape.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+// The sources of a gatherer, whatever they are.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+struct GatheredSource {
+  std::string label_name;  ///< empty: nothing tells its series apart
+  std::string label_value;
+  std::string text;  ///< what problems call it
+  /// Null if the source is gone. The scrape keeps the source alive, or this object does.
+  std::function<std::unique_ptr<Scrape>()> scrape;
+};
+
+/// A scrape that keeps alive what it reads.
+template <class Kept>
+class KeepingScrape final : public Scrape {
+ public:
+  KeepingScrape(std::shared_ptr<Kept> kept, std::unique_ptr<Scrape> scrape) noexcept
+      : kept_(std::move(kept)), scrape_(std::move(scrape)) {}
+
+  [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
+    return scrape_->families();
+  }
+
+ private:
+  const std::shared_ptr<Kept> kept_;
+  const std::unique_ptr<Scrape> scrape_;
+};
+
+inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<ScrapeSource>& source) {
+  return std::make_unique<KeepingScrape<ScrapeSource>>(source, source->scrape());
+}
+
+/// Other code's families, fit to print. Several of one name stay several; the gatherer merges them.
+inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Collectable>& source) {
+  std::vector<prometheus::MetricFamily> families = source->Collect();
+  for (auto& family : families) mend_family(family);
+  std::ranges::stable_sort(families, {}, &prometheus::MetricFamily::name);
+  return std::make_unique<CollectedScrape>(std::move(families));
+}
+
+inline std::unique_ptr<Scrape> scrape_of(Snapshot snapshot) {
+  auto kept = std::make_shared<const Snapshot>(std::move(snapshot));
+  auto scrape = std::make_unique<SnapshotScrape>(*kept);
+  return std::make_unique<KeepingScrape<const Snapshot>>(std::move(kept), std::move(scrape));
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

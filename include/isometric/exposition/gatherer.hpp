@@ -1,0 +1,173 @@
+#pragma once
+
+#include <isometric/detail/gatherer_core.hpp>
+#include <isometric/detail/scrape.hpp>
+#include <isometric/detail/snapshot_builder.hpp>
+#include <isometric/detail/source_scrape.hpp>
+#include <isometric/exposition/gathering_problem.hpp>
+#include <isometric/label_name.hpp>
+#include <isometric/metrics_source.hpp>
+#include <isometric/snapshot.hpp>
+
+#include <prometheus/collectable.h>
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+
+/// What tells the series of one source apart from those of others: `{"server", "rack-1"}`.
+struct SourceLabel {
+  LabelName name;
+  std::string value;
+};
+
+/// Owns a source's place in a gatherer. Movable; may outlive the gatherer.
+class [[nodiscard("the source goes with its registration")]] SourceRegistration {
+ public:
+  SourceRegistration() noexcept = default;
+  SourceRegistration(SourceRegistration&&) noexcept = default;
+  SourceRegistration& operator=(SourceRegistration&& other) noexcept {
+    if (this != &other) {
+      end();
+      core_ = std::move(other.core_);
+      source_ = std::move(other.source_);
+    }
+    return *this;
+  }
+  ~SourceRegistration() { end(); }
+
+  /// Leaves the source in the gatherer, for good.
+  void keep() && noexcept { source_ = nullptr; }
+
+ private:
+  friend class Gatherer;
+  SourceRegistration(const std::shared_ptr<detail::GathererCore>& core,
+                     std::shared_ptr<const detail::GatheredSource> source) noexcept
+      : core_(core), source_(std::move(source)) {}
+
+  void end() noexcept {
+    if (source_ == nullptr) return;
+    if (const auto core = core_.lock()) core->remove(source_);
+    source_ = nullptr;
+  }
+
+  std::weak_ptr<detail::GathererCore> core_;
+  std::shared_ptr<const detail::GatheredSource> source_;
+};
+
+/// One page of many sources: servers with registries of their own, sinks, collectables of other
+/// code. It is merged by family, so it is valid exposition whatever the sources are.
+///
+///     isometric::Gatherer gatherer;
+///     auto registration = gatherer.add(server.sink(), {"server", "rack-1"});
+///     exposer.RegisterCollectable(gatherer.collectable());
+///
+/// A source's label is put on each of its series. Without one, sources are expected to have no
+/// series in common. Series are in the order of their sources' labels, and of adding; within one
+/// source, in the source's own.
+///
+/// What contradicts is left out, or shown as the source has it that was added first; see
+/// GatheringFault. Each such fault is kept in problems() and counted in
+/// `isometric_gathering_conflicts_total`, a metric of this page that names the family. A source
+/// that is gone or throws is left out and counted in `isometric_lost_sources_total`. What shows
+/// only while the series are read is counted on the page of the next scrape.
+///
+/// Copies are the same gatherer. Thread-safe: sources come and go during scrapes. A scrape that has
+/// begun ends with the sources that it began with, and keeps them alive; nobody waits for it.
+class Gatherer {
+ public:
+  Gatherer() : core_(std::make_shared<detail::GathererCore>()) {}
+
+  /// Adds a source and keeps it alive: a sink that can be read, or any MetricsSource, which is
+  /// copied. Throws std::invalid_argument if it is this gatherer.
+  template <detail::Scrapable Source>
+  SourceRegistration add(const Source& source) {
+    return register_source({}, {}, scrape_function(source));
+  }
+  template <detail::Scrapable Source>
+  SourceRegistration add(const Source& source, SourceLabel label) {
+    return register_source(std::string(label.name.view()), std::move(label.value),
+                           scrape_function(source));
+  }
+
+  /// The same for what only prometheus-cpp knows. Its families are copied at each scrape. Throws
+  /// std::invalid_argument if it is null.
+  SourceRegistration add(std::shared_ptr<prometheus::Collectable> source) {
+    return register_source({}, {}, scrape_function(std::move(source)));
+  }
+  SourceRegistration add(std::shared_ptr<prometheus::Collectable> source, SourceLabel label) {
+    return register_source(std::string(label.name.view()), std::move(label.value),
+                           scrape_function(std::move(source)));
+  }
+
+  /// The same for a source that others keep alive. When it is gone, it is left out and counted.
+  template <detail::DirectSource Source>
+  SourceRegistration add_weakly(const Source& source, SourceLabel label) {
+    return register_source(
+        std::string(label.name.view()), std::move(label.value),
+        weak_function(std::weak_ptr<detail::ScrapeSource>(source.scrape_source())));
+  }
+  SourceRegistration add_weakly(std::weak_ptr<prometheus::Collectable> source, SourceLabel label) {
+    return register_source(std::string(label.name.view()), std::move(label.value),
+                           weak_function(std::move(source)));
+  }
+
+  /// What a prometheus::Exposer takes. An exposer does not keep it alive; the gatherer and its
+  /// copies do.
+  [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const { return core_; }
+
+  /// All series of all sources now.
+  [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(*core_->scrape()); }
+
+  /// For exposition: what a page is written from, without copies of the families.
+  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const { return core_; }
+
+  /// What scrapes have found wrong so far, each once, in the order of its first time. At most 1,000
+  /// are kept.
+  [[nodiscard]] std::vector<GatheringProblem> problems() const { return core_->log().problems(); }
+
+ private:
+  using ScrapeFunction = std::function<std::unique_ptr<detail::Scrape>()>;
+
+  template <class Source>
+  ScrapeFunction scrape_function(const Source& source) const {
+    if constexpr (detail::DirectSource<Source>) {
+      std::shared_ptr<detail::ScrapeSource> direct = source.scrape_source();
+      core_->require_other(direct.get());
+      return [direct = std::move(direct)] { return detail::scrape_of(direct); };
+    } else if constexpr (std::same_as<Source, Snapshot>) {
+      return [source] { return detail::scrape_of(source); };
+    } else {
+      return [source] { return detail::scrape_of(source.snapshot()); };
+    }
+  }
+
+  ScrapeFunction scrape_function(std::shared_ptr<prometheus::Collectable> source) const {
+    core_->require_collectable(source.get());
+    return [source = std::move(source)] { return detail::scrape_of(source); };
+  }
+
+  template <class Source>
+  static ScrapeFunction weak_function(std::weak_ptr<Source> source) {
+    return [source = std::move(source)]() -> std::unique_ptr<detail::Scrape> {
+      const std::shared_ptr<Source> locked = source.lock();
+      return locked == nullptr ? nullptr : detail::scrape_of(locked);
+    };
+  }
+
+  SourceRegistration register_source(std::string label_name, std::string label_value,
+                                     ScrapeFunction scrape) {
+    return {core_, core_->add(std::move(label_name), std::move(label_value), std::move(scrape))};
+  }
+
+  std::shared_ptr<detail::GathererCore> core_;
+};
+
+}  // namespace v1
+}  // namespace isometric

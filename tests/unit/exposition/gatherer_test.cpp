@@ -1,0 +1,356 @@
+#include "support/catch.hpp"
+#include "support/exposition.hpp"
+#include "support/labels.hpp"
+#include "support/threads.hpp"
+
+#include <isometric/exposition/gatherer.hpp>
+#include <isometric/exposition/text_writer.hpp>
+#include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
+#include <isometric/metrics_source.hpp>
+#include <isometric/series_selector.hpp>
+#include <isometric/sinks/global_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+#include <isometric/testing/catch2.hpp>
+
+#include <prometheus/collectable.h>
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace test_support;
+using isometric::Counter;
+using isometric::Gatherer;
+using isometric::GatheringFault;
+using isometric::GatheringProblem;
+using isometric::Gauge;
+using isometric::Histogram;
+using isometric::RegistrySink;
+using isometric::snapshot;
+using isometric::SourceRegistration;
+using isometric::testing::HasValue;
+
+namespace {
+
+/// A server as it is written once, on a registry of its own.
+struct Server {
+  RegistrySink sink{};
+  Counter<RegistrySink, Way> moves{sink, "app_moves_total", "Moves."};
+  Gauge<RegistrySink> load{sink, "app_load", "Load."};
+};
+
+std::string written(const Gatherer& gatherer) {
+  std::string page;
+  isometric::write_text(gatherer, page);
+  return page;
+}
+
+isometric::SeriesSelector conflicts(std::string family) {
+  return {"isometric_gathering_conflicts_total", {{"family", std::move(family)}}};
+}
+isometric::SeriesSelector lost(std::string source) {
+  return {"isometric_lost_sources_total", {{"source", std::move(source)}}};
+}
+
+/// Throws, or shows a counter.
+struct Moody final : prometheus::Collectable {
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    if (throws) throw std::runtime_error("not now");
+    prometheus::MetricFamily family{"moody_total", "Moods.", prometheus::MetricType::Counter, {}};
+    family.metric.emplace_back().counter.value = 1;
+    return {family};
+  }
+  std::atomic<bool> throws = true;
+};
+
+}  // namespace
+
+TEST_CASE("servers on registries of their own make one page, told apart by a label") {
+  const Server a;
+  const Server b;
+  a.moves.labels(Direction::up).inc();
+  b.moves.labels(Direction::up).inc(2);
+  b.load.set(0.5);
+  Gatherer gatherer;
+  const auto second = gatherer.add(b.sink, {"server", "b"});
+  const auto first = gatherer.add(a.sink, {"server", "a"});
+  const std::string page =
+      "# HELP app_load Load.\n"
+      "# TYPE app_load gauge\n"
+      "app_load{server=\"a\"} 0\n"
+      "app_load{server=\"b\"} 0.5\n"
+      "# HELP app_moves_total Moves.\n"
+      "# TYPE app_moves_total counter\n"
+      "app_moves_total{direction=\"down\",server=\"a\"} 0\n"
+      "app_moves_total{direction=\"up\",server=\"a\"} 1\n"
+      "app_moves_total{direction=\"down\",server=\"b\"} 0\n"
+      "app_moves_total{direction=\"up\",server=\"b\"} 2\n";
+  CHECK(written(gatherer) == page);
+  CHECK(page_of(*gatherer.collectable()) == page);
+  CHECK_THAT(snapshot(gatherer), HasValue({"app_load", {{"server", "b"}}}, 0.5));
+  CHECK(gatherer.problems().empty());
+}
+
+TEST_CASE("a hundred servers, each on its own registry, are one page that promtool accepts") {
+  std::vector<std::unique_ptr<Server>> servers;
+  std::vector<SourceRegistration> registrations;
+  Gatherer gatherer;
+  for (int i = 0; i < 100; ++i) {
+    servers.push_back(std::make_unique<Server>());
+    servers.back()->load.set(i);
+    registrations.push_back(gatherer.add(servers.back()->sink, {"server", std::to_string(i)}));
+  }
+  const auto now = snapshot(gatherer);
+  REQUIRE(now.find_family("app_load") != nullptr);
+  CHECK(now.find_family("app_load")->series.size() == 100);
+  CHECK(now.find_family("app_moves_total")->series.size() == 200);
+  CHECK_THAT(now, HasValue({"app_load", {{"server", "42"}}}, 42));
+  if (!has_promtool()) return;
+  const auto run = promtool_check(written(gatherer));
+  CHECK(run.output == "");
+  CHECK(run.exit_code == 0);
+}
+
+TEST_CASE("a source goes with its registration, and stays without one that was kept") {
+  const Server a;
+  Gatherer gatherer;
+  {
+    const auto registration = gatherer.add(a.sink);
+    CHECK(snapshot(gatherer).find_family("app_load") != nullptr);
+  }
+  CHECK(snapshot(gatherer).families().empty());
+  gatherer.add(a.sink).keep();
+  CHECK(snapshot(gatherer).find_family("app_load") != nullptr);
+}
+
+TEST_CASE("a registration can be moved and replaced, and may outlive the gatherer") {
+  const Server a;
+  const Server b;
+  SourceRegistration registration;
+  {
+    Gatherer gatherer;
+    registration = gatherer.add(a.sink, {"server", "a"});
+    SourceRegistration moved = std::move(registration);
+    CHECK(snapshot(gatherer).find_series({"app_load", {{"server", "a"}}}) != nullptr);
+    moved = gatherer.add(b.sink, {"server", "b"});
+    CHECK(snapshot(gatherer).find_series({"app_load", {{"server", "a"}}}) == nullptr);
+    CHECK(snapshot(gatherer).find_series({"app_load", {{"server", "b"}}}) != nullptr);
+    registration = std::move(moved);
+  }
+}
+
+TEST_CASE("a gatherer keeps alive what was added, and not what was added weakly") {
+  Gatherer gatherer;
+  std::optional<Server> strong(std::in_place);
+  std::optional<Server> weak(std::in_place);
+  const auto kept = gatherer.add(strong->sink, {"server", "strong"});
+  const auto watched = gatherer.add_weakly(weak->sink, {"server", "weak"});
+  CHECK(snapshot(gatherer).find_family("app_load")->series.size() == 2);
+  strong.reset();
+  weak.reset();
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_load")->series.size() == 1);
+  CHECK_THAT(page, HasValue(lost("server=\"weak\""), 1));
+  CHECK(gatherer.problems().front().fault == GatheringFault::source_gone);
+}
+
+TEST_CASE("a source that throws is left out and counted, and the scrape goes on") {
+  const Server a;
+  const auto moody = std::make_shared<Moody>();
+  Gatherer gatherer;
+  const auto one = gatherer.add(moody, {"server", "moody"});
+  const auto two = gatherer.add(a.sink, {"server", "a"});
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_load") != nullptr);
+  CHECK_THAT(page, HasValue(lost("server=\"moody\""), 1));
+  moody->throws = false;
+  CHECK_THAT(snapshot(gatherer), HasValue({"moody_total", {{"server", "moody"}}}, 1));
+}
+
+TEST_CASE("a family of another type is left out and told by name, and counted") {
+  const RegistrySink first;
+  const RegistrySink second;
+  const Gauge<RegistrySink> gauge(first, isometric::legacy_name("app_jobs"), "Jobs.");
+  const Counter<RegistrySink> counter(second, isometric::legacy_name("app_jobs"), "Jobs.");
+  Gatherer gatherer;
+  const auto one = gatherer.add(first, {"server", "a"});
+  const auto two = gatherer.add(second, {"server", "b"});
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_jobs")->series.size() == 1);
+  CHECK_THAT(page, HasValue(conflicts("app_jobs"), 1));
+  REQUIRE(gatherer.problems().size() == 1);
+  std::ostringstream text;
+  text << gatherer.problems().front();
+  CHECK(text.str() == "server=\"b\": app_jobs has another type: counter instead of gauge (1 time)");
+}
+
+TEST_CASE("of two helps the first stays; other label names and buckets are told and shown") {
+  static constexpr auto seconds = isometric::buckets(1, 2);
+  static constexpr auto minutes = isometric::buckets(60);
+  const RegistrySink first;
+  const RegistrySink second;
+  const Gauge<RegistrySink> help_1(first, "app_load", "Load.");
+  const Gauge<RegistrySink> help_2(second, "app_load", "The load.");
+  const Counter<RegistrySink, Way> names_1(first, "app_moves_total", "Moves.");
+  const Counter<RegistrySink> names_2(second, "app_moves_total", "Moves.");
+  const Histogram<RegistrySink> buckets_1(first, "app_time_seconds", "Time.", seconds);
+  const Histogram<RegistrySink> buckets_2(second, "app_time_seconds", "Time.", minutes);
+  Gatherer gatherer;
+  const auto one = gatherer.add(first, {"server", "a"});
+  const auto two = gatherer.add(second, {"server", "b"});
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_load")->help == "Load.");
+  CHECK(page.find_family("app_load")->series.size() == 2);
+  CHECK(page.find_family("app_moves_total")->series.size() == 3);
+  CHECK(page.find_family("app_time_seconds")->series.size() == 2);
+  std::vector<GatheringFault> faults;
+  for (const auto& problem : gatherer.problems()) faults.push_back(problem.fault);
+  CHECK(faults ==
+        std::vector{GatheringFault::help, GatheringFault::label_names, GatheringFault::buckets});
+}
+
+TEST_CASE("samples of two families never share a name: the source that came later yields") {
+  static constexpr auto seconds = isometric::buckets(1);
+  const RegistrySink first;
+  const RegistrySink second;
+  const Histogram<RegistrySink> histogram(first, "app_time_seconds", "Time.", seconds);
+  const Gauge<RegistrySink> gauge(second, isometric::legacy_name("app_time_seconds_count"), "No.");
+  const bool is_histogram_first = GENERATE(true, false);
+  Gatherer gatherer;
+  const auto one = gatherer.add(is_histogram_first ? first : second, {"server", "a"});
+  const auto two = gatherer.add(is_histogram_first ? second : first, {"server", "b"});
+  const auto page = snapshot(gatherer);
+  CHECK((page.find_family("app_time_seconds") != nullptr) == is_histogram_first);
+  CHECK((page.find_family("app_time_seconds_count") != nullptr) == !is_histogram_first);
+  REQUIRE(gatherer.problems().size() == 1);
+  CHECK(gatherer.problems().front().fault == GatheringFault::derived_name);
+  CHECK(gatherer.problems().front().source == "server=\"b\"");
+}
+
+TEST_CASE("a series that two sources show is shown once, and told") {
+  const Server a;
+  const Server b;
+  a.load.set(1);
+  b.load.set(2);
+  Gatherer gatherer;
+  const auto one = gatherer.add(a.sink);
+  const auto two = gatherer.add(b.sink);
+  const auto again = gatherer.add(a.sink, {"server", "a"});
+  const auto and_again = gatherer.add(a.sink, {"server", "a"});
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_load")->series.size() == 2);
+  CHECK_THAT(page, HasValue({"app_load"}, 1));
+  CHECK_THAT(page, HasValue({"app_load", {{"server", "a"}}}, 1));
+  if (has_promtool()) CHECK(promtool_check(written(gatherer)).exit_code == 0);
+  for (const auto& problem : gatherer.problems()) {
+    CHECK((problem.fault == GatheringFault::duplicate_series ||
+           problem.fault == GatheringFault::label_names));
+  }
+}
+
+TEST_CASE("a series that has the source's label already is left out") {
+  const RegistrySink sink;
+  const Counter<RegistrySink, isometric::Label<"server">> moves(sink, "app_moves_total", "Moves.");
+  moves.labels("x").inc();
+  Gatherer gatherer;
+  const auto registration = gatherer.add(sink, {"server", "a"});
+  CHECK(snapshot(gatherer).find_family("app_moves_total") == nullptr);
+  CHECK(gatherer.problems().front().fault == GatheringFault::source_label);
+}
+
+TEST_CASE("plain collectables are gathered, mended, and merged if they repeat a family") {
+  const auto registry = std::make_shared<prometheus::Registry>();
+  auto& family = prometheus::BuildCounter().Name("other_total").Help("a\nb").Register(*registry);
+  family.Add({{"x", "\xFF"}}).Increment();
+  struct Twice final : prometheus::Collectable {
+    explicit Twice(std::shared_ptr<prometheus::Registry> of) : registry(std::move(of)) {}
+    std::vector<prometheus::MetricFamily> Collect() const override {
+      auto families = registry->Collect();
+      families.push_back(families.front());
+      return families;
+    }
+    std::shared_ptr<prometheus::Registry> registry;
+  };
+  Gatherer gatherer;
+  const auto one = gatherer.add(std::make_shared<Twice>(registry));
+  const auto two =
+      gatherer.add_weakly(std::weak_ptr<prometheus::Collectable>(registry), {"server", "b"});
+  CHECK(page_of(*gatherer.collectable()) ==
+        "# HELP other_total a\\nb\n"
+        "# TYPE other_total counter\n"
+        "other_total{x=\"\xEF\xBF\xBD\"} 1\n"
+        "other_total{server=\"b\",x=\"\xEF\xBF\xBD\"} 1\n");
+}
+
+TEST_CASE("gatherers gather one another, but never themselves") {
+  const Server a;
+  Gatherer inner;
+  Gatherer outer;
+  const auto in = inner.add(a.sink, {"server", "a"});
+  const auto out = outer.add(inner, {"site", "home"});
+  CHECK_THAT(snapshot(outer), HasValue({"app_load", {{"server", "a"}, {"site", "home"}}}, 0));
+  CHECK_THROWS_AS(outer.add(outer), std::invalid_argument);
+  CHECK_THROWS_AS(outer.add(outer.collectable()), std::invalid_argument);
+  CHECK_THROWS_AS(outer.add(std::shared_ptr<prometheus::Collectable>()), std::invalid_argument);
+
+  const auto circle = inner.add(outer, {"loop", "1"});
+  CHECK_THAT(snapshot(outer), HasValue({"app_load", {{"server", "a"}, {"site", "home"}}}, 0));
+  CHECK(inner.problems().front().fault == GatheringFault::source_failed);
+  CHECK(inner.problems().front().source == "loop=\"1\"");
+}
+
+TEST_CASE("a source's label may be any text") {
+  const Server a;
+  Gatherer gatherer;
+  const auto registration = gatherer.add(a.sink, {"server", "a\n\"\xFF"});
+  CHECK(written(gatherer).find("app_load{server=\"a\\n\\\"\xEF\xBF\xBD\"} 0\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("the global sink and a snapshot are sources like others") {
+  const isometric::GlobalSink global;
+  const Gauge<isometric::GlobalSink> load(global, "app_gatherer_test_load", "Load.");
+  load.set(3);
+  const Server a;
+  Gatherer gatherer;
+  const auto one = gatherer.add(global);
+  const auto two = gatherer.add(snapshot(a.sink), {"server", "then"});
+  CHECK_THAT(snapshot(gatherer), HasValue({"app_gatherer_test_load"}, 3));
+  CHECK_THAT(snapshot(gatherer), HasValue({"app_load", {{"server", "then"}}}, 0));
+}
+
+TEST_CASE("sources come, go and are destroyed while others scrape") {
+  Gatherer gatherer;
+  const Server stays;
+  const auto registration = gatherer.add(stays.sink, {"server", "stays"});
+  in_threads(4, [&](std::size_t thread) {
+    for (int i = 0; i < 150; ++i) {
+      if (thread < 2) {
+        Server server;
+        const auto strong = gatherer.add(server.sink, {"server", std::to_string(thread)});
+        const auto weak = gatherer.add_weakly(server.sink, {"copy", std::to_string(thread)});
+        server.moves.labels(Direction::up).inc();
+      } else if (thread == 2) {
+        const auto page = snapshot(gatherer);
+        if (page.find_series({"app_load", {{"server", "stays"}}}) == nullptr) {
+          throw std::runtime_error("the source that stays is gone");
+        }
+      } else {
+        static_cast<void>(gatherer.collectable()->Collect());
+        static_cast<void>(gatherer.problems());
+      }
+    }
+  });
+  CHECK(snapshot(gatherer).find_family("app_load")->series.size() == 1);
+}
