@@ -75,8 +75,8 @@ class [[nodiscard("the source goes with its registration")]] SourceRegistration 
 /// What contradicts is left out, or shown as the source has it that was added first; see
 /// GatheringFault. Each such fault is kept in problems() and counted in
 /// `isometric_gathering_conflicts_total`, a metric of this page that names the family. A source
-/// that is gone or throws is left out and counted in `isometric_lost_sources_total`. What shows
-/// only while the series are read is counted on the page of the next scrape.
+/// that is gone or throws is left out and counted in `isometric_lost_sources_total`. An event is on
+/// the page of the next scrape at the latest.
 ///
 /// Copies are the same gatherer. Thread-safe: sources come and go during scrapes. A scrape that has
 /// begun ends with the sources that it began with, and keeps them alive; nobody waits for it.

@@ -186,13 +186,13 @@ TEST_CASE("a family of another type is left out and told by name, and counted") 
   Gatherer gatherer;
   const auto one = gatherer.add(first, {"server", "a"});
   const auto two = gatherer.add(second, {"server", "b"});
-  const auto page = snapshot(gatherer);
-  CHECK(page.find_family("app_jobs")->series.size() == 1);
-  CHECK_THAT(page, HasValue(conflicts("app_jobs"), 1));
+  CHECK(snapshot(gatherer).find_family("app_jobs")->series.size() == 1);
+  CHECK_THAT(snapshot(gatherer), HasValue(conflicts("app_jobs"), 2));
   REQUIRE(gatherer.problems().size() == 1);
   std::ostringstream text;
   text << gatherer.problems().front();
-  CHECK(text.str() == "server=\"b\": app_jobs has another type: counter instead of gauge (1 time)");
+  CHECK(text.str() ==
+        "server=\"b\": app_jobs has another type: counter instead of gauge (2 times)");
 }
 
 TEST_CASE("of two helps the first stays; other label names and buckets are told and shown") {
