@@ -124,19 +124,23 @@ curl --silent --show-error --fail --max-time 10 --output "$scratch/page" "$metri
   fail "the scrape failed"
 cat "$scratch/page"
 
-# prometheus::Exposer adds metrics of its own to each page, and promtool objects to one of them
-# (exposer_request_latencies counts microseconds, and its name does not say so).
 heading "What promtool says"
-printf '\n$ curl %s | grep -v exposer_ | promtool check metrics\n' "$metrics"
+printf '\n$ curl %s | promtool check metrics\n' "$metrics"
 if ! command -v promtool >/dev/null; then
   echo "(promtool is not installed, so the page was not checked)"
 else
-  grep -v exposer_ "$scratch/page" >"$scratch/families"
-  promtool check metrics <"$scratch/families" || fail "promtool found something"
-  series=$(grep -c -v '^#' "$scratch/families")
-  echo "OK: $series samples, and nothing to complain about. (Left out are the exposer_... metrics,"
-  echo "which prometheus::Exposer adds to every page.)"
+  promtool check metrics <"$scratch/page" || fail "promtool found something"
+  series=$(grep -c -v '^#' "$scratch/page")
+  echo "OK: $series samples, and nothing to complain about."
 fi
+
+heading "The same as OpenMetrics, for those who prefer it"
+openmetrics='application/openmetrics-text; version=1.0.0'
+printf "\n$ curl --header 'Accept: %s' %s | grep reloads\n" "$openmetrics" "$metrics"
+curl --silent --show-error --fail --max-time 10 --header "Accept: $openmetrics" \
+  --output "$scratch/openmetrics" "$metrics" || fail "the scrape failed"
+grep reloads "$scratch/openmetrics"
+[ "$(tail -n 1 "$scratch/openmetrics")" = "# EOF" ] || fail "the page does not end in # EOF"
 
 if [ "$serve" = yes ]; then
   heading "Serving $(announced provider) and $metrics until Ctrl-C"

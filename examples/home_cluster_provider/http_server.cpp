@@ -30,7 +30,7 @@ constexpr std::size_t longest_drained = 4 * longest_body;
 
 void send(const HttpResponse& answer, httplib::Response& response) {
   response.status = answer.status;
-  response.set_content(answer.body, "application/json");
+  response.set_content(answer.body, answer.content_type);
   if (!answer.allow.empty()) response.set_header("Allow", answer.allow);
 }
 
@@ -72,6 +72,15 @@ std::size_t announced_length(const httplib::Request& request) {
                                      in_quotes(text));
   }
   return length;
+}
+
+std::string accept_of(const httplib::Request& request) {
+  std::string accept;
+  for (std::size_t i = 0; i < request.get_header_value_count("Accept"); ++i) {
+    if (i != 0) accept += ", ";
+    accept += request.get_header_value("Accept", i);
+  }
+  return accept;
 }
 
 }  // namespace
@@ -177,7 +186,10 @@ class HttpServer::Listener {
   }
 
   void answer(const httplib::Request& request, std::string_view body, httplib::Response& response) {
-    send(handler_({.method = request.method, .target = request.target, .body = body}), response);
+    const std::string accept = accept_of(request);
+    send(handler_(
+             {.method = request.method, .target = request.target, .body = body, .accept = accept}),
+         response);
   }
 
   void answer_post(const httplib::Request& request, httplib::Response& response,

@@ -7,9 +7,9 @@
 #include "metrics_endpoint.hpp"
 #include "periodic_task.hpp"
 #include "program_options.hpp"
+#include "program_signals.hpp"
 #include "provider_api.hpp"
 #include "provider_fleet.hpp"
-#include "termination_signals.hpp"
 
 #include <chrono>
 #include <cstdlib>
@@ -38,24 +38,47 @@ void announce(const std::string& what, const std::string& host, int port, const 
   std::cout << what << " listening on http://" << host_and_port(host, port) << path << std::endl;
 }
 
+/// Reads the manifests again. Broken ones are reported, and change nothing.
+void reload(const ProgramOptions& options, ProviderFleet& fleet) {
+  auto result = ReloadResult::rejected;
+  try {
+    const Manifests manifests = load(options);
+    fleet.replace(manifests);
+    result = ReloadResult::accepted;
+    std::cout << "SIGHUP: " << manifests.groups.size() << " groups and " << manifests.nodes.size()
+              << " nodes loaded" << std::endl;
+  } catch (const InvalidManifests& error) {
+    for (const std::string& each : error.errors()) std::cerr << "error: " << each << '\n';
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << '\n';
+  }
+  if (result == ReloadResult::rejected) {
+    std::cout << "SIGHUP: the manifests are broken, nothing has changed" << std::endl;
+  }
+  fleet.program_metrics().reloads.labels(result).inc();
+}
+
 int run(const ProgramOptions& options) {
   // Before anything that starts a thread.
-  const TerminationSignals signals;
+  const ProgramSignals signals;
 
   const Manifests manifests = load(options);
   const std::string host = numeric_host(options.host);
-  const ProviderFleet fleet{manifests, options.servers, options.registry, options.transition_delay};
+  ProviderFleet fleet{manifests, options.servers, options.registry, options.transition_delay};
   const PeriodicTask keep_gauges_fresh{gauge_period, [&] { fleet.update_gauges(); }};
 
   const std::vector<MetricsPage> pages = fleet.metrics_pages();
-  const MetricsEndpoint metrics{host, options.metrics_port, pages};
+  const MetricsEndpoint metrics{options.metrics, host, options.metrics_port, pages};
   const ProviderApi api{fleet};
   HttpServer server{host, options.port,
                     [&](const HttpRequest& request) { return api.handle(request); }};
   for (const MetricsPage& page : pages) announce("metrics", host, metrics.port(), page.path);
   announce("provider", host, server.port(), "");
 
-  std::cout << signals.wait() << ": stopping" << std::endl;
+  auto signal = signals.wait();
+  for (; signal == ProgramSignal::hang_up; signal = signals.wait()) reload(options, fleet);
+  std::cout << (signal == ProgramSignal::interrupt ? "SIGINT" : "SIGTERM") << ": stopping"
+            << std::endl;
   if (!server.stop(patience_with_clients)) {
     std::cerr << "warning: a client takes too long, its request is cut off" << std::endl;
     std::_Exit(EXIT_SUCCESS);

@@ -42,6 +42,12 @@ RegistryChoice parse_registry(std::string_view text) {
   throw InvalidText{"global or own", text};
 }
 
+MetricsServing parse_metrics(std::string_view text) {
+  if (text == "writer") return MetricsServing::writer;
+  if (text == "exposer") return MetricsServing::exposer;
+  throw InvalidText{"writer or exposer", text};
+}
+
 /// An option whose text `parse` turns into the value of `target`.
 template <class Value>
 CLI::Option* add_option(CLI::App& app, const std::string& name, Value& target,
@@ -83,10 +89,16 @@ std::variant<ProgramOptions, EarlyExit> parse_program_options(int argument_count
       ->type_name("PORT")
       ->default_str("9464");
   add_option(app, "--registry", options.registry, parse_registry,
-             "global: all servers share the process-wide registry and the page /metrics; own: each "
-             "has a registry of its own, server N's on the page /metrics/N")
+             "global: all servers share the process-wide registry; own: each has a registry of its "
+             "own, told apart on the page /metrics by the label server, and alone on /metrics/N")
       ->type_name("global|own")
       ->default_str("global");
+  add_option(
+      app, "--metrics", options.metrics, parse_metrics,
+      "writer: pages in the format that the client prefers, OpenMetrics or Prometheus's own; "
+      "exposer: prometheus::Exposer, which adds metrics of its own")
+      ->type_name("writer|exposer")
+      ->default_str("writer");
   add_option(app, "--servers", options.servers, parse_server_count,
              "Number of provider servers, each with its own copy of the cluster; server N answers "
              "under /servers/N/v1, server 0 also under /v1")

@@ -14,6 +14,12 @@ enum class RegistryChoice {
   own,     ///< each has a registry of its own
 };
 
+/// What prints the pages of metrics.
+enum class MetricsServing {
+  writer,   ///< isometric's text writer, in the format that the client prefers
+  exposer,  ///< prometheus::Exposer
+};
+
 /// What the command line asks for.
 struct ProgramOptions {
   std::vector<std::filesystem::path> manifests;
@@ -21,6 +27,7 @@ struct ProgramOptions {
   int port = 8080;          ///< 0: any free one
   int metrics_port = 9464;  ///< 0: any free one
   RegistryChoice registry = RegistryChoice::global;
+  MetricsServing metrics = MetricsServing::writer;
   int servers = 1;
   std::chrono::nanoseconds transition_delay = std::chrono::seconds{2};
 };

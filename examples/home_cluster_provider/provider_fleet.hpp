@@ -2,10 +2,14 @@
 
 #include "manifests.hpp"
 #include "metrics_endpoint.hpp"
+#include "program_metrics.hpp"
 #include "program_options.hpp"
 
 #include <homecluster/in_memory_cluster.hpp>
 #include <homecluster/provider_server.hpp>
+#include <isometric/exposition/gatherer.hpp>
+#include <isometric/exposition/process_collector.hpp>
+#include <isometric/instruments/build_info.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <chrono>
@@ -33,9 +37,18 @@ class ProviderFleet {
     return members_.at(index)->server;
   }
 
-  /// Where the metrics are to be found: all of them on `/metrics`; or server N's on `/metrics/N`,
-  /// and server 0's on `/metrics` as well.
+  /// Where the metrics are to be found: all of them on `/metrics`, those of servers with registries
+  /// of their own told apart by the label `server`; and each of these alone, without the label, on
+  /// `/metrics/N`.
   [[nodiscard]] std::vector<MetricsPage> metrics_pages() const;
+
+  /// Gives every server's cluster these groups and nodes. Nodes that stay keep their power.
+  void replace(const Manifests& manifests);
+
+  /// The program's own metrics.
+  [[nodiscard]] const ProgramMetrics<isometric::RegistrySink>& program_metrics() const noexcept {
+    return program_metrics_;
+  }
 
   /// Nodes power up and down as time goes by, without a request; this brings the gauges up to date.
   void update_gauges() const;
@@ -50,6 +63,9 @@ class ProviderFleet {
   };
 
   RegistryChoice registry_;
+  isometric::RegistrySink program_sink_;
+  ProgramMetrics<isometric::RegistrySink> program_metrics_{program_sink_};
+  isometric::Gatherer gatherer_;
   std::vector<std::unique_ptr<Member>> members_;
 };
 

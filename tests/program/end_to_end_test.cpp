@@ -12,10 +12,15 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <regex>
 #include <signal.h>
+#include <stdexcept>
 #include <string>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace homecluster::program;
@@ -23,6 +28,42 @@ using nlohmann::json;
 using test_support::Contains;
 
 namespace {
+
+int port_in(const std::string& output, const std::string& what) {
+  std::smatch found;
+  const std::regex line{what + R"( listening on http://127\.0\.0\.1:(\d+))"};
+  return std::regex_search(output, found, line) ? std::stoi(found[1]) : 0;
+}
+
+/// A manifest file that can be written anew.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& text) {
+    const int file = ::mkstemps(path_.data(), 5);
+    if (file < 0) throw std::runtime_error{"no temporary file"};
+    ::close(file);
+    write(text);
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  void write(const std::string& text) const { std::ofstream{path_} << text; }
+
+ private:
+  std::string path_ = (std::filesystem::temp_directory_path() / "manifests-XXXXXX.yaml").string();
+};
+
+std::string group_manifest(const std::string& name) {
+  return "---\napiVersion: infra.homecluster.dev/v1alpha1\nkind: Group\nmetadata: {name: " + name +
+         "}\n";
+}
+std::string node_manifest(const std::string& name, const std::string& group) {
+  return "---\napiVersion: infra.homecluster.dev/v1alpha1\nkind: Node\nmetadata: {name: " + name +
+         ", labels: {group: " + group + "}}\nspec: {kubernetesNodeName: " + name +
+         ", powerState: off, pricing: {hourlyRate: \"1\", podRate: \"0\"}}\n";
+}
 
 class RunningProvider {
  public:
@@ -61,12 +102,6 @@ class RunningProvider {
                                      shipped_manifests().string()};
     command.insert(command.end(), flags.begin(), flags.end());
     return command;
-  }
-
-  static int port_in(const std::string& output, const std::string& what) {
-    std::smatch found;
-    const std::regex line{what + R"( listening on http://127\.0\.0\.1:(\d+))"};
-    return std::regex_search(output, found, line) ? std::stoi(found[1]) : 0;
   }
 
   ChildProcess process_;
@@ -146,11 +181,28 @@ TEST_CASE("three servers on the global registry share one page", "[end_to_end]")
   CHECK(provider.process().exit_code() == 0);
 }
 
+TEST_CASE("three servers on registries of their own share one page, told apart by a label",
+          "[end_to_end]") {
+  RunningProvider provider{{"--servers=3", "--registry=own"}};
+  CHECK(provider.post("/servers/1/v1/node-groups/rack-1/increase", R"({"delta":1})") == 200);
+  const auto page = provider.scrape();
+  const auto increased = [](const std::string& server, const std::string& times) {
+    return "homecluster_group_scale_operations_total{group=\"rack-1\",operation=\"increase\","
+           "result=\"accepted\",server=\"" +
+           server + "\"} " + times + "\n";
+  };
+  CHECK_THAT(page, Contains(increased("0", "0")) && Contains(increased("1", "1")) &&
+                       Contains(increased("2", "0")));
+  CHECK_THAT(page,
+             Contains("\nprocess_cpu_seconds_total ") && Contains("\nhomecluster_build_info{"));
+  CHECK_THAT(page, !Contains("isometric_gathering_conflicts_total"));
+}
+
 TEST_CASE("three servers on registries of their own have a page each", "[end_to_end]") {
   RunningProvider provider{{"--servers=3", "--registry=own"}};
   CHECK(provider.post("/servers/1/v1/node-groups/rack-1/increase", R"({"delta":1})") == 200);
   CHECK_THAT(provider.scrape("/metrics/1"), Contains(increased_once));
-  for (const std::string other : {"/metrics", "/metrics/0", "/metrics/2"}) {
+  for (const std::string other : {"/metrics/0", "/metrics/2"}) {
     CHECK_THAT(provider.scrape(other), Contains("homecluster_") && !Contains(increased_once));
   }
   CHECK(provider.scrape("/metrics/3").empty());
@@ -164,11 +216,44 @@ TEST_CASE("promtool accepts what the provider serves", "[end_to_end]") {
   if (!test_support::has_promtool()) return;
   const RunningProvider global;
   const RunningProvider own{{"--servers=2", "--registry=own"}};
-  for (const auto& page : {global.scrape(), own.scrape("/metrics/0"), own.scrape("/metrics/1")}) {
-    const auto run = test_support::promtool_check(without_exposer(page) + "\n");
+  const RunningProvider exposed{{"--servers=2", "--registry=own", "--metrics=exposer"}};
+  for (const auto& page : {global.scrape(), own.scrape(), own.scrape("/metrics/0"),
+                           without_exposer(exposed.scrape()) + "\n",
+                           without_exposer(exposed.scrape("/metrics/1")) + "\n"}) {
+    const auto run = test_support::promtool_check(page);
     CHECK(run.output == "");
     CHECK(run.exit_code == 0);
   }
+}
+
+TEST_CASE("at SIGHUP groups come and go, and nodes that stay keep their power", "[end_to_end]") {
+  const TemporaryFile manifests{group_manifest("old") + node_manifest("a", "old")};
+  ChildProcess process{{HOME_CLUSTER_PROVIDER, "--port=0", "--metrics-port=0",
+                        "--transition-delay=0s", manifests.path()}};
+  const std::string& started = process.output_with("provider listening on http://127.0.0.1:");
+  httplib::Client provider{"127.0.0.1", port_in(started, "provider")};
+  httplib::Client metrics{"127.0.0.1", port_in(started, "metrics")};
+  const auto page = [&] {
+    const auto response = metrics.Get("/metrics");
+    return response ? response->body : std::string{};
+  };
+  REQUIRE(provider.Post("/v1/node-groups/old/increase", R"({"delta":1})", "application/json"));
+  CHECK_THAT(page(), Contains("homecluster_group_target_nodes{group=\"old\"} 1\n"));
+
+  manifests.write(group_manifest("new") + node_manifest("a", "new") + node_manifest("b", "new"));
+  process.signal(SIGHUP);
+  CHECK_THAT(process.output_with("SIGHUP: 1 groups"), Contains("SIGHUP: 1 groups and 2 nodes"));
+  CHECK_THAT(page(), !Contains("group=\"old\"") &&
+                         Contains("homecluster_group_target_nodes{group=\"new\"} 1\n") &&
+                         Contains("homecluster_manifest_reloads_total{result=\"accepted\"} 1\n"));
+
+  manifests.write("kind: [broken");
+  process.signal(SIGHUP);
+  CHECK_THAT(process.output_with("nothing has changed"), Contains("error: "));
+  CHECK_THAT(page(), Contains("homecluster_group_target_nodes{group=\"new\"} 1\n") &&
+                         Contains("homecluster_manifest_reloads_total{result=\"rejected\"} 1\n"));
+  process.signal(SIGTERM);
+  CHECK(process.exit_code() == 0);
 }
 
 TEST_CASE("gauges are brought up to date between requests", "[end_to_end]") {
@@ -213,9 +298,9 @@ TEST_CASE("a port that is in use ends the program with exit code 1", "[end_to_en
   const auto port = std::to_string(occupant.port());
   CHECK_THAT(output_of({"--metrics-port=0", "--port=" + port, shipped_manifests().string()}, 1),
              Contains("error: cannot listen on 127.0.0.1:" + port + ": Address already in use"));
-  CHECK_THAT(
-      output_of({"--port=0", "--metrics-port=" + port, shipped_manifests().string()}, 1),
-      Contains("error: cannot serve metrics on 127.0.0.1:" + port + ": Address already in use"));
+  CHECK_THAT(output_of({"--port=0", "--metrics-port=" + port, shipped_manifests().string()}, 1),
+             Contains("error: cannot serve metrics: cannot listen on 127.0.0.1:" + port +
+                      ": Address already in use"));
 }
 
 TEST_CASE("a host that does not exist ends the program with exit code 1", "[end_to_end]") {

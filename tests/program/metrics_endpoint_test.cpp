@@ -4,6 +4,9 @@
 #include "support/catch.hpp"
 #include "support/text_matchers.hpp"
 
+#include <isometric/instruments/counter.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+
 #include <httplib.h>
 #include <prometheus/counter.h>
 #include <prometheus/registry.h>
@@ -21,13 +24,14 @@ namespace {
 MetricsPage page_with(const std::string& path, const std::string& metric) {
   auto registry = std::make_shared<prometheus::Registry>();
   prometheus::BuildCounter().Name(metric).Help("A test's.").Register(*registry).Add({});
-  return {path, registry};
+  return {path, registry, {}};
 }
 
 }  // namespace
 
 TEST_CASE("each page is served under its own path, and under nothing below it", "[metrics]") {
   const MetricsEndpoint endpoint{
+      MetricsServing::exposer,
       "127.0.0.1",
       0,
       {page_with("/metrics", "first_total"), page_with("/metrics/1", "second_total"),
@@ -49,10 +53,52 @@ TEST_CASE("each page is served under its own path, and under nothing below it", 
 }
 
 TEST_CASE("a metrics port that is in use is an error that says so", "[metrics]") {
-  const MetricsEndpoint endpoint{"127.0.0.1", 0, {}};
-  CHECK_THROWS_WITH((MetricsEndpoint{"127.0.0.1", endpoint.port(), {}}),
-                    "cannot serve metrics on 127.0.0.1:" + std::to_string(endpoint.port()) +
-                        ": Address already in use");
+  const auto serving = GENERATE(MetricsServing::exposer, MetricsServing::writer);
+  const MetricsEndpoint endpoint{serving, "127.0.0.1", 0, {}};
+  CHECK_THROWS_WITH(
+      (MetricsEndpoint{serving, "127.0.0.1", endpoint.port(), {}}),
+      Contains("127.0.0.1:" + std::to_string(endpoint.port()) + ": Address already in use"));
+}
+
+TEST_CASE("the writer serves each page in the format that the client prefers", "[metrics]") {
+  const isometric::RegistrySink sink;
+  const isometric::Counter<isometric::RegistrySink> jobs{sink, "app_jobs_total", "Jobs."};
+  jobs.inc();
+  const MetricsEndpoint endpoint{
+      MetricsServing::writer, "127.0.0.1", 0, {metrics_page("/metrics", sink)}};
+  httplib::Client client{"127.0.0.1", endpoint.port()};
+
+  const auto plain = client.Get("/metrics?name=x");
+  REQUIRE(plain);
+  CHECK(plain->get_header_value("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+  CHECK(plain->body ==
+        "# HELP app_jobs_total Jobs.\n# TYPE app_jobs_total counter\napp_jobs_total 1\n");
+
+  const auto open = client.Get(
+      "/metrics",
+      {{"Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"}});
+  REQUIRE(open);
+  CHECK(open->get_header_value("Content-Type") ==
+        "application/openmetrics-text; version=1.0.0; charset=utf-8");
+  CHECK_THAT(open->body, Contains("# TYPE app_jobs counter\n") && Contains("# EOF\n"));
+}
+
+TEST_CASE("the writer refuses what is no page, and what does not read", "[metrics]") {
+  const MetricsEndpoint endpoint{MetricsServing::writer,
+                                 "127.0.0.1",
+                                 0,
+                                 {metrics_page("/metrics", isometric::RegistrySink{})}};
+  httplib::Client client{"127.0.0.1", endpoint.port()};
+  for (const std::string path : {"/", "/metrics/", "/metrics/1", "/metricsx"}) {
+    INFO(path);
+    const auto response = client.Get(path);
+    REQUIRE(response);
+    CHECK(response->status == 404);
+  }
+  const auto posted = client.Post("/metrics", "", "text/plain");
+  REQUIRE(posted);
+  CHECK(posted->status == 405);
+  CHECK(posted->get_header_value("Allow") == "GET, HEAD");
 }
 
 TEST_CASE("hosts are resolved to addresses, and written with their ports", "[listen_address]") {

@@ -1,4 +1,4 @@
-#include "termination_signals.hpp"
+#include "program_signals.hpp"
 
 #include <csignal>
 #include <pthread.h>
@@ -6,29 +6,34 @@
 namespace homecluster::program {
 namespace {
 
-sigset_t termination_signals() {
+sigset_t program_signals() {
   sigset_t signals;
   ::sigemptyset(&signals);
   ::sigaddset(&signals, SIGINT);
   ::sigaddset(&signals, SIGTERM);
+  ::sigaddset(&signals, SIGHUP);
   return signals;
 }
 
 }  // namespace
 
-TerminationSignals::TerminationSignals() {
-  const sigset_t signals = termination_signals();
+ProgramSignals::ProgramSignals() {
+  const sigset_t signals = program_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   // A client that hangs up while it is being answered must not end the program.
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-const char* TerminationSignals::wait() const {
-  const sigset_t signals = termination_signals();
+ProgramSignal ProgramSignals::wait() const {
+  const sigset_t signals = program_signals();
   int signal = 0;
   while (::sigwait(&signals, &signal) != 0) {
   }
-  return signal == SIGINT ? "SIGINT" : "SIGTERM";
+  switch (signal) {
+    case SIGHUP: return ProgramSignal::hang_up;
+    case SIGINT: return ProgramSignal::interrupt;
+    default: return ProgramSignal::terminate;
+  }
 }
 
 }  // namespace homecluster::program
