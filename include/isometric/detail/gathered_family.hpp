@@ -161,7 +161,7 @@ class GatheredFamily final : public FamilyReader {
       if (!first_bounds_) {
         first_bounds_ = std::move(bounds);
       } else if (*first_bounds_ != bounds) {
-        note(GatheringFault::buckets, buckets_text(bounds), buckets_text(*first_bounds_));
+        note(GatheringFault::buckets, numbers_text(bounds), numbers_text(*first_bounds_));
       }
     }
 
