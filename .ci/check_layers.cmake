@@ -104,6 +104,7 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/callback_store.hpp
   isometric/detail/collected_family.hpp
   isometric/detail/collected_scrape.hpp
+  isometric/detail/family_binding.hpp
   isometric/detail/family_entry.hpp
   isometric/detail/foreign_checks.hpp
   isometric/detail/foreign_families.hpp

@@ -35,7 +35,7 @@ namespace detail {
 
 /// What isometric has registered in one prometheus registry, shared by all sinks on that registry:
 /// prometheus-cpp's own merge accepts most conflicts in silence. Thread-safe.
-class Ledger final : public prometheus::Collectable, public ScrapeSource, private EventLog {
+class Ledger final : public prometheus::Collectable, public ScrapeSource, public EventLog {
  public:
   /// The registry must outlive every use of the ledger but its destruction.
   explicit Ledger(prometheus::Registry& registry) noexcept : registry_(registry) {}

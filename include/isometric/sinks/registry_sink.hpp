@@ -104,6 +104,9 @@ class RegistrySink {
   /// For exposition: what a scrape reads without copying it. Lives as collectable() does.
   [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const { return ledger_; }
 
+  /// For other sinks: counts events of families that are none of the registry's.
+  [[nodiscard]] std::shared_ptr<detail::EventLog> event_log() const { return ledger_; }
+
   /// The registry, for code that registers with prometheus-cpp directly; it keeps the sink's
   /// families alive. From now on the sink reckons with families of other code.
   [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
