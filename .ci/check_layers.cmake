@@ -81,6 +81,7 @@ room(families SEES description reading sink_contract FILES
   isometric/detail/descriptor_conflict.hpp
   isometric/detail/descriptor_copy.hpp
   isometric/detail/event_log.hpp
+  isometric/detail/family_map.hpp
   isometric/detail/refusal.hpp
   isometric/detail/value_hash.hpp)
 

@@ -1,21 +1,17 @@
 #pragma once
 
-#include <isometric/detail/arena.hpp>
 #include <isometric/detail/call_recorder.hpp>
-#include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/event_log.hpp>
+#include <isometric/detail/family_map.hpp>
 #include <isometric/detail/recorded_family.hpp>
-#include <isometric/detail/refusal.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/series_kind.hpp>
 #include <isometric/snapshot.hpp>
 
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,26 +24,12 @@ class Recorder {
  public:
   [[nodiscard]] CallRecorder& calls() noexcept { return calls_; }
 
-  /// The family that is described, under the rules of a sink with a registry of its own: what
-  /// differs in anything is in conflict, and changes nothing.
+  /// The family that is described; throws RegistrationConflict, and changes nothing then.
   RecordedFamily& declare(const FamilyDescriptor& requested) {
-    if (!has_valid_text(requested)) {
-      Arena memory;
-      return declare(copy_descriptor(requested, memory));
-    }
     const auto held = calls_.lock();
-    auto place = families_.find(requested.name);
-    if (place != families_.end()) {
-      check_declaration(place->second.descriptor(), requested, RegistryOptions{.strict = true});
-    } else {
-      check_derived_names(requested, [&](std::string_view name) {
-        const auto other = families_.find(name);
-        return other == families_.end() ? nullptr : &other->second.descriptor();
-      });
-      place = families_.try_emplace(std::string(requested.name), calls_, requested).first;
-    }
-    place->second.declare();
-    return place->second;
+    RecordedFamily& family = families_.declare(requested, calls_);
+    family.declare();
+    return family;
   }
 
   [[nodiscard]] Snapshot snapshot() {
@@ -96,7 +78,7 @@ class Recorder {
   }
 
   CallRecorder calls_;
-  std::map<std::string, RecordedFamily, std::less<>> families_;  ///< guarded by its lock
+  FamilyMap<RecordedFamily> families_;  ///< guarded by its lock
 };
 
 }  // namespace detail
