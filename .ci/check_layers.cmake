@@ -42,10 +42,13 @@ room(description LIGHT FILES
 
 # The parts of the description that hold strings: what is thrown, and what is read.
 room(reading SEES description FILES
+  isometric/catalogue_json.hpp
+  isometric/catalogue_markdown.hpp
   isometric/errors.hpp
   isometric/invalid_buckets.hpp
   isometric/invalid_name.hpp
   isometric/invalid_quantiles.hpp
+  isometric/lint.hpp
   isometric/runtime_buckets.hpp
   isometric/runtime_name.hpp
   isometric/runtime_quantiles.hpp
@@ -55,6 +58,8 @@ room(reading SEES description FILES
   isometric/snapshot_delta.hpp
   isometric/detail/conflict_message.hpp
   isometric/detail/escape.hpp
+  isometric/detail/json_text.hpp
+  isometric/detail/markdown_text.hpp
   isometric/detail/number_text.hpp
   isometric/detail/sample_text.hpp
   isometric/detail/scrape.hpp
@@ -74,6 +79,7 @@ room(source_contract SEES description reading FILES
 
 # What sinks that remember families have in common, whatever their backend.
 room(families SEES description reading sink_contract FILES
+  isometric/catalogue.hpp
   isometric/sinks/registry_options.hpp
   isometric/detail/arena.hpp
   isometric/detail/callback_registration.hpp
@@ -88,10 +94,13 @@ room(families SEES description reading sink_contract FILES
 # Sinks without a backend.
 room(plain_sinks SEES description reading sink_contract source_contract families FILES
   isometric/sinks/call_log.hpp
+  isometric/sinks/catalogue_sink.hpp
   isometric/sinks/null_sink.hpp
   isometric/sinks/recorded_call.hpp
   isometric/sinks/recording_sink.hpp
   isometric/detail/call_recorder.hpp
+  isometric/detail/catalogue_families.hpp
+  isometric/detail/catalogue_store.hpp
   isometric/detail/recorded_callbacks.hpp
   isometric/detail/recorded_family.hpp
   isometric/detail/recorded_series.hpp

@@ -7,6 +7,7 @@ namespace isometric {
 inline namespace v1 {
 
 class NullSink;
+class CatalogueSink;
 class RecordingSink;
 class RegistrySink;
 class GlobalSink;
