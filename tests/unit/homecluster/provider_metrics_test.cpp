@@ -1,7 +1,9 @@
 #include "support/catch.hpp"
 
 #include <homecluster/provider_metrics.hpp>
+#include <isometric/lint.hpp>
 #include <isometric/metrics_source.hpp>
+#include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <string>
@@ -40,6 +42,14 @@ TEST_CASE("no series of a group exists before the group does") {
   CHECK(series_in(snapshot, "homecluster_group_target_nodes") == 0);
   CHECK(series_in(snapshot, "homecluster_group_nodes") == 0);
   CHECK(series_in(snapshot, "homecluster_group_last_scale_timestamp_seconds") == 0);
+}
+
+TEST_CASE("promlint has nothing to say of the provider's metrics") {
+  const isometric::CatalogueSink sink;
+  const ProviderMetrics metrics{sink};
+  const auto catalogue = sink.catalogue();
+  CHECK(catalogue.size() == 7);
+  for (const auto& finding : isometric::lint(catalogue)) FAIL_CHECK(finding);
 }
 
 TEST_CASE("a series is what its labels say") {
