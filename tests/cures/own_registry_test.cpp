@@ -3,6 +3,8 @@
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/exposition/gatherer.hpp>
+#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
@@ -116,4 +118,28 @@ TEST_CASE("Approach 1: 200 servers in parallel threads, and each sees only its o
     CHECK_THAT(seen, HasValue(server.operations("own-" + std::to_string(i)), 1));
     CHECK(seen.histogram(server.duration()).count == i + 1);
   }
+}
+
+TEST_CASE("Approach 1: 200 servers share one endpoint though each keeps its own registry") {
+  std::vector<OwnServer> servers(server_count);
+  std::vector<isometric::SourceRegistration> registrations;
+  isometric::Gatherer gatherer;
+  for (std::size_t i = 0; i < server_count; ++i) {
+    registrations.push_back(gatherer.add(servers[i].sink(), {"server", std::to_string(i)}));
+  }
+  in_threads(8, [&](std::size_t thread) {
+    for (std::size_t i = thread; i < server_count; i += 8) {
+      servers[i].scale_up("rack-1", static_cast<int>(i));
+      static_cast<void>(gatherer.collectable()->Collect());
+    }
+  });
+  const auto page = isometric::snapshot(gatherer);
+  REQUIRE(page.find_family("server_target_nodes") != nullptr);
+  CHECK(page.find_family("server_target_nodes")->series.size() == server_count);
+  for (std::size_t i = 0; i < server_count; ++i) {
+    CHECK_THAT(page, HasValue({"server_target_nodes",
+                               {{"group", "rack-1"}, {"server", std::to_string(i)}}},
+                              static_cast<double>(i)));
+  }
+  CHECK(gatherer.problems().empty());
 }
