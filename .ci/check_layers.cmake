@@ -137,11 +137,17 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
 room(adaptors SEES description reading sink_contract source_contract FILES
   isometric/adaptors/
   isometric/detail/added_labels.hpp
+  isometric/detail/any_callback_family.hpp
+  isometric/detail/any_family.hpp
+  isometric/detail/any_series.hpp
+  isometric/detail/any_value.hpp
   isometric/detail/dropped_family.hpp
   isometric/detail/filtered_family.hpp
   isometric/detail/redescribing_sink.hpp
+  isometric/detail/sink_model.hpp
   isometric/detail/sink_over.hpp
-  isometric/detail/tee_family.hpp)
+  isometric/detail/tee_family.hpp
+  isometric/detail/undescribed.hpp)
 
 # A component's instruments name it, so it is apart from the adaptors that hold strings.
 room(removable LIGHT SEES description sink_contract FILES

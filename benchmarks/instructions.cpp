@@ -9,6 +9,11 @@
 #include "support/label_values.hpp"
 #include "support/ten_families.hpp"
 
+#include <isometric/adaptors/any_sink.hpp>
+#include <isometric/adaptors/filter_sink.hpp>
+#include <isometric/adaptors/labeled_sink.hpp>
+#include <isometric/adaptors/prefixed_sink.hpp>
+#include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
@@ -35,11 +40,16 @@
 namespace benchmarks {
 namespace {
 
+using isometric::AnySink;
 using isometric::Counter;
+using isometric::FilterSink;
 using isometric::Gauge;
 using isometric::Histogram;
+using isometric::LabeledSink;
 using isometric::NullSink;
+using isometric::PrefixedSink;
 using isometric::RegistrySink;
+using isometric::TeeSink;
 
 template <class Sink>
 struct Instruments {
@@ -212,6 +222,70 @@ void compare_null_sink(Instruments<NullSink>& ours) {
                 std::is_empty_v<decltype(ours.histogram_handle)>);
 }
 
+/// Asked by the compiler, and when a family is declared.
+struct NoHistograms {
+  constexpr bool operator()(isometric::MetricType type) const {
+    return type != isometric::MetricType::histogram;
+  }
+};
+struct NoGauges {
+  std::string reason;  // state, so that the compiler cannot ask
+  bool operator()(isometric::MetricType type) const {
+    return type != isometric::MetricType::gauge && reason.empty();
+  }
+};
+
+void compare_adaptors(Metrics& theirs) {
+  const auto raw_inc = [](auto& metrics, auto&) { metrics.counter->Increment(); };
+  const auto raw_inc_twice = [](auto& metrics, auto&) {
+    metrics.counter->Increment();
+    metrics.counter->Increment();
+  };
+  const auto raw_set = [](auto& metrics, auto& with) { metrics.gauge->Set(with.value); };
+  const auto inc = [](auto& metrics, auto&) { metrics.counter_handle.inc(); };
+  const auto set = [](auto& metrics, auto& with) { metrics.gauge_handle.set(with.value); };
+  const auto observe = [](auto& metrics, auto& with) {
+    metrics.histogram_handle.observe(with.value);
+  };
+  const auto nothing = [](auto&, auto&) {};
+
+  using Described = LabeledSink<PrefixedSink<RegistrySink>>;
+  Instruments<Described> described{
+      Described(PrefixedSink(RegistrySink(), "app_"), {{"zone", "eu"}})};
+  compare("LabeledSink<PrefixedSink>, inc()", "0", raw_inc, theirs, inc, described);
+
+  Instruments<TeeSink<RegistrySink, NullSink>> beside_nothing;
+  compare("TeeSink with a NullSink, inc()", "0", raw_inc, theirs, inc, beside_nothing);
+  Instruments<TeeSink<RegistrySink, RegistrySink>> twice;
+  compare("TeeSink of two, inc(), over two raw calls", "0", raw_inc_twice, theirs, inc, twice);
+
+  using ByType = FilterSink<RegistrySink, NoHistograms>;
+  Instruments<ByType> by_type{ByType(RegistrySink())};
+  compare("FilterSink by type, kept, inc()", "0", raw_inc, theirs, inc, by_type);
+  compare("FilterSink by type, dropped, observe(v)", "0", nothing, by_type, observe, by_type);
+  using ByState = FilterSink<RegistrySink, NoGauges>;
+  Instruments<ByState> by_state{ByState(RegistrySink(), NoGauges())};
+  compare("FilterSink at declaration, kept, inc()", "2", raw_inc, theirs, inc, by_state);
+  compare("FilterSink at declaration, dropped, set(v)", "4", nothing, by_state, set, by_state);
+
+  Instruments<AnySink> any{RegistrySink()};
+  compare("AnySink, inc()", "10", raw_inc, theirs, inc, any);
+  compare("AnySink, set(v)", "10", raw_set, theirs, set, any);
+  compare(
+      "AnySink, counter without labels, inc()", "-", raw_inc, theirs,
+      [](auto& metrics, auto&) { metrics.counter.inc(); }, any);
+  const auto closed = [](auto& metrics, auto& with) {
+    metrics.closed.labels(with.request.method, with.request.status).inc();
+  };
+  const auto open = [](auto& metrics, auto& with) {
+    metrics.open.labels(with.request.method_text, with.request.status_text).inc();
+  };
+  Instruments<RegistrySink> direct;
+  compare("AnySink, labels(closed, closed).inc(), over RegistrySink's", "-", closed, direct, closed,
+          any);
+  compare("AnySink, labels(open, open).inc(), over RegistrySink's", "-", open, direct, open, any);
+}
+
 void run_all() {
   Metrics theirs;
   Instruments<RegistrySink> ours;
@@ -221,6 +295,7 @@ void run_all() {
   compare_look_ups(theirs, ours);
   compare_fresh_sinks();
   compare_null_sink(nothing);
+  compare_adaptors(theirs);
 }
 
 }  // namespace

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <isometric/detail/any_callback_family.hpp>
+#include <isometric/detail/any_family.hpp>
+#include <isometric/detail/scrape.hpp>
+#include <isometric/detail/sink_model.hpp>
+#include <isometric/diagnose_sink.hpp>
+#include <isometric/metric_type.hpp>
+#include <isometric/metrics_sink.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/source_location.hpp>
+
+#include <concepts>
+#include <memory>
+#include <utility>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The removable half of an AnySink.
+class AnyRemovableHalf {
+ public:
+  explicit AnyRemovableHalf(std::shared_ptr<const SinkModel> model) noexcept
+      : model_(std::move(model)) {}
+
+  AnyRemovableFamily counter(const FamilyDescriptor& family) const {
+    return model_->declare_removable(MetricType::counter, family);
+  }
+  AnyRemovableFamily gauge(const FamilyDescriptor& family) const {
+    return model_->declare_removable(MetricType::gauge, family);
+  }
+  AnyRemovableFamily histogram(const FamilyDescriptor& family) const {
+    return model_->declare_removable(MetricType::histogram, family);
+  }
+  AnyRemovableFamily summary(const FamilyDescriptor& family) const {
+    return model_->declare_removable(MetricType::summary, family);
+  }
+
+ private:
+  std::shared_ptr<const SinkModel> model_;
+};
+
+}  // namespace detail
+
+/// A sink of any type behind one type: for a server that is compiled before its sink is chosen, and
+/// for the boundary of a plug-in.
+///
+///     AnySink sink = RegistrySink{};
+///
+/// An update is an indirect call to the sink's own: about 10 instructions more than through the
+/// sink itself. Figures are on its page. Copies are the same sink. Thread-safe if the sink inside
+/// is.
+///
+/// The type cannot tell what the sink inside can do, so it says at run time: a removable family or
+/// a callback that the sink inside has not, throws RegistrationConflict over its kind of series
+/// when it is declared, and reading a sink that cannot be read throws std::logic_error.
+class AnySink {
+ public:
+  /// Implicit, so that a sink is passed where an AnySink is asked for.
+  // To ask for a MetricsSink here would be to ask whether it is copyable, which for a type that can
+  // be made of an AnySink is the question being answered.
+  template <class Sink>
+    requires(!std::same_as<Sink, AnySink> && requires { typename detail::CounterFamilyOf<Sink>; })
+  AnySink(Sink sink, SourceLocation made_at = SourceLocation::current())
+      : model_(std::make_shared<const detail::SinkModelOf<Sink>>(std::move(sink), made_at)) {
+    static_assert(diagnose_sink<Sink>());
+  }
+
+  detail::AnyFamily counter(const FamilyDescriptor& family) const {
+    return model_->declare(MetricType::counter, family);
+  }
+  detail::AnyFamily gauge(const FamilyDescriptor& family) const {
+    return model_->declare(MetricType::gauge, family);
+  }
+  detail::AnyFamily histogram(const FamilyDescriptor& family) const {
+    return model_->declare(MetricType::histogram, family);
+  }
+  detail::AnyFamily summary(const FamilyDescriptor& family) const {
+    return model_->declare(MetricType::summary, family);
+  }
+
+  [[nodiscard]] detail::AnyRemovableHalf removable() const {
+    return detail::AnyRemovableHalf(model_);
+  }
+
+  detail::AnyCallbackFamily callback_counter(const FamilyDescriptor& family) const {
+    return model_->declare_callback(MetricType::counter, family);
+  }
+  detail::AnyCallbackFamily callback_gauge(const FamilyDescriptor& family) const {
+    return model_->declare_callback(MetricType::gauge, family);
+  }
+
+  [[nodiscard]] Snapshot snapshot() const { return model_->snapshot(); }
+  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const {
+    return model_->scrape_source();
+  }
+
+ private:
+  std::shared_ptr<const detail::SinkModel> model_;
+};
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <isometric/callback_sink.hpp>
+#include <isometric/detail/any_callback_family.hpp>
+#include <isometric/detail/any_family.hpp>
+#include <isometric/detail/conflict_message.hpp>
+#include <isometric/detail/raise.hpp>
+#include <isometric/detail/scrape.hpp>
+#include <isometric/detail/sink_over.hpp>
+#include <isometric/errors.hpp>
+#include <isometric/metric_type.hpp>
+#include <isometric/metrics_sink.hpp>
+#include <isometric/metrics_source.hpp>
+#include <isometric/removable_sink.hpp>
+#include <isometric/series_kind.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/source_location.hpp>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+// What an AnySink calls, and what the sink inside makes of it.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The type of a family is that of the function which declares it: an info comes as a gauge.
+class SinkModel {
+ public:
+  virtual ~SinkModel() = default;
+  [[nodiscard]] virtual AnyFamily declare(MetricType type,
+                                          const FamilyDescriptor& family) const = 0;
+  [[nodiscard]] virtual AnyRemovableFamily declare_removable(
+      MetricType type, const FamilyDescriptor& family) const = 0;
+  [[nodiscard]] virtual AnyCallbackFamily declare_callback(
+      MetricType type, const FamilyDescriptor& family) const = 0;
+  [[nodiscard]] virtual Snapshot snapshot() const = 0;
+  [[nodiscard]] virtual std::shared_ptr<ScrapeSource> scrape_source() const = 0;
+};
+
+/// Declares in a sink, or in its removable half, and hands the family on with its type.
+template <class Result, class Sink, class Erase>
+Result declare_in(const Sink& sink, MetricType type, const FamilyDescriptor& family, Erase erase) {
+  switch (type) {
+    case MetricType::counter:
+      return erase.template operator()<MetricType::counter>(sink.counter(family));
+    case MetricType::histogram:
+      return erase.template operator()<MetricType::histogram>(sink.histogram(family));
+    case MetricType::summary:
+      return erase.template operator()<MetricType::summary>(sink.summary(family));
+    default: return erase.template operator()<MetricType::gauge>(sink.gauge(family));
+  }
+}
+
+template <class Sink>
+class SinkModelOf final : public SinkModel {
+ public:
+  SinkModelOf(Sink sink, const SourceLocation& made_at)
+      : sink_(std::move(sink)), site_(site_text(made_at)) {}
+
+  AnyFamily declare(MetricType type, const FamilyDescriptor& family) const override {
+    return declare_in<AnyFamily>(
+        sink_, type, family, []<MetricType Type, class Family>(Family declared) {
+          return AnyFamily(std::make_shared<const FamilyModelOf<FamilyModel, Type, Family>>(
+              std::move(declared)));
+        });
+  }
+
+  AnyRemovableFamily declare_removable(MetricType type,
+                                       const FamilyDescriptor& family) const override {
+    if constexpr (RemovableSink<Sink>) {
+      return declare_in<AnyRemovableFamily>(
+          sink_.removable(), type, family, []<MetricType Type, class Family>(Family declared) {
+            return AnyRemovableFamily(
+                std::make_shared<const RemovableFamilyModelOf<Type, Family>>(std::move(declared)));
+          });
+    } else {
+      refuse(family, SeriesKind::removable);
+    }
+  }
+
+  AnyCallbackFamily declare_callback(MetricType type,
+                                     const FamilyDescriptor& family) const override {
+    if constexpr (CallbackSink<Sink>) {
+      const auto erase = []<class Family>(Family declared) {
+        return AnyCallbackFamily(
+            std::make_shared<const CallbackFamilyModelOf<Family>>(std::move(declared)));
+      };
+      return type == MetricType::counter ? erase(sink_.callback_counter(family))
+                                         : erase(sink_.callback_gauge(family));
+    } else {
+      refuse(family, SeriesKind::callback);
+    }
+  }
+
+  Snapshot snapshot() const override {
+    if constexpr (MetricsSource<Sink>) {
+      return sink_.snapshot();
+    } else {
+      refuse_to_read();
+    }
+  }
+
+  std::shared_ptr<ScrapeSource> scrape_source() const override {
+    if constexpr (HasScrapeSource<Sink>) {
+      return sink_.scrape_source();
+    } else {
+      refuse_to_read();
+    }
+  }
+
+ private:
+  [[noreturn]] void refuse(const FamilyDescriptor& family, SeriesKind requested) const {
+    raise(RegistrationConflict({std::string(family.name), Field::series_kind,
+                                "a sink whose series are not " + std::string(to_string(requested)),
+                                std::string(to_string(requested)), site_,
+                                site_text(family.declared_at)}));
+  }
+
+  [[noreturn]] void refuse_to_read() const {
+    raise(std::logic_error("isometric: AnySink: the sink inside cannot be read (" + site_ + ")"));
+  }
+
+  [[no_unique_address]] Sink sink_;
+  std::string site_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
