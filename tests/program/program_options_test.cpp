@@ -48,6 +48,7 @@ TEST_CASE("everything but the manifests has a default", "[options]") {
   CHECK(defaults.port == 8080);
   CHECK(defaults.metrics_port == 9464);
   CHECK(defaults.registry == RegistryChoice::global);
+  CHECK(defaults.metrics == MetricsServing::writer);
   CHECK(defaults.servers == 1);
   CHECK(defaults.transition_delay == 2s);
 }
@@ -55,12 +56,13 @@ TEST_CASE("everything but the manifests has a default", "[options]") {
 TEST_CASE("flags are read in any order and either form", "[options]") {
   const ProgramOptions chosen =
       options({"--registry=own", "a.yaml", "--servers", "3", "--host", "::1", "b.yaml", "--port=0",
-               "--metrics-port", "65535", "--transition-delay=1m30s"});
+               "--metrics-port", "65535", "--transition-delay=1m30s", "--metrics", "exposer"});
   CHECK(chosen.manifests == std::vector<std::filesystem::path>{"a.yaml", "b.yaml"});
   CHECK(chosen.host == "::1");
   CHECK(chosen.port == 0);
   CHECK(chosen.metrics_port == 65535);
   CHECK(chosen.registry == RegistryChoice::own);
+  CHECK(chosen.metrics == MetricsServing::exposer);
   CHECK(chosen.servers == 3);
   CHECK(chosen.transition_delay == 90s);
 }
@@ -79,6 +81,7 @@ TEST_CASE("a flag with a wrong value is refused with what was expected", "[optio
     CHECK_THAT(refusal({"a.yaml", servers}), Contains("a whole number from 1 to 1000"));
   }
   CHECK_THAT(refusal({"a.yaml", "--registry=both"}), Contains("expected global or own"));
+  CHECK_THAT(refusal({"a.yaml", "--metrics=both"}), Contains("expected writer or exposer"));
   CHECK_THAT(refusal({"a.yaml", "--transition-delay=-1s"}), Contains("expected a duration"));
   CHECK_THAT(refusal({"a.yaml", "--transition-delay=2"}), Contains("a number has no unit"));
 }
@@ -96,8 +99,9 @@ TEST_CASE("help names every flag and its default", "[options]") {
   REQUIRE(std::holds_alternative<EarlyExit>(result));
   const auto& help = std::get<EarlyExit>(result);
   CHECK(help.code == 0);
-  for (const std::string part : {"--host", "--port", "--metrics-port", "--registry", "--servers",
-                                 "--transition-delay", "manifests", "8080", "9464", "127.0.0.1"}) {
+  for (const std::string part :
+       {"--host", "--port", "--metrics-port", "--registry", "--servers", "--metrics",
+        "--transition-delay", "manifests", "8080", "9464", "127.0.0.1"}) {
     CHECK_THAT(help.text, Contains(part));
   }
 }
