@@ -55,8 +55,8 @@ inline bool is_close(const SeriesChange& change, double expected) {
   return {false, text.str()};
 }
 
-/// Whether a counter or gauge rose by this amount, or a histogram's count did; other series may
-/// have changed, too. A series that did not exist before started at 0.
+/// Whether a counter or gauge rose by this amount, or the count of a histogram or summary did;
+/// other series may have changed, too. A series that did not exist before started at 0.
 [[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta,
                                           const SeriesSelector& selector, double expected) {
   const SeriesChange* change = delta.find(selector);

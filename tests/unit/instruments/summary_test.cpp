@@ -11,6 +11,7 @@
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
+#include <isometric/testing/checks.hpp>
 #include <isometric/testing/manual_clock.hpp>
 
 #include <chrono>
@@ -136,6 +137,25 @@ TEST_CASE("a summary's series are told apart by their labels") {
   CHECK_THAT(snapshot(sink) - before, OnlyChanged({{sizes.series("a", Direction::up), 1},
                                                    {sizes.series("b", Direction::up), 2}}));
   CHECK(samples_of(sink, sizes, "b", Direction::up) == SummarySample{2, 4, {{0.5, 2}}});
+}
+
+TEST_CASE("the matchers take a summary by its count, and say what it is") {
+  const RegistrySink sink;
+  const Summary<RegistrySink, Group> sizes(sink, "app_size_bytes", "Sizes.",
+                                           quantiles({{0.5, 0.05}}));
+  sizes.labels("a").observe(4);
+  const auto before = snapshot(sink);
+  sizes.labels("a").observe(4);
+  sizes.labels("b").observe(1);
+  const auto delta = snapshot(sink) - before;
+  CHECK_THAT(delta, IncreasedBy(sizes.series("a"), 1));
+  CHECK_THAT(delta, IncreasedBy(sizes.series("b"), 1));
+  CHECK_THAT(delta, OnlyChanged({{sizes.series("a"), 1}, {sizes.series("b"), 1}}));
+  CHECK_FALSE(isometric::testing::only_changed(delta, {{sizes.series("a"), 1}}));
+  const auto verdict = isometric::testing::has_value(before, sizes.series("a"), 4);
+  CHECK_FALSE(verdict);
+  CHECK(verdict.explanation ==
+        "app_size_bytes{group=\"a\"} is count 1 sum 4 quantile=0.5:4, expected 4");
 }
 
 TEST_CASE("a summary takes negative and huge values") {
