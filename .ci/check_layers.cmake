@@ -161,6 +161,7 @@ room(instruments LIGHT SEES description sink_contract FILES
   isometric/detail/instrument.hpp
   isometric/detail/label_set.hpp
   isometric/detail/labelled_family.hpp
+  isometric/detail/owned_text.hpp
   isometric/detail/removal.hpp
   isometric/detail/version_text.hpp
   isometric/detail/wall_clock.hpp)

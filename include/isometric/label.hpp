@@ -88,22 +88,16 @@ class LabelText {
   std::string_view text_;
 };
 
-/// A label: its name, checked by the compiler, and the values it may take. A type only, never
-/// instantiated.
-///
-///     using Group = isometric::Label<"group">;                     // open: any string
-///     using Way = isometric::Label<"direction", Direction>;        // closed: an enumeration
-///     using Success = isometric::Label<"success", bool>;           // closed: "false", "true"
-///
-/// The values of an enumeration are named by label_values(); see <isometric/closed_values.hpp>.
-template <detail::LabelNameLiteral Name, class Values = std::string_view>
-class Label {
-  static constexpr const auto& set = detail::closed_values_of<Values>;
+namespace detail {
+
+/// The values that a label may take: those of an enumeration.
+template <class Values>
+class LabelDomain {
+  static constexpr const auto& set = closed_values_of<Values>;
 
  public:
   using value_type = Values;
 
-  static constexpr std::string_view name = Name.view();
   static constexpr bool is_closed = true;
   static constexpr std::size_t size = set.size;
 
@@ -115,41 +109,71 @@ class Label {
     const auto distance = detail::distance(value, set.lowest);
     return distance < size ? static_cast<std::size_t>(distance) : size;
   }
-
-  Label() = delete;
 };
 
-/// A label that takes any string.
-template <detail::LabelNameLiteral Name>
-class Label<Name, std::string_view> {
+/// Any string.
+template <>
+class LabelDomain<std::string_view> {
  public:
   using value_type = LabelText;
 
-  static constexpr std::string_view name = Name.view();
   static constexpr bool is_closed = false;
   static constexpr std::size_t size = 1;
 
   static constexpr std::span<const std::string_view> values() noexcept { return {}; }
-
-  Label() = delete;
 };
 
-/// A label whose values are "false" and "true".
-template <detail::LabelNameLiteral Name>
-class Label<Name, bool> {
+/// "false" and "true".
+template <>
+class LabelDomain<bool> {
   static constexpr std::string_view names[] = {"false", "true"};
 
  public:
   using value_type = ExactBool;
 
-  static constexpr std::string_view name = Name.view();
   static constexpr bool is_closed = true;
   static constexpr std::size_t size = 2;
 
   static constexpr std::span<const std::string_view> values() noexcept { return names; }
   static constexpr std::size_t index(value_type value) noexcept { return value ? 1 : 0; }
+};
 
-  Label() = delete;
+}  // namespace detail
+
+/// A label: its name, checked by the compiler, and the values it may take.
+///
+///     using Group = isometric::Label<"group">;                     // open: any string
+///     using Way = isometric::Label<"direction", Direction>;        // closed: an enumeration
+///     using Success = isometric::Label<"success", bool>;           // closed: "false", "true"
+///
+/// The values of an enumeration are named by label_values(); see <isometric/closed_values.hpp>.
+///
+/// An object is a label with one of its values, such as Group{"rack-1"}, for `bind(...)` of an
+/// instrument. It refers to the string and copies nothing.
+template <detail::LabelNameLiteral Name, class Values = std::string_view>
+class Label : public detail::LabelDomain<Values> {
+ public:
+  using typename detail::LabelDomain<Values>::value_type;
+
+  static constexpr std::string_view name = Name.view();
+
+  constexpr explicit Label(const value_type& value) noexcept : value_{value} {}
+
+  /// What is no value of the label ends up here, for one worded error.
+  template <class Other>
+    requires(!std::convertible_to<const Other&, value_type>)
+  explicit Label(const Other&) : Label(any()) {
+    static_assert(std::convertible_to<const Other&, value_type>,
+                  "isometric: a label's value has the wrong type: open labels take text, closed "
+                  "ones their own enumeration or bool");
+  }
+
+  constexpr const value_type& value() const noexcept { return value_; }
+
+ private:
+  static const value_type& any();  // never called
+
+  value_type value_;
 };
 
 namespace detail {

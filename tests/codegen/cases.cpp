@@ -6,6 +6,7 @@
 // To add a case, add a function: it uses Server's instruments, takes values from the request, and
 // ends in one call of work(), of which the compiler knows nothing, not even that it does not throw.
 
+#include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/exception_counter.hpp>
 #include <isometric/instruments/gauge.hpp>
@@ -39,10 +40,13 @@ using Cached = isometric::Label<"cached", bool>;
 
 }  // namespace
 
+using Requests = isometric::Counter<Sink, Peer, Result>;
+
 struct Server {
   isometric::Counter<Sink> steps;
   isometric::Counter<Sink, Result, Cached> answers;
-  isometric::Counter<Sink, Peer, Result> requests;
+  Requests requests;
+  Requests::binding_type<Peer> of_peer;
   isometric::Gauge<Sink> level;
   isometric::Gauge<Sink, Peer> last_seen;
   isometric::Histogram<Sink> duration;
@@ -64,8 +68,7 @@ int bare(const Server&, const Request& request) {
   return work(request);
 }
 
-// --- Instruments
-// ----------------------------------------------------------------------------------
+// --- Instruments --------------------------------------------------------------------------------
 
 int constructing(const Server&, const Request& request) {
   const isometric::Counter<Sink> steps{Sink{}, "app_other_steps_total", "Steps."};
@@ -109,8 +112,17 @@ int histogram(const Server& server, const Request& request) {
   return work(request);
 }
 
-// --- Guards
-// ---------------------------------------------------------------------------------------
+int binding(const Server& server, const Request& request) {
+  server.requests.bind(Peer{request.peer}).labels(request.outcome).inc();
+  server.requests.bind(Result{request.outcome}).labels(request.peer).inc();
+  return work(request);
+}
+int binding_that_is_kept(const Server& server, const Request& request) {
+  server.of_peer.labels(request.outcome).inc();
+  return work(request);
+}
+
+// --- Guards -------------------------------------------------------------------------------------
 
 int timer_into_a_histogram(const Server& server, const Request& request) {
   const isometric::Timer timer{server.duration};

@@ -87,3 +87,12 @@ TEST_CASE("the names of the values lie in static storage, shared by all labels o
 }
 
 }  // namespace
+
+TEST_CASE("an object is a label with one value, and does not copy a text") {
+  const std::string text = "rack-1";
+  const Group group{text};
+  CHECK(std::string_view(group.value()).data() == text.data());
+  CHECK(std::string_view(Group{"rack-2"}.value()) == "rack-2");
+  STATIC_REQUIRE(Ready{true}.value());
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<const char*, Group>);
+}

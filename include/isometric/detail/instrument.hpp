@@ -45,6 +45,12 @@ FamilyDescriptor describe(MetricName<Type> name, Help help, std::span<const Labe
           .declared_at = declared_at};
 }
 
+// Both are in instruments/binding.hpp.
+template <class... Labels>
+struct LabelList;
+template <class Family, template <class> class Handle, class Bound, class... Labels>
+struct Binder;
+
 /// What all instruments have in common: a family of a sink, and the way from label values to one of
 /// its series. `Handle` wraps the sink's handle with the operations that users see.
 template <class Family, template <class> class Handle, class... Labels>
@@ -100,6 +106,20 @@ class Instrument : public Removal<Family, Handle, Labels...> {
     Base::template diagnose_values<Values...>();
     return handle_type(this->family().rejected_series());
   }
+
+  /// Fixes some labels; what it gives has a `labels(...)` for the rest. Include
+  /// <isometric/instruments/binding.hpp>.
+  ///
+  ///     const auto of_peer = requests.bind(Peer{"10.0.0.1"});
+  ///     of_peer.labels(Outcome::served).inc();
+  template <class... Bound>
+  auto bind(const Bound&... bound) const {
+    return Binder<Family, Handle, LabelList<Bound...>, Labels...>::bind(this->family(), bound...);
+  }
+
+  /// What `bind(...)` gives, for those who keep it: `binding_type<Peer>`.
+  template <class... Bound>
+  using binding_type = typename Binder<Family, Handle, LabelList<Bound...>, Labels...>::type;
 
  protected:
   explicit Instrument(Family family)

@@ -1,0 +1,19 @@
+// expect: bind(...) is given a label twice
+#include <isometric/instruments/binding.hpp>
+#include <isometric/instruments/counter.hpp>
+#include <isometric/sinks/null_sink.hpp>
+
+using Group = isometric::Label<"group">;
+using Zone = isometric::Label<"zone">;
+using Ready = isometric::Label<"ready", bool>;
+
+const isometric::Counter<isometric::NullSink, Group, Ready> moves(isometric::NullSink{},
+                                                                  "app_moves_total", "Moves.");
+
+void use() {
+#ifdef ISOMETRIC_SHOULD_FAIL
+  moves.bind(Group{"a"}, Group{"b"});
+#else
+  moves.bind(Group{"a"}, Ready{true});
+#endif
+}
