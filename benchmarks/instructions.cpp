@@ -14,6 +14,7 @@
 #include <isometric/adaptors/labeled_sink.hpp>
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
+#include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
@@ -57,9 +58,11 @@ struct Instruments {
   Counter<Sink> counter{sink, "steps_total", "Steps."};
   Gauge<Sink> gauge{sink, "level", "Level."};
   Histogram<Sink> histogram{sink, "duration_seconds", "Duration.", isometric::default_buckets};
+  Counter<Sink, StatusLabel> one_closed{sink, "one_closed_total", "Closed."};
   Counter<Sink, MethodLabel, StatusLabel> closed{sink, "closed_total", "Closed."};
   Counter<Sink, AnyMethodLabel, AnyStatusLabel> open{sink, "open_total", "Open."};
   Counter<Sink, AnyMethodLabel, StatusLabel> mixed{sink, "mixed_total", "Mixed."};
+  decltype(mixed.bind(AnyMethodLabel{"GET"})) bound = mixed.bind(AnyMethodLabel{"GET"});
   decltype(counter.labels()) counter_handle = counter.labels();
   decltype(gauge.labels()) gauge_handle = gauge.labels();
   decltype(histogram.labels()) histogram_handle = histogram.labels();
@@ -187,6 +190,13 @@ void compare_look_ups(Metrics& theirs, Instruments<RegistrySink>& ours) {
       ours);
 }
 
+void compare_bindings(Instruments<RegistrySink>& ours) {
+  compare(
+      "bound to its open label, labels(closed).inc()", "0",
+      [](auto& metrics, auto& with) { metrics.one_closed.labels(with.request.status).inc(); }, ours,
+      [](auto& metrics, auto& with) { metrics.bound.labels(with.request.status).inc(); }, ours);
+}
+
 void compare_fresh_sinks() {
   int nothing = 0;
   compare(
@@ -293,6 +303,7 @@ void run_all() {
   count("- | - | -", [](auto&, auto&) {}, nothing);  // takes what callgrind's first run has extra
   compare_held_handles(theirs, ours);
   compare_look_ups(theirs, ours);
+  compare_bindings(ours);
   compare_fresh_sinks();
   compare_null_sink(nothing);
   compare_adaptors(theirs);

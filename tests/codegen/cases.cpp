@@ -6,13 +6,17 @@
 // To add a case, add a function: it uses Server's instruments, takes values from the request, and
 // ends in one call of work(), of which the compiler knows nothing, not even that it does not throw.
 
+#include <isometric/adaptors/removable.hpp>
 #include <isometric/instruments/binding.hpp>
+#include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/exception_counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/in_flight.hpp>
+#include <isometric/instruments/info.hpp>
 #include <isometric/instruments/outcome_counter.hpp>
+#include <isometric/instruments/summary.hpp>
 #include <isometric/instruments/timer.hpp>
 #include <isometric/label.hpp>
 
@@ -51,6 +55,10 @@ struct Server {
   isometric::Gauge<Sink, Peer> last_seen;
   isometric::Histogram<Sink> duration;
   isometric::Histogram<Sink, Result> size;
+  isometric::Summary<Sink, Result> delay;
+  isometric::Info<Sink, Peer> peers;
+  isometric::Counter<isometric::Removable<Sink>, Peer, Result> removable;
+  isometric::CallbackGauge<Sink, Peer> queue;
 };
 
 struct Request {
@@ -109,6 +117,35 @@ int gauge_set_to_current_time(const Server& server, const Request& request) {
 int histogram(const Server& server, const Request& request) {
   server.duration.observe(request.size);
   server.size.labels(request.outcome).observe(request.size);
+  return work(request);
+}
+
+int summary(const Server& server, const Request& request) {
+  server.delay.labels(request.outcome).observe(request.size);
+  return work(request);
+}
+int info(const Server& server, const Request& request) {
+  server.peers.set(request.peer);
+  return work(request);
+}
+
+int removable_series(const Server& server, const Request& request) {
+  server.removable.labels(request.peer, request.outcome).inc();
+  server.removable.remove(request.peer, request.outcome);
+  return work(request);
+}
+int removing_what_matches(const Server& server, const Request& request) {
+  server.removable.remove_matching<Peer>(request.peer);
+  return work(request);
+}
+int owned_series(const Server& server, const Request& request) {
+  const auto owned = server.removable.own(request.peer, request.outcome);
+  owned->inc();
+  return work(request);
+}
+
+int callback_gauge(const Server& server, const Request& request) {
+  const auto registration = server.queue.add(request.peer, [&request] { return request.size; });
   return work(request);
 }
 
