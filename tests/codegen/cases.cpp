@@ -169,6 +169,10 @@ int timer_into_a_gauge(const Server& server, const Request& request) {
   const isometric::Timer timer{server.last_seen.labels(request.peer)};
   return work(request);
 }
+int timer_into_a_summary(const Server& server, const Request& request) {
+  const isometric::Timer timer{server.delay.labels(request.outcome)};
+  return work(request);
+}
 int timer_that_is_stopped(const Server& server, const Request& request) {
   isometric::Timer timer{server.size.labels(request.outcome)};
   if (request.is_cached) {

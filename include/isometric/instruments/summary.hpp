@@ -12,6 +12,9 @@ inline namespace v1 {
 template <class Series>
 class SummaryHandle {
  public:
+  /// Whether updates go nowhere, so that there is no point in finding out their values.
+  static constexpr bool is_null = NullSeries<Series>;
+
   explicit SummaryHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
 
   /// Counts `value`, adds it to the sum, and takes it into account for the quantiles. NaN and

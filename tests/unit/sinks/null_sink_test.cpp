@@ -5,6 +5,7 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
+#include <isometric/instruments/summary.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
@@ -71,6 +72,7 @@ TEST_CASE("the null sink's handles say that they keep nothing; no other's are ta
   STATIC_REQUIRE(isometric::NullSeries<isometric::Counter<NullSink, Group>::handle_type>);
   STATIC_REQUIRE(isometric::NullSeries<isometric::Gauge<NullSink>::handle_type>);
   STATIC_REQUIRE(isometric::NullSeries<isometric::Histogram<NullSink, Way>::handle_type>);
+  STATIC_REQUIRE(isometric::NullSeries<isometric::Summary<NullSink, Way>::handle_type>);
 
   using isometric::RegistrySink;
   STATIC_REQUIRE_FALSE(isometric::NullSeries<isometric::Counter<RegistrySink>::handle_type>);
