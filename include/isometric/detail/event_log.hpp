@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <iterator>
+#include <memory>
 #include <string_view>
 
 namespace isometric {
@@ -47,6 +48,9 @@ inline constexpr std::size_t event_count = std::size(event_metrics);
 class EventLog {
  public:
   virtual void count(FamilyEntry& family, Event event) noexcept = 0;
+
+  /// Keeps what count() needs; null if that has gone. For those who may outlive all sinks.
+  [[nodiscard]] virtual std::shared_ptr<const void> hold() const = 0;
 
  protected:
   ~EventLog() = default;

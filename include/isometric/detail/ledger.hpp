@@ -59,8 +59,19 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
   [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
 
-  /// From now on other code may register in the registry, too.
-  void share() noexcept { is_shared_.store(true, std::memory_order_relaxed); }
+  /// From now on other code may register in the registry, too, and own it.
+  void share(const std::shared_ptr<prometheus::Registry>& registry) {
+    const std::lock_guard lock(mutex_);
+    owner_ = registry;
+    is_shared_.store(true, std::memory_order_relaxed);
+  }
+
+  [[nodiscard]] std::shared_ptr<const void> hold() const override {
+    const std::lock_guard lock(mutex_);
+    // Unless it is shared, the registry is there as long as the ledger.
+    if (is_shared_.load(std::memory_order_relaxed)) return owner_.lock();
+    return {std::shared_ptr<const void>(), this};
+  }
 
   /// The family that is described, of this type and kind, on which handles and stores rely: the
   /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible;
@@ -258,6 +269,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   prometheus::Registry& registry_;
   const void* const home_ = &module_anchor;  ///< the module that made the ledger
   std::atomic<bool> is_shared_ = false;
+  std::weak_ptr<prometheus::Registry> owner_;  ///< of a shared registry; guarded by mutex_
 
   /// Guards families_ and builder_, and makes checking and registering one step.
   mutable std::mutex mutex_;

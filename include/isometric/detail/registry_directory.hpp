@@ -42,12 +42,13 @@ class RegistryDirectory {
     if (found != entries_.end()) {
       if (std::shared_ptr<Ledger> ledger = found->current_ledger(registry)) {
         found->owner = registry;
+        ledger->share(registry);
         return ledger;
       }
       entries_.erase(found);
     }
     auto ledger = std::make_shared<Ledger>(*registry);
-    ledger->share();
+    ledger->share(registry);
     enter({registry.get(), registry, ledger, ledger, next_mark()});
     return ledger;
   }
@@ -62,7 +63,7 @@ class RegistryDirectory {
       if (found->ledger.lock() == ledger) return;
       entries_.erase(found);
     }
-    ledger->share();
+    ledger->share(registry);
     enter({registry.get(), registry, nullptr, ledger, next_mark()});
   }
 

@@ -23,8 +23,12 @@ class FamilyLink {
   FamilyLink(FamilyEntry& family, EventLog& log) noexcept : family_(&family), log_(&log) {}
 
   void count(Event event) noexcept {
+    std::shared_ptr<const void> held;  // let go of after the lock: it may be the last
     const std::lock_guard lock(mutex_);
-    if (family_ != nullptr) log_->count(*family_, event);
+    if (family_ == nullptr) return;
+    // The ledger of an adopted registry may be kept when the registry has gone.
+    held = log_->hold();
+    if (held != nullptr) log_->count(*family_, event);
   }
 
   void cut() noexcept {

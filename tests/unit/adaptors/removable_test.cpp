@@ -22,7 +22,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <type_traits>
 
 using namespace test_support;
@@ -354,4 +353,21 @@ TEST_CASE("handles report their last events while the sink goes") {
     });
     held.inc();
   }
+}
+
+TEST_CASE("a handle of a removable family may outlive an adopted registry, also to be refused") {
+  using Moves = isometric::Counter<Removable<RegistrySink>, Group>;
+  auto registry = std::make_shared<prometheus::Registry>();
+  const auto handle = [&] {
+    const RegistrySink sink(registry);
+    return Moves(sink, "app_moves_total", "Moves.").labels("rack-1");
+  }();
+  handle.inc(-1);  // counted: the registry is there
+  {
+    const auto seen = snapshot(RegistrySink(registry));
+    CHECK(seen.value({"isometric_refused_updates_total", {{"family", "app_moves_total"}}}) == 1);
+  }
+  registry.reset();
+  handle.inc();
+  handle.inc(-1);
 }
