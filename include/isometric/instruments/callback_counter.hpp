@@ -28,6 +28,7 @@ template <class Sink, class... Labels>
 class CallbackCounter
     : public detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Counter,
                                         Labels...> {
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base =
       detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Counter, Labels...>;
 

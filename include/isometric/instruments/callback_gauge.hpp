@@ -25,6 +25,7 @@ inline namespace v1 {
 template <class Sink, class... Labels>
 class CallbackGauge
     : public detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Gauge, Labels...> {
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base =
       detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Gauge, Labels...>;
 

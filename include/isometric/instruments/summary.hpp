@@ -45,7 +45,7 @@ class SummaryHandle {
 /// say. An instrument keeps what its handles need alive. All functions are thread-safe.
 template <class Sink, class... Labels>
 class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, SummaryHandle, Labels...> {
-  static_assert(diagnose_sink<Sink>());
+  static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base = detail::Instrument<detail::SummaryFamilyOf<Sink>, SummaryHandle, Labels...>;
 
   static FamilyDescriptor with_quantiles(FamilyDescriptor descriptor,
