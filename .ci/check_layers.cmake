@@ -199,7 +199,16 @@ room(exposition OTHERS prometheus
 room(testing
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors
     removable instruments timers exposition
-  FILES isometric/testing/ isometric/detail/near_misses.hpp)
+  FILES isometric/testing/
+    isometric/detail/callback_conformance.hpp
+    isometric/detail/conformance_family.hpp
+    isometric/detail/conformance_report.hpp
+    isometric/detail/conformance_subject.hpp
+    isometric/detail/near_misses.hpp
+    isometric/detail/removable_conformance.hpp
+    isometric/detail/series_conformance.hpp
+    isometric/detail/thread_conformance.hpp
+    isometric/detail/value_conformance.hpp)
 
 room(catch2 OTHERS catch2
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors

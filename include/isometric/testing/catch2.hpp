@@ -92,6 +92,18 @@ inline auto OnlyChanged(SeriesSelector series, double increase) {
   return OnlyChanged(std::vector<ExpectedChange>{{std::move(series), increase}});
 }
 
+/// Matches what check_sink_conformance() returns of a sink that conforms; lists the failures of one
+/// that does not.
+///
+///     CHECK_THAT(check_sink_conformance([] { return MySink{}; }), HasNoFailures());
+inline auto HasNoFailures() {
+  return internal::make_matcher<std::vector<std::string>>([](const auto& failures) {
+    std::string text;
+    for (const auto& failure : failures) text += (text.empty() ? "- " : "\n- ") + failure;
+    return Verdict{failures.empty(), std::move(text)};
+  });
+}
+
 }  // namespace testing
 }  // namespace v1
 }  // namespace isometric

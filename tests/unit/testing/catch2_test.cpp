@@ -100,3 +100,10 @@ TEST_CASE("Catch2 prints a snapshot by its series and a difference by its change
   CHECK(Catch::Detail::stringify(snapshot(server.sink) - before) ==
         "1 series changed\n  app_nodes 0 -> 4 (+4)");
 }
+
+TEST_CASE("HasNoFailures matches an empty list, and lists what is in another") {
+  const auto matcher = isometric::testing::HasNoFailures();
+  CHECK(matcher.match({}));
+  CHECK_FALSE(matcher.match({"first: wrong", "second: wrong, too"}));
+  CHECK(matcher.toString() == "\n- first: wrong\n- second: wrong, too");
+}

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <isometric/callback_sink.hpp>
+#include <isometric/detail/callback_conformance.hpp>
+#include <isometric/detail/conformance_family.hpp>
+#include <isometric/detail/conformance_report.hpp>
+#include <isometric/detail/conformance_subject.hpp>
+#include <isometric/detail/removable_conformance.hpp>
+#include <isometric/detail/series_conformance.hpp>
+#include <isometric/detail/thread_conformance.hpp>
+#include <isometric/detail/value_conformance.hpp>
+#include <isometric/diagnose_sink.hpp>
+#include <isometric/metrics_sink.hpp>
+#include <isometric/removable_sink.hpp>
+
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// What a sink's type does not say.
+struct SinkConformanceOptions {
+  /// Whether the sinks that are made share nothing with one another.
+  bool makes_fresh_sinks = true;
+  /// Whether what was declared and updated can be read, if the sink is a MetricsSource. Not so for
+  /// one that drops families, and an AnySink over one that cannot be read.
+  bool is_read_back = true;
+  /// Whether the optional halves that the type has work. Not so for an AnySink over a sink without.
+  bool has_optional_halves = true;
+};
+
+namespace internal {
+
+template <class Subject, class... Types>
+void check_series(Subject& subject) {
+  (SeriesConformance<Types, Subject>(subject).run(), ...);
+  (ThreadConformance<Types, Subject>(subject).run(), ...);
+  if constexpr (RemovableSink<typename Subject::Sink>) {
+    if (subject.has_optional_halves) (RemovableConformance<Types, Subject>(subject).run(), ...);
+  }
+}
+
+template <class Subject>
+void check_freshness(Subject& subject) {
+  subject.report.run("sinks that are made anew share nothing", [&] {
+    const ConformanceFamily declared(MetricType::counter, {});
+    const auto first = subject.make();
+    const auto second = subject.make();
+    const auto ours = subject.template declare<CounterConformance>(first, declared);
+    const auto theirs = subject.template declare<CounterConformance>(second, declared);
+    subject.series(ours, {}, 0).inc();
+    static_cast<void>(subject.series(theirs, {}, 0));
+    if (const auto seen = subject.read(second)) {
+      subject.expect_extent(*seen, subject.selector(theirs, declared, {}, 0), 0);
+    }
+  });
+}
+
+}  // namespace internal
+
+/// Checks a sink against the contract, by what it does: every type of metric with labels of every
+/// kind, copies, lifetimes, strange strings, many threads, and, if the sink can be read, every
+/// value; also removable families and callbacks if the sink has them. Returns what is wrong, a
+/// sentence each; nothing if the sink conforms.
+///
+///     for (const auto& failure : check_sink_conformance([] { return MySink{}; })) FAIL(failure);
+///
+/// `make_sink` is called for each check. It may give the same sink each time: each family that is
+/// declared has a name of its own, conformance_... Run it under sanitizers as well: they see a race
+/// where the values happen to be right.
+template <class MakeSink>
+[[nodiscard]] std::vector<std::string> check_sink_conformance(const MakeSink& make_sink,
+                                                              SinkConformanceOptions options = {}) {
+  using namespace internal;
+  using Sink = std::remove_cvref_t<std::invoke_result_t<const MakeSink&>>;
+  using Subject = ConformanceSubject<Sink>;
+  static_assert(diagnose_sink<Sink>());
+  Subject subject{make_sink, {}, {}, options.is_read_back, options.has_optional_halves};
+  check_series<Subject, CounterConformance, GaugeConformance, HistogramConformance,
+               SummaryConformance>(subject);
+  ValueConformance<Subject>(subject).run();
+  if constexpr (CallbackSink<Sink>) {
+    if (options.has_optional_halves) {
+      CallbackConformance<CallbackCounterConformance, Subject>(subject).run();
+      CallbackConformance<CallbackGaugeConformance, Subject>(subject).run();
+    }
+  }
+  if (options.makes_fresh_sinks) check_freshness(subject);
+  return subject.report.take();
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,48 @@
+#include "support/catch.hpp"
+
+#include <isometric/sinks/catalogue_sink.hpp>
+#include <isometric/sinks/global_sink.hpp>
+#include <isometric/sinks/null_sink.hpp>
+#include <isometric/sinks/recording_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+#include <isometric/testing/sink_conformance.hpp>
+
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace isometric;
+using testing::check_sink_conformance;
+
+namespace {
+
+using Failures = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("the null sink conforms") {
+  CHECK(check_sink_conformance([] { return NullSink{}; }) == Failures{});
+}
+
+TEST_CASE("a registry sink conforms, whichever registry it has") {
+  CHECK(check_sink_conformance([] { return RegistrySink{}; }) == Failures{});
+  CHECK(check_sink_conformance(
+            [] { return RegistrySink{std::make_shared<prometheus::Registry>()}; }) == Failures{});
+  CHECK(check_sink_conformance([] { return RegistrySink::global(); },
+                               {.makes_fresh_sinks = false}) == Failures{});
+}
+
+TEST_CASE("the global sink conforms") {
+  CHECK(check_sink_conformance([] { return GlobalSink{}; }, {.makes_fresh_sinks = false}) ==
+        Failures{});
+}
+
+TEST_CASE("a recording sink conforms") {
+  CHECK(check_sink_conformance([] { return RecordingSink{}; }) == Failures{});
+}
+
+TEST_CASE("a catalogue sink conforms") {
+  CHECK(check_sink_conformance([] { return CatalogueSink{}; }) == Failures{});
+}
