@@ -57,7 +57,7 @@ class GatheredFamily final : public FamilyReader {
       } catch (const Merging::VisitorFailed&) {
         std::rethrow_exception(merging.failure());
       } catch (...) {
-        log_.note({GatheringFault::source_failed, part.source->text, {}, {}, {}});
+        log_.note({GatheringFault::source_failed, part.source->text, {}, thrown_text(), {}});
       }
 #else
       part.reader->read(merging);
@@ -134,6 +134,7 @@ class GatheredFamily final : public FamilyReader {
       std::ranges::sort(labels, {}, &LabelView::name);
       std::string key = "{";
       for (const auto& [name, value] : labels) {
+        if (value.empty()) continue;  // to Prometheus, the same as no label
         if (key.size() > 1) key += ',';
         key.append(name).append("=\"").append(escape_label_value(value)).append("\"");
       }

@@ -58,20 +58,23 @@ class GatheredScrape final : public Scrape {
 
   void open(const GatheredSource& source, std::size_t order) {
     std::unique_ptr<Scrape> scrape;
-    bool has_failed = false;
+    std::vector<std::string> malformed;
 #if defined(__cpp_exceptions)
     try {
-      scrape = source.scrape();
+      scrape = source.scrape(malformed);
     } catch (...) {
-      has_failed = true;
+      log_.note({GatheringFault::source_failed, source.text, {}, thrown_text(), {}});
+      return;
     }
 #else
-    scrape = source.scrape();
+    scrape = source.scrape(malformed);
 #endif
     if (scrape == nullptr) {
-      const auto fault = has_failed ? GatheringFault::source_failed : GatheringFault::source_gone;
-      log_.note({fault, source.text, {}, {}, {}});
+      log_.note({GatheringFault::source_gone, source.text, {}, {}, {}});
       return;
+    }
+    for (auto& family : malformed) {
+      log_.note({GatheringFault::malformed, source.text, std::move(family), {}, {}});
     }
     for (FamilyReader* reader : scrape->families()) {
       parts_.push_back({reader->descriptor().name, order, reader});

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <isometric/detail/collected_scrape.hpp>
+#include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/prometheus_families.hpp>
 #include <isometric/detail/scrape.hpp>
 #include <isometric/detail/snapshot_scrape.hpp>
 #include <isometric/snapshot.hpp>
 
+#include <prometheus/client_metric.h>
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <span>
@@ -26,9 +30,24 @@ struct GatheredSource {
   std::string label_name;  ///< empty: nothing tells its series apart
   std::string label_value;
   std::string text;  ///< what problems call it
-  /// Null if the source is gone. The scrape keeps the source alive, or this object does.
-  std::function<std::unique_ptr<Scrape>()> scrape;
+  /// Null if the source is gone. The scrape keeps the source alive, or this object does. Adds the
+  /// names of the families that the scrape does not have, or not all of, because no page can show
+  /// them.
+  std::function<std::unique_ptr<Scrape>(std::vector<std::string>& malformed)> scrape;
 };
+
+/// In a handler: what it handles.
+inline std::string thrown_text() {
+#if defined(__cpp_exceptions)
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+  }
+#endif
+  return {};
+}
 
 /// A scrape that keeps alive what it reads.
 template <class Kept>
@@ -50,10 +69,29 @@ inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<ScrapeSource>& so
   return std::make_unique<KeepingScrape<ScrapeSource>>(source, source->scrape());
 }
 
+/// Whether a page can show the series; a collectable of other code may yield anything.
+inline bool is_printable(const prometheus::ClientMetric& metric) {
+  const auto is_out_of_order = [](const auto& a, const auto& b) {
+    return !(a.upper_bound < b.upper_bound) || a.cumulative_count > b.cumulative_count;
+  };
+  return std::ranges::all_of(metric.label,
+                             [](const auto& label) { return is_identifier(label.name, false); }) &&
+         std::ranges::adjacent_find(metric.histogram.bucket, is_out_of_order) ==
+             metric.histogram.bucket.end();
+}
+
 /// Other code's families, fit to print. Several of one name stay several; the gatherer merges them.
-inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Collectable>& source) {
+inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Collectable>& source,
+                                         std::vector<std::string>& malformed) {
   std::vector<prometheus::MetricFamily> families = source->Collect();
-  for (auto& family : families) mend_family(family);
+  std::erase_if(families, [&](prometheus::MetricFamily& family) {
+    std::size_t dropped = mend_family(family);
+    dropped +=
+        std::erase_if(family.metric, [](const auto& metric) { return !is_printable(metric); });
+    const bool has_name = is_identifier(family.name, true);
+    if (dropped > 0 || !has_name) malformed.push_back(family.name);
+    return !has_name;
+  });
   std::ranges::stable_sort(families, {}, &prometheus::MetricFamily::name);
   return std::make_unique<CollectedScrape>(std::move(families));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/collected_family.hpp>
+#include <isometric/detail/conflict_message.hpp>
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/gathered_scrape.hpp>
 #include <isometric/detail/gathered_source.hpp>
@@ -31,11 +32,15 @@ class GathererCore final : public prometheus::Collectable, public ScrapeSource {
  public:
   GathererCore() {
     own_.text = "the gatherer's own";
-    own_.scrape = [this] { return scrape_of(log_.sink().scrape_source()); };
+    own_.scrape = [this](auto&) { return scrape_of(log_.sink().scrape_source()); };
   }
 
   std::shared_ptr<const GatheredSource> add(std::string label_name, const std::string& label_value,
-                                            std::function<std::unique_ptr<Scrape>()> scrape) {
+                                            decltype(GatheredSource::scrape) scrape) {
+    if (!label_name.empty() && label_value.empty()) {
+      raise(std::invalid_argument("isometric: Gatherer: the source label " + in_quotes(label_name) +
+                                  " has no value, which to Prometheus is no label"));
+    }
     auto source = std::make_shared<GatheredSource>();
     source->label_name = std::move(label_name);
     source->label_value = to_valid_text(label_value);

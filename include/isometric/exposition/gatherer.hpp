@@ -12,7 +12,6 @@
 #include <prometheus/collectable.h>
 
 #include <concepts>
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -85,7 +84,7 @@ class Gatherer {
   Gatherer() : core_(std::make_shared<detail::GathererCore>()) {}
 
   /// Adds a source and keeps it alive: a sink that can be read, or any MetricsSource, which is
-  /// copied. Throws std::invalid_argument if it is this gatherer.
+  /// copied. Throws std::invalid_argument if it is this gatherer, or if the label's value is empty.
   template <detail::Scrapable Source>
   SourceRegistration add(const Source& source) {
     return register_source({}, {}, scrape_function(source));
@@ -133,31 +132,39 @@ class Gatherer {
   [[nodiscard]] std::vector<GatheringProblem> problems() const { return core_->log().problems(); }
 
  private:
-  using ScrapeFunction = std::function<std::unique_ptr<detail::Scrape>()>;
+  using ScrapeFunction = decltype(detail::GatheredSource::scrape);
 
   template <class Source>
   ScrapeFunction scrape_function(const Source& source) const {
     if constexpr (detail::DirectSource<Source>) {
       std::shared_ptr<detail::ScrapeSource> direct = source.scrape_source();
       core_->require_other(direct.get());
-      return [direct = std::move(direct)] { return detail::scrape_of(direct); };
+      return [direct = std::move(direct)](auto&) { return detail::scrape_of(direct); };
     } else if constexpr (std::same_as<Source, Snapshot>) {
-      return [source] { return detail::scrape_of(source); };
+      return [source](auto&) { return detail::scrape_of(source); };
     } else {
-      return [source] { return detail::scrape_of(source.snapshot()); };
+      return [source](auto&) { return detail::scrape_of(source.snapshot()); };
     }
   }
 
   ScrapeFunction scrape_function(std::shared_ptr<prometheus::Collectable> source) const {
     core_->require_collectable(source.get());
-    return [source = std::move(source)] { return detail::scrape_of(source); };
+    return [source = std::move(source)](std::vector<std::string>& malformed) {
+      return detail::scrape_of(source, malformed);
+    };
   }
 
   template <class Source>
   static ScrapeFunction weak_function(std::weak_ptr<Source> source) {
-    return [source = std::move(source)]() -> std::unique_ptr<detail::Scrape> {
+    return [source = std::move(source)](
+               std::vector<std::string>& malformed) -> std::unique_ptr<detail::Scrape> {
       const std::shared_ptr<Source> locked = source.lock();
-      return locked == nullptr ? nullptr : detail::scrape_of(locked);
+      if (locked == nullptr) return nullptr;
+      if constexpr (std::same_as<Source, prometheus::Collectable>) {
+        return detail::scrape_of(locked, malformed);
+      } else {
+        return detail::scrape_of(locked);
+      }
     };
   }
 

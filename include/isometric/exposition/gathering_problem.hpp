@@ -19,6 +19,7 @@ enum class GatheringFault : unsigned char {
   source_label,      ///< the series has the label that tells sources apart: left out
   source_gone,       ///< the source does not exist any more
   source_failed,     ///< the source threw
+  malformed,         ///< a collectable's names, labels or buckets that no page can show: left out
 };
 
 [[nodiscard]] constexpr std::string_view to_string(GatheringFault fault) noexcept {
@@ -32,6 +33,7 @@ enum class GatheringFault : unsigned char {
     case GatheringFault::source_label: return "the label of its source";
     case GatheringFault::source_gone: return "is gone";
     case GatheringFault::source_failed: return "failed";
+    case GatheringFault::malformed: return "what no page can show";
   }
   return "unknown";
 }

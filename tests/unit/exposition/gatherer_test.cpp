@@ -1,3 +1,4 @@
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
@@ -9,18 +10,23 @@
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/metrics_source.hpp>
+#include <isometric/runtime_name.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 
+#include <prometheus/client_metric.h>
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 
 #include <atomic>
 #include <cstddef>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -61,6 +67,22 @@ isometric::SeriesSelector conflicts(std::string family) {
 }
 isometric::SeriesSelector lost(std::string source) {
   return {"isometric_lost_sources_total", {{"source", std::move(source)}}};
+}
+
+/// Other code's: yields what the function gives.
+struct Yields final : prometheus::Collectable {
+  using Function = std::function<std::vector<prometheus::MetricFamily>()>;
+  explicit Yields(Function of) : function(std::move(of)) {}
+  std::vector<prometheus::MetricFamily> Collect() const override { return function(); }
+  Function function;
+};
+
+prometheus::MetricFamily collected(
+    std::string name, const std::vector<std::pair<std::string, std::string>>& labels = {}) {
+  prometheus::MetricFamily gauge{std::move(name), "Help.", prometheus::MetricType::Gauge, {{}}};
+  for (const auto& [label, value] : labels) gauge.metric[0].label.push_back({label, value});
+  gauge.metric[0].gauge.value = 1;
+  return gauge;
 }
 
 /// Throws, or shows a counter.
@@ -174,6 +196,9 @@ TEST_CASE("a source that throws is left out and counted, and the scrape goes on"
   const auto page = snapshot(gatherer);
   CHECK(page.find_family("app_load") != nullptr);
   CHECK_THAT(page, HasValue(lost("server=\"moody\""), 1));
+  CHECK(gatherer.problems() ==
+        std::vector<GatheringProblem>{
+            {GatheringFault::source_failed, "server=\"moody\"", "", "not now", "", 1}});
   moody->throws = false;
   CHECK_THAT(snapshot(gatherer), HasValue({"moody_total", {{"server", "moody"}}}, 1));
 }
@@ -328,6 +353,150 @@ TEST_CASE("the global sink and a snapshot are sources like others") {
   const auto two = gatherer.add(snapshot(a.sink), {"server", "then"});
   CHECK_THAT(snapshot(gatherer), HasValue({"app_gatherer_test_load"}, 3));
   CHECK_THAT(snapshot(gatherer), HasValue({"app_load", {{"server", "then"}}}, 0));
+}
+
+TEST_CASE("what a collectable has that no page can show is left out, told and counted") {
+  Gatherer gatherer;
+  const auto registration = gatherer.add(
+      std::make_shared<Yields>([] {
+        auto label = collected("bad_label", {{"a b", "1"}});
+        label.metric.push_back(collected("", {{"a", "1"}}).metric[0]);
+        prometheus::MetricFamily histogram{
+            "bad_buckets", "Help.", prometheus::MetricType::Histogram, {{}}};
+        histogram.metric[0].histogram.bucket = {{3, 2.0}, {4, 1.0}};
+        return std::vector{collected("same_label_twice", {{"a", "1"}, {"a", "2"}}), label,
+                           histogram, collected("bad name\n1"), collected("good")};
+      }),
+      {"s", "1"});
+  const std::string page = written(gatherer);
+  CHECK(
+      page.starts_with("# HELP bad_label Help.\n# TYPE bad_label gauge\n"
+                       "bad_label{a=\"1\",s=\"1\"} 1\n"
+                       "# HELP good Help.\n# TYPE good gauge\ngood{s=\"1\"} 1\n"
+                       "# HELP isometric_gathering_conflicts_total "));
+  if (has_promtool()) CHECK(promtool_check(page).exit_code == 0);
+  std::vector<std::string> families;
+  for (const auto& problem : gatherer.problems()) {
+    CHECK(problem.fault == GatheringFault::malformed);
+    families.push_back(problem.family);
+  }
+  CHECK(families ==
+        std::vector<std::string>{"same_label_twice", "bad_label", "bad_buckets", "bad name\n1"});
+  CHECK_THAT(snapshot(gatherer), HasValue(conflicts("bad_label"), 2));
+}
+
+TEST_CASE("timestamps and untyped families of other code stay as they are") {
+  Gatherer gatherer;
+  const auto registration = gatherer.add(std::make_shared<Yields>([] {
+                                           auto stamped = collected("x");
+                                           stamped.metric[0].timestamp_ms = 1'395'066'363'123;
+                                           auto untyped = collected("y");
+                                           untyped.type = prometheus::MetricType::Untyped;
+                                           untyped.metric[0].untyped.value = 7;
+                                           return std::vector{stamped, untyped};
+                                         }),
+                                         {"s", "1"});
+  CHECK(contains(written(gatherer), "\nx{s=\"1\"} 1 1395066363123\n"));
+  CHECK(contains(written(gatherer), "# TYPE y untyped\ny{s=\"1\"} 7\n"));
+  std::string page;
+  isometric::write_text(gatherer, page, isometric::ExpositionFormat::openmetrics);
+  CHECK(contains(page, "\nx{s=\"1\"} 1 1395066363.123\n"));
+  CHECK(contains(page_of(*gatherer.collectable()), "\nx{s=\"1\"} 1 1395066363123\n"));
+  CHECK(contains(page_of(*gatherer.collectable()), "# TYPE y untyped\ny{s=\"1\"} 7\n"));
+}
+
+TEST_CASE("a label without a value tells no source apart, so it is refused") {
+  const Server a;
+  Gatherer gatherer;
+  CHECK_THROWS_AS(gatherer.add(a.sink, {"server", ""}), std::invalid_argument);
+  CHECK_THROWS_AS(gatherer.add(a.sink.collectable(), {"server", ""}), std::invalid_argument);
+  CHECK_THROWS_AS(gatherer.add_weakly(a.sink, {"server", ""}), std::invalid_argument);
+}
+
+TEST_CASE("series that differ in empty labels only are one") {
+  Gatherer gatherer;
+  const auto one = gatherer.add(
+      std::make_shared<Yields>([] { return std::vector{collected("x", {{"a", ""}})}; }));
+  const auto two =
+      gatherer.add(std::make_shared<Yields>([] { return std::vector{collected("x")}; }));
+  CHECK(snapshot(gatherer).find_family("x")->series.size() == 1);
+}
+
+TEST_CASE("a page of a hundred servers is valid OpenMetrics, too") {
+  if (python_with_client().empty()) return;
+  const std::vector<Server> servers(100);
+  Gatherer gatherer;
+  std::vector<SourceRegistration> registrations;
+  for (const auto& server : servers) {
+    registrations.push_back(
+        gatherer.add(server.sink, {"server", std::to_string(registrations.size())}));
+  }
+  std::string page;
+  isometric::write_text(gatherer, page, isometric::ExpositionFormat::openmetrics);
+  const auto run = python_openmetrics_reading(page);
+  CAPTURE(run.output);
+  CHECK(run.exit_code == 0);
+}
+
+TEST_CASE("a page of gathered sinks allocates nothing for a series") {
+  if (!are_allocations_counted) return skip("allocations are not counted here");
+  const RegistrySink sinks[3];
+  Gatherer gatherer;
+  std::deque<Gauge<RegistrySink, Zone>> nodes;
+  std::vector<SourceRegistration> registrations;
+  for (const auto& sink : sinks) {
+    nodes.emplace_back(sink, isometric::checked_name<isometric::MetricType::gauge>("app_nodes"),
+                       isometric::checked_help("Nodes."));
+    registrations.push_back(gatherer.add(sink, {"server", std::to_string(nodes.size())}));
+  }
+  const auto allocations = [&](int zones) {
+    for (const auto& gauge : nodes) {
+      for (int i = 0; i < zones; ++i) gauge.labels(std::to_string(i)).set(i);
+    }
+    std::string page;
+    isometric::write_text(gatherer, page);
+    page.clear();
+    const std::size_t before = allocation_count();
+    isometric::write_text(gatherer, page);
+    return allocation_count() - before;
+  };
+  const std::size_t with_few = allocations(5);
+  CHECK(allocations(1000) == with_few);
+}
+
+TEST_CASE("a source may take itself out, and add others, while it is gathered") {
+  Gatherer gatherer;
+  SourceRegistration itself;
+  SourceRegistration other;
+  itself = gatherer.add(std::make_shared<Yields>([&] {
+    itself = SourceRegistration();
+    other = gatherer.add(std::make_shared<Yields>([] { return std::vector{collected("later")}; }));
+    return std::vector{collected("x")};
+  }));
+  CHECK(contains(written(gatherer), "x 1\n"));
+  CHECK(written(gatherer) == "# HELP later Help.\n# TYPE later gauge\nlater 1\n");
+}
+
+TEST_CASE("a source may own its registration, and go in the middle of a scrape") {
+  struct Owner final : prometheus::Collectable {
+    std::vector<prometheus::MetricFamily> Collect() const override { return {collected("owned")}; }
+    SourceRegistration registration;
+  };
+  Gatherer gatherer;
+  std::atomic<bool> is_done = false;
+  in_threads(2, [&](std::size_t index) {
+    if (index == 0) {
+      for (int i = 0; i < 300; ++i) {
+        const auto owner = std::make_shared<Owner>();
+        owner->registration = gatherer.add_weakly(std::weak_ptr<prometheus::Collectable>(owner),
+                                                  {"s", std::to_string(i)});
+      }
+      is_done = true;
+    } else {
+      while (!is_done) static_cast<void>(snapshot(gatherer));
+    }
+  });
+  CHECK_FALSE(contains(written(gatherer), "owned"));
 }
 
 TEST_CASE("sources come, go and are destroyed while others scrape") {

@@ -28,9 +28,9 @@ TEST_CASE("a gathering problem prints as a line that names source, family and bo
 
 TEST_CASE("every fault of gathering has words of its own") {
   std::set<std::string_view> texts;
-  for (int fault = 0; fault <= static_cast<int>(GatheringFault::source_failed); ++fault) {
+  for (int fault = 0; fault <= static_cast<int>(GatheringFault::malformed); ++fault) {
     texts.insert(to_string(static_cast<GatheringFault>(fault)));
   }
-  CHECK(texts.size() == static_cast<std::size_t>(GatheringFault::source_failed) + 1);
+  CHECK(texts.size() == static_cast<std::size_t>(GatheringFault::malformed) + 1);
   CHECK_FALSE(texts.contains("unknown"));
 }
