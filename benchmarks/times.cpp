@@ -32,8 +32,10 @@ double quantile(std::vector<double> values, double share) {
 /// One side of a comparison.
 class Side {
  public:
-  /// Finds out how many operations take long enough to be measured, which warms up as well.
+  /// Finds out how many operations take long enough to be measured, which warms up as well. Not by
+  /// the first one, which may have more to do: a sink's first scrape sorts its series.
   Side(const Work& work, unsigned threads) : work_(work), threads_(threads) {
+    work(1);
     while (static_cast<double>(count_) * nanoseconds_per_operation(work_, count_, threads_) <
            least_nanoseconds) {
       count_ *= 2;

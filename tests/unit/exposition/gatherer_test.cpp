@@ -363,7 +363,9 @@ TEST_CASE("what a collectable has that no page can show is left out, told and co
         label.metric.push_back(collected("", {{"a", "1"}}).metric[0]);
         prometheus::MetricFamily histogram{
             "bad_buckets", "Help.", prometheus::MetricType::Histogram, {{}}};
-        histogram.metric[0].histogram.bucket = {{3, 2.0}, {4, 1.0}};
+        histogram.metric[0].histogram.bucket = {{3, 2.0}, {4, 1.0}};  // bounds that fall
+        histogram.metric.push_back(collected("", {{"a", "1"}}).metric[0]);
+        histogram.metric[1].histogram.bucket = {{3, 1.0}, {2, 2.0}};  // counts that fall
         return std::vector{collected("same_label_twice", {{"a", "1"}, {"a", "2"}}), label,
                            histogram, collected("bad name\n1"), collected("good")};
       }),
