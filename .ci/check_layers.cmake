@@ -116,6 +116,7 @@ room(sinks OTHERS prometheus SEES description reading sink_contract source_contr
   isometric/detail/collected_scrape.hpp
   isometric/detail/family_binding.hpp
   isometric/detail/family_entry.hpp
+  isometric/detail/family_index.hpp
   isometric/detail/foreign_checks.hpp
   isometric/detail/foreign_families.hpp
   isometric/detail/hash_seed.hpp

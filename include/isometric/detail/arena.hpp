@@ -12,7 +12,10 @@ namespace detail {
 /// small requests of a family a call into the standard library.
 class Arena {
  public:
-  Arena() noexcept {}  // leaves the first piece as it is
+  Arena() noexcept = default;
+  /// Begins with memory of the caller's, aligned for everything.
+  Arena(void* memory, std::size_t size) noexcept
+      : memory_(static_cast<std::byte*>(memory)), size_(size) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -25,7 +28,7 @@ class Arena {
   }
 
   /// Throws std::bad_alloc.
-  void* allocate(std::size_t size, std::size_t alignment) {
+  [[gnu::always_inline]] void* allocate(std::size_t size, std::size_t alignment) {
     const std::size_t begin = (used_ + alignment - 1) & ~(alignment - 1);
     if (size > size_ - begin || begin > size_) [[unlikely]]
       return allocate_elsewhere(size);
@@ -34,7 +37,7 @@ class Arena {
   }
 
   template <class T>
-  T* allocate(std::size_t count = 1) {
+  [[gnu::always_inline]] T* allocate(std::size_t count = 1) {
     return static_cast<T*>(allocate(count * sizeof(T), alignof(T)));
   }
 
@@ -45,7 +48,9 @@ class Arena {
 
   /// In a new piece, which doubles what there is so far.
   [[gnu::noinline]] void* allocate_elsewhere(std::size_t size) {
-    const std::size_t new_size = 2 * size_ > size ? 2 * size_ : size;
+    std::size_t new_size = 2 * size_;
+    if (new_size < least_size) new_size = least_size;
+    if (new_size < size) new_size = size;
     void* const memory = ::operator new(sizeof(Piece) + new_size);
     newest_ = new (memory) Piece{newest_};
     memory_ = reinterpret_cast<std::byte*>(newest_ + 1);
@@ -54,15 +59,15 @@ class Arena {
     return memory_;
   }
 
-  /// Enough for what most families describe and for the block of one without labels; and small
-  /// enough for an allocator to serve the family that it is in from a cache.
-  static constexpr std::size_t first_size = 448;
+  static constexpr std::size_t least_size = 496;
 
-  std::byte* memory_ = first_;
-  std::size_t size_ = first_size;
+  // What a request for no bytes gets before there is any memory; never written to.
+  alignas(std::max_align_t) static inline std::byte nothing_[1] = {};
+
+  std::byte* memory_ = nothing_;
+  std::size_t size_ = 0;
   std::size_t used_ = 0;
   Piece* newest_ = nullptr;
-  alignas(std::max_align_t) std::byte first_[first_size];
 };
 
 }  // namespace detail

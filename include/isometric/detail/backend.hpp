@@ -65,8 +65,11 @@ class FamilyBuilder {
     help_.clear();
     append_escaped_help(help_, help);
     return with_metric_class(type, [&]<class Metric>(Metric* tag) -> void* {
+      if (!constant.empty()) {
+        return &Builder<Metric>().Name(name_).Help(help_).Labels(constant).Register(registry);
+      }
       decltype(auto) builder = builder_of(tag);
-      return &builder.Name(name_).Help(help_).Labels(constant).Register(registry);
+      return &builder.Name(name_).Help(help_).Register(registry);
     });
   }
 
@@ -74,6 +77,7 @@ class FamilyBuilder {
   template <class Metric>
   using Builder = prometheus::detail::Builder<Metric>;
 
+  // None of them is ever given labels, which it would keep.
   Builder<prometheus::Counter>& builder_of(prometheus::Counter*) { return counter_; }
   Builder<prometheus::Gauge>& builder_of(prometheus::Gauge*) { return gauge_; }
   Builder<prometheus::Histogram>& builder_of(prometheus::Histogram*) { return histogram_; }

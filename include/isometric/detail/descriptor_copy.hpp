@@ -55,6 +55,15 @@ inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
          std::ranges::all_of(descriptor.constant_labels, is_valid_constant);
 }
 
+/// About how much memory a copy of `descriptor` takes. Exactly, but for padding, without labels.
+inline std::size_t size_of_copy(const FamilyDescriptor& descriptor) noexcept {
+  constexpr std::size_t for_some_labels = 384;
+  const bool has_labels = !descriptor.labels.empty() || !descriptor.constant_labels.empty();
+  return descriptor.name.size() + descriptor.help.size() + descriptor.unit.size() +
+         std::strlen(descriptor.declared_at.file) + 1 + descriptor.buckets.size_bytes() +
+         descriptor.quantiles.size_bytes() + (has_labels ? for_some_labels : 0);
+}
+
 /// A copy of `descriptor` that owns all it refers to, in `memory`. Text that a scrape will print
 /// becomes valid UTF-8 here.
 inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {

@@ -29,19 +29,30 @@ namespace detail {
 
 /// A family in a ledger: its description, the backend's family, its series and their cap.
 /// Thread-safe. It never moves, and lives as long as its ledger.
-class FamilyEntry final : public FamilyReader {
+class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
  public:
   /// Copies the descriptor. `log` must outlive the entry.
-  FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, std::uint64_t seed,
-              EventLog& log)
-      : seed_(seed),
-        descriptor_(copy_descriptor(descriptor, arena_)),
-        layout_(descriptor_, arena_),
-        max_series_(max_series),
-        log_(log) {}
+  static std::unique_ptr<FamilyEntry> make(const FamilyDescriptor& descriptor,
+                                           std::size_t max_series, std::uint64_t seed,
+                                           EventLog& log) {
+    constexpr std::size_t for_one_series = sizeof(SeriesBlock) + sizeof(void*) + alignof(void*);
+    const MemoryBeside beside{size_of_copy(descriptor) + for_one_series};
+    return std::unique_ptr<FamilyEntry>(new (beside)
+                                            FamilyEntry(descriptor, max_series, seed, log, beside));
+  }
 
   FamilyEntry(const FamilyEntry&) = delete;
   FamilyEntry& operator=(const FamilyEntry&) = delete;
+
+  /// For the ledger's index, under the ledger's lock.
+  struct Link {
+    std::uint64_t hash = 0;
+    FamilyEntry* next = nullptr;
+  };
+  Link link;
+
+  // Not the sized form: what was allocated is larger than the class.
+  static void operator delete(void* memory) noexcept { ::operator delete(memory); }
 
   ~FamilyEntry() {
     if (void* hidden = hidden_series_.load(std::memory_order_relaxed)) {
@@ -125,6 +136,26 @@ class FamilyEntry final : public FamilyReader {
   }
 
  private:
+  /// The first piece of the arena, which begins where the entry ends: most families take one
+  /// allocation, of a size that fits them.
+  struct MemoryBeside {
+    std::size_t size;
+  };
+
+  FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, std::uint64_t seed,
+              EventLog& log, MemoryBeside beside)
+      : arena_(this + 1, beside.size),
+        seed_(seed),
+        descriptor_(copy_descriptor(descriptor, arena_)),
+        layout_(descriptor_, arena_),
+        max_series_(max_series),
+        log_(log) {}
+
+  static void* operator new(std::size_t size, MemoryBeside beside) {
+    return ::operator new(size + beside.size);
+  }
+  static void operator delete(void* memory, MemoryBeside) noexcept { ::operator delete(memory); }
+
   void make_store() {
     const SeriesStore::Home home{*this, descriptor_, layout_, seed_, max_series_, log_};
     if (descriptor_.series_kind == SeriesKind::callback) {

@@ -5,6 +5,7 @@
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/family_entry.hpp>
+#include <isometric/detail/family_index.hpp>
 #include <isometric/detail/foreign_checks.hpp>
 #include <isometric/detail/foreign_families.hpp>
 #include <isometric/detail/hash_seed.hpp>
@@ -49,10 +50,9 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     std::vector<FamilyEntry*> stored;
     {
       const std::lock_guard lock(mutex_);
-      for (const auto& family : families_) {
-        if (family->descriptor().series_kind == SeriesKind::removable)
-          stored.push_back(family.get());
-      }
+      families_.for_each([&](FamilyEntry* family) {
+        if (family->descriptor().series_kind == SeriesKind::removable) stored.push_back(family);
+      });
     }
     for (FamilyEntry* family : stored) family->detach();
   }
@@ -94,17 +94,17 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     {
       const std::lock_guard lock(mutex_);
       // First of all, so that nothing can fail once the registry has the family.
-      if (families_.size() == families_.capacity()) families_.reserve(2 * families_.size() + 8);
-      const auto place = position(requested.name);
-      if (is_at(place, requested.name)) {
-        family = place->get();
+      families_.make_room();
+      const FamilyIndex::Key key(requested.name);
+      family = families_.find(key);
+      if (family != nullptr) {
         is_mismatched = check_again(family->descriptor(), requested, options);
       } else {
         check_derived_names(requested, [this](std::string_view name) {
-          const FamilyEntry* other = find(name);
+          const FamilyEntry* other = families_.find(name);
           return other == nullptr ? nullptr : &other->descriptor();
         });
-        family = &add(place, requested, options, is_mismatched);
+        family = &add(key, requested, options, is_mismatched);
       }
     }
     if (is_mismatched) count(*family, Event::description_mismatched);
@@ -135,14 +135,12 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     if (!is_shared_.load(std::memory_order_relaxed)) return std::make_unique<Families>(readers());
     return std::make_unique<CollectedScrape>(Collect(), [this](const std::string& name) {
       const std::lock_guard lock(mutex_);
-      const FamilyEntry* family = find(name);
+      const FamilyEntry* family = families_.find(name);
       return family == nullptr ? nullptr : &family->descriptor();
     });
   }
 
  private:
-  using Place = std::vector<std::unique_ptr<FamilyEntry>>::iterator;
-
   class Families final : public Scrape {
    public:
     explicit Families(std::vector<FamilyReader*> readers) noexcept : readers_(std::move(readers)) {}
@@ -156,26 +154,9 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   };
 
   [[nodiscard]] std::vector<FamilyReader*> readers() const {
-    std::vector<FamilyReader*> readers;
     const std::lock_guard lock(mutex_);
-    readers.reserve(families_.size());
-    for (const auto& family : families_) readers.push_back(family.get());
-    return readers;
-  }
-
-  /// Where the family is, or belongs.
-  [[nodiscard]] Place position(std::string_view name) {
-    return std::ranges::lower_bound(families_, name, {},
-                                    [](const auto& family) { return family->descriptor().name; });
-  }
-
-  [[nodiscard]] bool is_at(Place place, std::string_view name) const {
-    return place != families_.end() && (*place)->descriptor().name == name;
-  }
-
-  [[nodiscard]] FamilyEntry* find(std::string_view name) {
-    const auto place = position(name);
-    return is_at(place, name) ? place->get() : nullptr;
+    const auto families = families_.sorted();
+    return {families.begin(), families.end()};
   }
 
   static bool check_again(const FamilyDescriptor& existing, const FamilyDescriptor& requested,
@@ -186,15 +167,14 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     return check_declaration(existing, copy_descriptor(requested, memory), options);
   }
 
-  FamilyEntry& add(Place place, const FamilyDescriptor& requested, const RegistryOptions& options,
-                   bool& is_mismatched) {
+  FamilyEntry& add(const FamilyIndex::Key& key, const FamilyDescriptor& requested,
+                   const RegistryOptions& options, bool& is_mismatched) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
     if (is_shared) check_foreign_names(registry_, requested, options);
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    auto family = std::make_unique<FamilyEntry>(requested, max_series, hash_seed(),
-                                                static_cast<EventLog&>(*this));
+    auto family = FamilyEntry::make(requested, max_series, hash_seed(), *this);
     const FamilyDescriptor& described = family->descriptor();
     const auto remove = [&](void* made) {
       // A shared registry may have had it before; without series it shows in no scrape.
@@ -210,7 +190,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     }
     family->attach(registered.get());
     static_cast<void>(registered.release());
-    return **families_.insert(place, std::move(family));  // has room: cannot throw
+    return families_.add(key, std::move(family));
   }
 
   void* register_new(const FamilyDescriptor& described) {
@@ -273,7 +253,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
   /// Guards families_ and builder_, and makes checking and registering one step.
   mutable std::mutex mutex_;
-  std::vector<std::unique_ptr<FamilyEntry>> families_;  ///< sorted by name
+  mutable FamilyIndex families_;  ///< sorts itself for readers
   FamilyBuilder builder_;
 };
 
