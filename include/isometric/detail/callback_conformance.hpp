@@ -6,8 +6,10 @@
 #include <isometric/detail/thread_conformance.hpp>
 #include <isometric/metric_type.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -164,6 +166,7 @@ class CallbackConformance {
   }
 
   void check_threads(const ConformanceShape& shape) {
+    std::atomic<bool> was_called_late = false;
     const Sink sink = subject_.make();
     const ConformanceFamily declared(Type::type, shape.labels);
     const std::size_t last = declared.closed_count() - 1;
@@ -171,12 +174,22 @@ class CallbackConformance {
       const auto family = subject_.template declare<Type>(sink, declared);
       for (std::size_t round = 0; round < 50; ++round) {
         const auto values = conformance_values(declared.open_count(), round % 2);
-        double value = 1;  // gone when the registration has ended
-        [[maybe_unused]] const auto registration =
-            add(family, values, last, [&value] { return value; });
-        if (thread == 0) static_cast<void>(subject_.read(sink));
+        // Shared with the function, so that a sink which calls it for too long is found out, and
+        // not led to memory that is gone.
+        const auto has_ended = std::make_shared<std::atomic<bool>>(false);
+        {
+          [[maybe_unused]] const auto registration =
+              add(family, values, last, [has_ended, &was_called_late] {
+                if (*has_ended) was_called_late = true;
+                return 1.0;
+              });
+          if (thread == 0) static_cast<void>(subject_.read(sink));
+        }
+        *has_ended = true;
       }
     });
+    subject_.report.expect(!was_called_late,
+                           "a function was called after its registration had ended");
     subject_.report.expect(none_threw, "a thread ended with an exception");
     const auto family = subject_.template declare<Type>(sink, declared);
     const auto values = conformance_values(declared.open_count(), 0);

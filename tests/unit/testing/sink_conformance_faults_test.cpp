@@ -69,6 +69,9 @@ TEST_CASE("a sink that breaks a rule is found out with the rule's words") {
        "callback gauges: a value is read from the program while the registration lasts: expected "},
       {Fault::calls_the_last_only,
        "callback counters: functions of one series are added up: expected "},
+      {Fault::calls_the_last_only,
+       "callback gauges: registrations come and go in many threads: a function was called after "
+       "its registration had ended"},
       {Fault::takes_a_failure_for_zero,
        "callback gauges: a series whose function fails is left out: expected no series "},
   };
