@@ -214,7 +214,7 @@ room(testing
 room(catch2 OTHERS catch2
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors
     removable instruments timers exposition testing
-  FILES isometric/testing/catch2.hpp)
+  FILES isometric/testing/catch2.hpp isometric/testing/catch2/)
 
 # The sinks' names and nothing of what they are made of, for a component's default argument.
 room(sink_names LIGHT FILES

@@ -11,7 +11,8 @@
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
-#include <isometric/testing/checks.hpp>
+#include <isometric/testing/change_checks.hpp>
+#include <isometric/testing/value_checks.hpp>
 #include <isometric/testing/manual_clock.hpp>
 
 #include <chrono>

@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 
-#include <isometric/testing/checks.hpp>
+#include <isometric/testing/change_checks.hpp>
+#include <isometric/testing/value_checks.hpp>
 
 #include <limits>
 #include <string>
