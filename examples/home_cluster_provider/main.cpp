@@ -38,24 +38,24 @@ void announce(const std::string& what, const std::string& host, int port, const 
   std::cout << what << " listening on http://" << host_and_port(host, port) << path << std::endl;
 }
 
-/// Reads the manifests again. Broken ones are reported, and change nothing.
+/// Reads the manifests again. Broken ones are reported, and change nothing. Who reads the answer on
+/// standard output finds the metrics up to date.
 void reload(const ProgramOptions& options, ProviderFleet& fleet) {
   auto result = ReloadResult::rejected;
+  std::string answer = "the manifests are broken, nothing has changed";
   try {
     const Manifests manifests = load(options);
     fleet.replace(manifests);
     result = ReloadResult::accepted;
-    std::cout << "SIGHUP: " << manifests.groups.size() << " groups and " << manifests.nodes.size()
-              << " nodes loaded" << std::endl;
+    answer = std::to_string(manifests.groups.size()) + " groups and " +
+             std::to_string(manifests.nodes.size()) + " nodes loaded";
   } catch (const InvalidManifests& error) {
     for (const std::string& each : error.errors()) std::cerr << "error: " << each << '\n';
   } catch (const std::exception& error) {
     std::cerr << "error: " << error.what() << '\n';
   }
-  if (result == ReloadResult::rejected) {
-    std::cout << "SIGHUP: the manifests are broken, nothing has changed" << std::endl;
-  }
   fleet.program_metrics().reloads.labels(result).inc();
+  std::cout << "SIGHUP: " << answer << std::endl;
 }
 
 int run(const ProgramOptions& options) {
