@@ -1,0 +1,49 @@
+#pragma once
+
+#include <isometric/snapshot.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Small snapshots, for the tests of what looks at snapshots.
+namespace test_support {
+
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// A counter with the label `group`.
+inline isometric::FamilySnapshot moves(std::vector<std::pair<std::string, double>> groups) {
+  isometric::FamilySnapshot family{"app_moves_total", "Moves.", isometric::MetricType::counter, {}};
+  for (auto& [group, value] : groups) {
+    family.series.push_back(isometric::SeriesSnapshot{{{"group", group}}, value});
+  }
+  return family;
+}
+
+inline isometric::SeriesSelector moves_of(std::string group) {
+  return {"app_moves_total", {{"group", std::move(group)}}};
+}
+
+/// A gauge without labels.
+inline isometric::FamilySnapshot nodes(double value) {
+  return {"app_nodes", "Nodes.", isometric::MetricType::gauge, {{{}, value}}};
+}
+
+inline const isometric::SeriesSelector nodes_series{"app_nodes"};
+
+/// A histogram without labels, with what each bucket took (at most 1, at most 5, more).
+inline isometric::FamilySnapshot sizes(std::uint64_t to_1, std::uint64_t to_5, std::uint64_t more,
+                                       double sum) {
+  const std::uint64_t count = to_1 + to_5 + more;
+  const std::vector<isometric::BucketSample> buckets{
+      {1, to_1}, {5, to_1 + to_5}, {infinity, count}};
+  return {"app_size",
+          "Sizes.",
+          isometric::MetricType::histogram,
+          {{{}, isometric::HistogramSample{count, sum, buckets}}}};
+}
+
+}  // namespace test_support
