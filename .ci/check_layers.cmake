@@ -207,6 +207,7 @@ room(testing
     isometric/detail/conformance_subject.hpp
     isometric/detail/near_misses.hpp
     isometric/detail/removable_conformance.hpp
+    isometric/detail/selector_parser.hpp
     isometric/detail/series_conformance.hpp
     isometric/detail/thread_conformance.hpp
     isometric/detail/value_conformance.hpp)

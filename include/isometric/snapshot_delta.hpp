@@ -40,11 +40,14 @@ struct SeriesChange {
   friend std::ostream& operator<<(std::ostream& stream, const SeriesChange& change);
 };
 
-/// What happened between two snapshots of one source: `after - before`. An immutable value.
+/// What happened between two snapshots of one source: `after - before`. An immutable value. A
+/// snapshot is one as well, of all that happened since there was nothing.
 class SnapshotDelta {
  public:
   SnapshotDelta() = default;
   SnapshotDelta(const Snapshot& after, const Snapshot& before);
+  // Implicit, so that what looks at differences also takes the snapshot of a fresh sink.
+  SnapshotDelta(const Snapshot& since_nothing) : SnapshotDelta(since_nothing, Snapshot()) {}
 
   /// Every series that either snapshot has, sorted by family and labels.
   [[nodiscard]] const std::vector<SeriesChange>& series() const noexcept { return series_; }

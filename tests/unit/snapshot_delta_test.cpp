@@ -149,3 +149,11 @@ TEST_CASE("a family that changes its type changes, whatever its number") {
   const auto delta = with(HistogramSample{2, 2, {{infinity, 2}}}) - with(2.0);
   CHECK(delta.changes().size() == 1);
 }
+
+TEST_CASE("a snapshot is the difference to nothing") {
+  const auto seen = groups({{"a", 1}, {"b", 0}});
+  const SnapshotDelta delta = seen;
+  CHECK(delta.series().size() == 2);
+  CHECK(text_of(delta) == "1 series changed\n  x_total{group=\"a\"} absent -> 1 (+1)");
+  CHECK(text_of(seen) == text_of(seen - Snapshot()));
+}
