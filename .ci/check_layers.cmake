@@ -201,6 +201,7 @@ room(testing
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors
     removable instruments timers exposition
   FILES isometric/testing/
+    isometric/detail/archetype_family.hpp
     isometric/detail/callback_conformance.hpp
     isometric/detail/conformance_family.hpp
     isometric/detail/conformance_report.hpp

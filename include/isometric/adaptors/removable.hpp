@@ -3,6 +3,7 @@
 #include <isometric/diagnose_sink.hpp>
 #include <isometric/removable_sink.hpp>
 
+#include <string_view>
 #include <type_traits>
 
 namespace isometric {
@@ -24,7 +25,7 @@ consteval auto find_removable_half() {
 }
 
 template <class Sink>
-using RemovableBase = typename decltype(find_removable_half<Sink>())::type;
+using RemovableHalfOf = typename decltype(find_removable_half<Sink>())::type;
 
 }  // namespace detail
 
@@ -37,19 +38,32 @@ using RemovableBase = typename decltype(find_removable_half<Sink>())::type;
 /// Stands where an instrument names its sink, and is made of one. It is the sink's removable half,
 /// on the same storage: the sink's scrapes and snapshots show what is declared here. Thread-safe.
 template <class Sink>
-class Removable : public detail::RemovableBase<Sink> {
+class Removable {
+  using Half = detail::RemovableHalfOf<Sink>;
+
  public:
   /// Implicit, so that the sink itself is passed to the instrument.
-  Removable(const Sink& sink) : detail::RemovableBase<Sink>(half_of(sink)) {}
+  Removable(const Sink& sink) : half_(half_of(sink)) {}
+
+  auto counter(const FamilyDescriptor& family) const { return half_.counter(family); }
+  auto gauge(const FamilyDescriptor& family) const { return half_.gauge(family); }
+  auto histogram(const FamilyDescriptor& family) const { return half_.histogram(family); }
+  auto summary(const FamilyDescriptor& family) const { return half_.summary(family); }
+
+  static constexpr bool adds_constant_label(std::string_view name) noexcept {
+    return detail::adds_constant_label<Half>(name);
+  }
 
  private:
-  static detail::RemovableBase<Sink> half_of(const Sink& sink) {
+  static Half half_of(const Sink& sink) {
     if constexpr (RemovableSink<Sink>) {
       return sink.removable();
     } else {
       return sink;
     }
   }
+
+  [[no_unique_address]] Half half_;
 };
 
 }  // namespace v1
