@@ -210,6 +210,7 @@ room(testing
     isometric/detail/removable_conformance.hpp
     isometric/detail/selector_parser.hpp
     isometric/detail/series_conformance.hpp
+    isometric/detail/short_list.hpp
     isometric/detail/thread_conformance.hpp
     isometric/detail/value_conformance.hpp)
 

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <isometric/detail/sample_text.hpp>
+#include <isometric/detail/short_list.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <numeric>
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,50 +38,54 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// What somebody may have meant who asked for a series that is not there: the same family with
-/// other labels; failing that, families with similar names.
-inline void print_near_misses(std::ostream& stream, std::vector<SeriesSelector> existing,
-                              const SeriesSelector& wanted) {
-  constexpr std::size_t most_shown = 10;
-  const auto distance = [&](const SeriesSelector& candidate) {
-    std::size_t sum = 0;
-    for (const auto& [name, value] : wanted.labels()) {
-      const auto same_name = std::ranges::find(candidate.labels(), name,
-                                               [](const auto& label) { return label.first; });
-      sum += same_name == candidate.labels().end() ? name.size() + value.size()
-                                                   : edit_distance(same_name->second, value);
-    }
-    return sum;
-  };
-  std::vector<SeriesSelector> family;
-  std::ranges::copy_if(existing, std::back_inserter(family), [&](const auto& candidate) {
-    return candidate.family() == wanted.family();
-  });
-  if (!family.empty()) {
-    std::ranges::sort(family, [&](const auto& a, const auto& b) {
-      return std::pair(distance(a), a.labels()) < std::pair(distance(b), b.labels());
-    });
-    stream << "; its family has";
-    for (std::size_t i = 0; i < std::min(family.size(), most_shown); ++i) {
-      stream << "\n  " << family[i];
-    }
-    if (family.size() > most_shown) stream << "\n  and " << family.size() - most_shown << " more";
-    return;
+/// How far a series is from the wanted one of its family.
+inline std::size_t label_distance(const LabelPairs& wanted, const LabelPairs& labels) {
+  std::size_t sum = 0;
+  for (const auto& [name, value] : wanted) {
+    const auto same_name =
+        std::ranges::find(labels, name, [](const auto& label) { return label.first; });
+    sum += same_name == labels.end() ? name.size() + value.size()
+                                     : edit_distance(same_name->second, value);
   }
-  std::vector<std::pair<std::size_t, std::string>> names;
-  for (const auto& candidate : existing) {
-    names.emplace_back(edit_distance(candidate.family(), wanted.family()), candidate.family());
-  }
-  std::ranges::sort(names);
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  if (names.empty()) {
+  return sum;
+}
+
+/// The families with the most similar names, for somebody who asked for one that is not there.
+inline void print_similar_families(std::ostream& stream, const std::set<std::string>& existing,
+                                   std::string_view wanted) {
+  constexpr std::size_t most_shown = 3;
+  if (existing.empty()) {
     stream << "; there are no series at all";
     return;
   }
+  std::vector<std::pair<std::size_t, std::string>> ranked;
+  for (const auto& name : existing) ranked.emplace_back(edit_distance(name, wanted), name);
+  std::ranges::sort(ranked);
+  ranked.resize(std::min(ranked.size(), most_shown));
   stream << "; there is no such family, but";
-  for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i) {
-    stream << "\n  " << names[i].second;
+  for (const auto& [distance, name] : ranked) stream << "\n  " << name;
+}
+
+/// What somebody may have meant who asked for a series that is not there: the same family with
+/// other labels; failing that, families with similar names. `print` shows one of the series.
+template <class Print>
+void print_near_misses(std::ostream& stream, const std::vector<SeriesSelector>& existing,
+                       const SeriesSelector& wanted, const Print& print) {
+  std::vector<std::pair<std::size_t, SeriesSelector>> family;
+  std::set<std::string> names;
+  for (const auto& series : existing) {
+    names.insert(series.family());
+    if (series.family() == wanted.family()) {
+      family.emplace_back(label_distance(wanted.labels(), series.labels()), series);
+    }
   }
+  if (family.empty()) {
+    print_similar_families(stream, names, wanted.family());
+    return;
+  }
+  std::ranges::sort(family);
+  stream << "; its family has";
+  print_short_list(stream, family, [&](const auto& ranked) { print(ranked.second); });
 }
 
 inline void print_near_misses(std::ostream& stream, const Snapshot& snapshot,
@@ -88,14 +94,17 @@ inline void print_near_misses(std::ostream& stream, const Snapshot& snapshot,
   for (const auto& family : snapshot.families()) {
     for (const auto& series : family.series) existing.emplace_back(family.name, series.labels);
   }
-  print_near_misses(stream, std::move(existing), wanted);
+  print_near_misses(stream, existing, wanted, [&](const SeriesSelector& near) {
+    stream << near << ' ' << sample_text(snapshot.find_series(near)->value);
+  });
 }
 
 inline void print_near_misses(std::ostream& stream, const SnapshotDelta& delta,
                               const SeriesSelector& wanted) {
   std::vector<SeriesSelector> existing;
   for (const auto& change : delta.series()) existing.push_back(change.series);
-  print_near_misses(stream, std::move(existing), wanted);
+  print_near_misses(stream, existing, wanted,
+                    [&](const SeriesSelector& near) { stream << *delta.find(near); });
 }
 
 }  // namespace detail

@@ -8,3 +8,4 @@
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/conformance_matchers.hpp>
 #include <isometric/testing/catch2/value_matchers.hpp>
+#include <isometric/testing/series.hpp>

@@ -34,7 +34,7 @@ TEST_CASE("increased_by says what happened instead") {
         "app_moves_total{group=\"a\"} 1 -> 3 (+2)");
   CHECK(increased_by(delta, moves_of("b"), -1).explanation ==
         "expected app_moves_total{group=\"b\"} to increase by -1, but it does not exist; "
-        "its family has\n  app_moves_total{group=\"a\"}");
+        "its family has\n  app_moves_total{group=\"a\"} 1 -> 3 (+2)");
   const auto gone = Snapshot() - Snapshot({nodes(1)});
   CHECK(increased_by(gone, nodes_series, -1).explanation ==
         "expected app_nodes to increase by -1, but: app_nodes 1 -> absent (-1)");
@@ -87,7 +87,7 @@ TEST_CASE("only_changed says all that is wrong at once") {
         "expected +1, but: app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
         "should have changed: app_moves_total{group=\"b\"} 1 -> 1 (+0)\n"
         "app_moves_total{group=\"c\"} should have changed, but does not exist; its family has\n"
-        "  app_moves_total{group=\"a\"}\n"
-        "  app_moves_total{group=\"b\"}\n"
+        "  app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
+        "  app_moves_total{group=\"b\"} 1 -> 1 (+0)\n"
         "should not have changed: app_nodes 1 -> 2 (+1)");
 }

@@ -3,16 +3,28 @@
 
 #include <isometric/testing/value_checks.hpp>
 
+#include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 // The checks of a snapshot, and word by word what they say when they do not hold.
 
+using namespace isometric::testing;
 using namespace test_support;
-using isometric::SeriesSelector;
+using isometric::FamilySnapshot;
+using isometric::MetricType;
 using isometric::Snapshot;
-using isometric::testing::has_value;
+using isometric::SummarySample;
+
+namespace {
+
+FamilySnapshot waits(std::uint64_t count) {
+  return {"app_wait", "Waits.", MetricType::summary, {{{}, SummarySample{count, 1.5, {}}}}};
+}
+
+}  // namespace
 
 TEST_CASE("has_value holds for exactly the value") {
   const Snapshot seen({moves({{"a", 3}}), nodes(0.3)});
@@ -33,13 +45,13 @@ TEST_CASE("has_value says what there is instead") {
         "app_size is count 2 sum 0.5 le=1:2 le=5:2 le=+Inf:2, expected 2");
 }
 
-TEST_CASE("has_value shows the nearest series of the family, nearest first") {
-  const Snapshot seen({moves({{"attic", 1}, {"rack-1", 1}, {"rack-23", 1}})});
+TEST_CASE("has_value shows the nearest series of the family with their values, nearest first") {
+  const Snapshot seen({moves({{"attic", 1}, {"rack-1", 2}, {"rack-23", 3}})});
   CHECK(has_value(seen, moves_of("rack-2"), 1).explanation ==
         "app_moves_total{group=\"rack-2\"} is not in the snapshot; expected 1; its family has\n"
-        "  app_moves_total{group=\"rack-1\"}\n"
-        "  app_moves_total{group=\"rack-23\"}\n"
-        "  app_moves_total{group=\"attic\"}");
+        "  app_moves_total{group=\"rack-1\"} 2\n"
+        "  app_moves_total{group=\"rack-23\"} 3\n"
+        "  app_moves_total{group=\"attic\"} 1");
 }
 
 TEST_CASE("has_value shows no more than ten series of a family") {
@@ -64,4 +76,129 @@ TEST_CASE("the search for near misses ends soon, however long the label values a
   const std::string large(1 << 20, 'x');
   const Snapshot seen({moves({{large + "1", 1}, {large + "2", 1}})});
   CHECK_FALSE(has_value(seen, moves_of(large), 1));
+}
+
+TEST_CASE("at_least and at_most hold for the bound, too") {
+  const Snapshot seen({moves({{"a", 3}}), nodes(not_a_number)});
+  CHECK(at_least(seen, moves_of("a"), 3));
+  CHECK(at_most(seen, moves_of("a"), 3));
+  CHECK(at_least(seen, moves_of("a"), -infinity));
+  CHECK(at_most(seen, moves_of("a"), 3.5));
+  CHECK_FALSE(at_least(seen, moves_of("a"), 3.5));
+  CHECK_FALSE(at_most(seen, moves_of("a"), 2));
+  CHECK_FALSE(at_least(seen, nodes_series, -infinity));
+  CHECK_FALSE(at_most(seen, nodes_series, infinity));
+}
+
+TEST_CASE("at_least and at_most say what there is instead") {
+  const Snapshot seen({nodes(3), waits(2)});
+  CHECK(at_least(seen, nodes_series, 4).explanation == "app_nodes is 3, expected at least 4");
+  CHECK(at_most(seen, nodes_series, 2).explanation == "app_nodes is 3, expected at most 2");
+  CHECK(at_most(seen, {"app_wait"}, 2).explanation ==
+        "app_wait is count 2 sum 1.5, expected at most 2");
+  CHECK(at_least(seen, {"app_noses"}, 0).explanation ==
+        "app_noses is not in the snapshot; expected at least 0; there is no such family, but\n"
+        "  app_nodes\n"
+        "  app_wait");
+  CHECK_FALSE(at_most(seen, {"app_noses"}, 5));
+}
+
+TEST_CASE("within holds up to the tolerance, on either side") {
+  const Snapshot seen({nodes(3)});
+  CHECK(within(seen, nodes_series, 3, 0));
+  CHECK(within(seen, nodes_series, 2.5, 0.5));
+  CHECK(within(seen, nodes_series, 3.5, 0.5));
+  CHECK_FALSE(within(seen, nodes_series, 2.4, 0.5));
+  CHECK_FALSE(within(seen, nodes_series, 3.6, 0.5));
+  CHECK_FALSE(within(Snapshot({nodes(not_a_number)}), nodes_series, 3, 1e300));
+  CHECK_FALSE(within(Snapshot({nodes(infinity)}), nodes_series, 3, 1e300));
+  CHECK(within(seen, nodes_series, 2, 0.25).explanation == "app_nodes is 3, expected 2 +- 0.25");
+}
+
+TEST_CASE("a bound or tolerance that nothing or everything is within is refused") {
+  const Snapshot seen({nodes(3)});
+  using Refused = std::invalid_argument;
+  CHECK_THROWS_AS(at_least(seen, nodes_series, not_a_number), Refused);
+  CHECK_THROWS_AS(at_most(seen, nodes_series, not_a_number), Refused);
+  CHECK_THROWS_AS(within(seen, nodes_series, 3, -0.1), Refused);
+  CHECK_THROWS_AS(within(seen, nodes_series, 3, infinity), Refused);
+  CHECK_THROWS_AS(within(seen, nodes_series, 3, not_a_number), Refused);
+  CHECK_THROWS_AS(within(seen, nodes_series, infinity, 1), Refused);
+  CHECK_THROWS_AS(within(seen, nodes_series, not_a_number, 1), Refused);
+  CHECK_THROWS_WITH(within(seen, nodes_series, 3, -0.1),
+                    "isometric: Within takes a finite value and a finite tolerance of 0 or more");
+}
+
+TEST_CASE("a series that is absent is not zero, and one that is zero is not absent") {
+  const Snapshot seen({moves({{"zero", 0}, {"one", 1}}), sizes(0, 0, 0, 0), waits(0)});
+  CHECK(zero(seen, moves_of("zero")));
+  CHECK(zero(seen, {"app_size"}));
+  CHECK(zero(seen, {"app_wait"}));
+  CHECK(absent(seen, moves_of("two")));
+  CHECK(absent(seen, {"app_moves_total"}));
+  CHECK(absent(Snapshot(), moves_of("zero")));
+  CHECK(zero(seen, moves_of("one")).explanation ==
+        "app_moves_total{group=\"one\"} is 1, expected 0");
+  CHECK(zero(seen, moves_of("two")).explanation ==
+        "app_moves_total{group=\"two\"} is not in the snapshot; expected 0; its family has\n"
+        "  app_moves_total{group=\"one\"} 1\n"
+        "  app_moves_total{group=\"zero\"} 0");
+  CHECK(absent(seen, moves_of("zero")).explanation ==
+        "app_moves_total{group=\"zero\"} is 0, expected to be absent");
+  CHECK(absent(seen, {"app_size"}).explanation ==
+        "app_size is count 0 sum 0 le=1:0 le=5:0 le=+Inf:0, expected to be absent");
+}
+
+TEST_CASE("zero is about what was observed, whatever its sum") {
+  CHECK_FALSE(zero(Snapshot({sizes(1, 0, 0, 0)}), {"app_size"}));
+  CHECK_FALSE(zero(Snapshot({waits(1)}), {"app_wait"}));
+  CHECK(zero(Snapshot({nodes(-0.0)}), nodes_series));
+}
+
+TEST_CASE("a text of a whole series is not taken for the name of a family that is absent") {
+  const Snapshot seen({moves({{"a", 3}})});
+  CHECK_THROWS_AS(absent(seen, {"app_moves_total{group=\"a\"}"}), std::invalid_argument);
+  CHECK_THROWS_AS(series_count(seen, "app_moves_total{group=\"a\"}", 0), std::invalid_argument);
+  CHECK_THROWS_AS(absent(seen, {""}), std::invalid_argument);
+}
+
+TEST_CASE("series_count counts the series of one family") {
+  const Snapshot seen({moves({{"a", 3}, {"b", 0}}), nodes(1)});
+  CHECK(series_count(seen, "app_moves_total", 2));
+  CHECK(series_count(seen, "app_nodes", 1));
+  CHECK(series_count(seen, "app_size", 0));
+  CHECK(series_count(seen, "app_moves_total", 1).explanation ==
+        "app_moves_total has 2 series, expected 1\n"
+        "  app_moves_total{group=\"a\"}\n"
+        "  app_moves_total{group=\"b\"}");
+  CHECK(series_count(seen, "app_noses", 1).explanation ==
+        "app_noses has 0 series, expected 1; there is no such family, but\n"
+        "  app_nodes\n"
+        "  app_moves_total");
+}
+
+TEST_CASE("max_series bounds a family that exists") {
+  const Snapshot seen({moves({{"a", 3}, {"b", 0}}), nodes(1)});
+  CHECK(max_series(seen, "app_moves_total", 2));
+  CHECK(max_series(seen, "app_moves_total", 3));
+  CHECK(max_series(seen, "app_moves_total", 1).explanation ==
+        "app_moves_total has 2 series, expected 1 to 1\n"
+        "  app_moves_total{group=\"a\"}\n"
+        "  app_moves_total{group=\"b\"}");
+  CHECK(max_series(seen, "app_noses", 7).explanation ==
+        "app_noses has 0 series, expected 1 to 7; there is no such family, but\n"
+        "  app_nodes\n"
+        "  app_moves_total");
+  CHECK_THROWS_AS(max_series(seen, "app_nodes", 0), std::invalid_argument);
+}
+
+TEST_CASE("max_series bounds all families together, and names the biggest") {
+  const Snapshot seen({nodes(1), moves({{"a", 3}, {"b", 0}}), sizes(1, 1, 1, 1)});
+  CHECK(max_series(seen, 4));
+  CHECK(max_series(Snapshot(), 0));
+  CHECK(max_series(seen, 3).explanation ==
+        "there are 4 series, expected at most 3; the biggest families\n"
+        "  app_moves_total 2\n"
+        "  app_nodes 1\n"
+        "  app_size 1");
 }
