@@ -207,8 +207,14 @@ room(testing
     isometric/detail/conformance_report.hpp
     isometric/detail/conformance_subject.hpp
     isometric/detail/near_misses.hpp
+    isometric/detail/number_reading.hpp
+    isometric/detail/page_point.hpp
+    isometric/detail/page_reader.hpp
+    isometric/detail/page_series.hpp
+    isometric/detail/page_types.hpp
     isometric/detail/removable_conformance.hpp
     isometric/detail/selector_parser.hpp
+    isometric/detail/sample_line.hpp
     isometric/detail/series_conformance.hpp
     isometric/detail/short_list.hpp
     isometric/detail/thread_conformance.hpp

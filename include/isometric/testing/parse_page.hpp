@@ -1,0 +1,58 @@
+#pragma once
+
+#include <isometric/detail/page_reader.hpp>
+#include <isometric/detail/page_series.hpp>
+#include <isometric/exposition/exposition_format.hpp>
+#include <isometric/sample.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/testing/page_problem.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// What an exposition page says.
+struct ParsedPage {
+  /// The series, under the names that the text format gives them: a counter's ends in `_total` in
+  /// both formats. What is wrong is left out; the rest is there.
+  Snapshot snapshot;
+  std::vector<PageProblem> problems;  ///< in the order of lines; empty if the page is valid
+};
+
+/// Reads a page in the given format, strictly: a page without problems is one that every scraper
+/// takes, and takes for the same.
+[[nodiscard]] inline ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
+  ParsedPage parsed;
+  const bool is_openmetrics = format == ExpositionFormat::openmetrics;
+  detail::PageReader reader(page, is_openmetrics);
+  reader.read(parsed.problems);
+  std::vector<FamilySnapshot> families;
+  for (const auto& page_family : reader.families()) {
+    auto family = detail::SeriesReader(page_family, is_openmetrics, parsed.problems).read();
+    if (!family.series.empty()) families.push_back(std::move(family));
+  }
+  parsed.snapshot = Snapshot(std::move(families));
+  std::ranges::stable_sort(parsed.problems, {}, &PageProblem::line);
+  return parsed;
+}
+
+/// Reads a page in OpenMetrics if it has a line `# EOF`, in the text format if not.
+[[nodiscard]] inline ParsedPage parse_page(std::string_view page) {
+  constexpr std::string_view eof = "# EOF";
+  bool has_eof = false;
+  for (std::string_view rest = page; !rest.empty() && !has_eof;) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    has_eof = line == eof;
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  }
+  return parse_page(page, has_eof ? ExpositionFormat::openmetrics : ExpositionFormat::text);
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric
