@@ -203,6 +203,7 @@ room(testing
   FILES isometric/testing/
     isometric/detail/archetype_family.hpp
     isometric/detail/callback_conformance.hpp
+    isometric/detail/close_numbers.hpp
     isometric/detail/conformance_family.hpp
     isometric/detail/conformance_report.hpp
     isometric/detail/conformance_subject.hpp
@@ -212,6 +213,7 @@ room(testing
     isometric/detail/page_reader.hpp
     isometric/detail/page_series.hpp
     isometric/detail/page_types.hpp
+    isometric/detail/other_changes.hpp
     isometric/detail/removable_conformance.hpp
     isometric/detail/selector_parser.hpp
     isometric/detail/sample_line.hpp

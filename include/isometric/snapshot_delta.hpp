@@ -12,6 +12,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -40,6 +41,20 @@ struct SeriesChange {
   friend std::ostream& operator<<(std::ostream& stream, const SeriesChange& change);
 };
 
+namespace detail {
+
+inline void print_changes(std::ostream& stream, const std::vector<SeriesChange>& changes,
+                          std::string_view since) {
+  if (changes.empty()) {
+    stream << "nothing changed" << since;
+    return;
+  }
+  stream << changes.size() << " series changed" << since;
+  for (const auto& change : changes) stream << "\n  " << change;
+}
+
+}  // namespace detail
+
 /// What happened between two snapshots of one source: `after - before`. An immutable value. A
 /// snapshot is one as well, of all that happened since there was nothing.
 class SnapshotDelta {
@@ -61,16 +76,13 @@ class SnapshotDelta {
 
   /// The series, or null if neither snapshot has it.
   [[nodiscard]] const SeriesChange* find(const SeriesSelector& selector) const {
-    const auto found = std::ranges::find(series_, selector, &SeriesChange::series);
-    return found == series_.end() ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(series_, selector, {}, &SeriesChange::series);
+    return found != series_.end() && found->series == selector ? &*found : nullptr;
   }
 
   /// Prints the changes, a line each.
   friend std::ostream& operator<<(std::ostream& stream, const SnapshotDelta& delta) {
-    const auto changed = delta.changes();
-    if (changed.empty()) return stream << "nothing changed";
-    stream << changed.size() << " series changed";
-    for (const auto& change : changed) stream << "\n  " << change;
+    detail::print_changes(stream, delta.changes(), "");
     return stream;
   }
 

@@ -8,4 +8,5 @@
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/conformance_matchers.hpp>
 #include <isometric/testing/catch2/value_matchers.hpp>
+#include <isometric/testing/changes.hpp>
 #include <isometric/testing/series.hpp>

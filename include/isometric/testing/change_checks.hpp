@@ -1,16 +1,21 @@
 #pragma once
 
+#include <isometric/detail/close_numbers.hpp>
 #include <isometric/detail/near_misses.hpp>
+#include <isometric/detail/other_changes.hpp>
+#include <isometric/detail/raise.hpp>
 #include <isometric/detail/sample_text.hpp>
+#include <isometric/detail/short_list.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/expected_change.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace isometric {
@@ -19,70 +24,114 @@ namespace testing {
 
 namespace internal {
 
-/// Amounts are sums of doubles and need not be exact: 0.3 - 0.1 is not 0.2. Whole numbers are
-/// exact, and have to be: a tolerance that suits a large counter would swallow small increments.
-inline bool is_close(const SeriesChange& change, double expected) {
-  const double actual = change.increase();
-  if (detail::same_number(actual, expected)) return true;
-  const double numbers[] = {actual, expected, detail::extent(change.before),
-                            detail::extent(change.after)};
-  bool are_whole = true;
-  double scale = 0;
-  for (const double number : numbers) {
-    if (!std::isfinite(number)) return false;
-    are_whole = are_whole && number == std::trunc(number);
-    scale = std::max(scale, std::abs(number));
+/// The answer that a series has not done what `expected` says: what it has done, and what else
+/// happened.
+inline Verdict refuted_change(const SnapshotDelta& delta, const SeriesSelector& series,
+                              const SeriesChange* change, const std::string& expected) {
+  std::ostringstream text;
+  text << "expected " << series << ' ' << expected << ", but";
+  if (change == nullptr) {
+    text << " it does not exist";
+    detail::print_near_misses(text, delta, series);
+  } else {
+    text << ": " << *change;
   }
-  return !are_whole && std::abs(actual - expected) <= 1e-12 * scale;
+  detail::print_other_changes(text, delta, series);
+  return {false, text.str()};
+}
+
+inline bool has_increased_by(const SeriesChange& change, double amount) {
+  return detail::is_close(detail::extent(change.before), detail::extent(change.after), amount);
+}
+
+/// The expected series, sorted.
+inline std::vector<SeriesSelector> series_of(const std::vector<ExpectedChange>& expected) {
+  std::vector<SeriesSelector> series;
+  for (const auto& expectation : expected) series.push_back(expectation.series);
+  std::ranges::sort(series);
+  const auto twice = std::ranges::adjacent_find(series);
+  if (twice != series.end()) {
+    std::ostringstream text;
+    text << "isometric: OnlyChanged expects " << *twice << " twice";
+    detail::raise(std::invalid_argument(text.str()));
+  }
+  return series;
+}
+
+/// What is wrong with one of several expectations, on lines of its own; nothing if it is met.
+inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
+                        const ExpectedChange& expected) {
+  const SeriesChange* change = delta.find(expected.series);
+  if (change == nullptr) {
+    stream << expected.series << " should have changed, but does not exist";
+    detail::print_near_misses(stream, delta, expected.series);
+    stream << '\n';
+  } else if (expected.increase && !has_increased_by(*change, *expected.increase)) {
+    stream << "expected " << detail::signed_text(*expected.increase) << ", but: " << *change
+           << '\n';
+  } else if (!change->is_changed() && (!expected.increase || *expected.increase != 0)) {
+    stream << "should have changed: " << *change << '\n';
+  }
 }
 
 }  // namespace internal
 
 /// Whether a counter or gauge rose by this amount, or the count of a histogram or summary did;
 /// other series may have changed, too. A series that did not exist before started at 0.
-[[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta,
-                                          const SeriesSelector& selector, double expected) {
-  const SeriesChange* change = delta.find(selector);
-  if (change != nullptr && change->after && internal::is_close(*change, expected)) {
+[[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta, const SeriesSelector& series,
+                                          double amount) {
+  const SeriesChange* change = delta.find(series);
+  if (change != nullptr && change->after && internal::has_increased_by(*change, amount)) {
     return {true, {}};
   }
-  std::ostringstream text;
-  text << "expected " << selector << " to increase by " << detail::signed_text(expected) << ", ";
-  if (change == nullptr) {
-    text << "but it does not exist";
-    detail::print_near_misses(text, delta, selector);
-  } else {
-    text << "but: " << *change;
-  }
-  return {false, text.str()};
+  return internal::refuted_change(delta, series, change,
+                                  "to increase by " + detail::signed_text(amount));
 }
 
-/// Whether these series changed as expected, and no other did.
+/// Whether a gauge fell by this amount, and exists still; other series may have changed, too.
+[[nodiscard]] inline Verdict decreased_by(const SnapshotDelta& delta, const SeriesSelector& series,
+                                          double amount) {
+  const SeriesChange* change = delta.find(series);
+  if (change != nullptr && change->after && internal::has_increased_by(*change, -amount)) {
+    return {true, {}};
+  }
+  return internal::refuted_change(delta, series, change,
+                                  "to decrease by " + detail::number_text(amount));
+}
+
+/// Whether the series did not change. It has to exist before or afterwards, so that a misspelt one
+/// does not pass.
+[[nodiscard]] inline Verdict unchanged(const SnapshotDelta& delta, const SeriesSelector& series) {
+  const SeriesChange* change = delta.find(series);
+  if (change != nullptr && !change->is_changed()) return {true, {}};
+  return internal::refuted_change(delta, series, change, "not to change");
+}
+
+/// Whether these series changed as expected, and no other did. Throws std::invalid_argument if a
+/// series is expected twice.
 [[nodiscard]] inline Verdict only_changed(const SnapshotDelta& delta,
                                           const std::vector<ExpectedChange>& expected) {
+  const std::vector<SeriesSelector> expected_series = internal::series_of(expected);
   std::ostringstream text;
-  for (const auto& expectation : expected) {
-    const SeriesChange* change = delta.find(expectation.series);
-    if (change == nullptr) {
-      text << expectation.series << " should have changed, but does not exist";
-      detail::print_near_misses(text, delta, expectation.series);
-      text << '\n';
-    } else if (expectation.increase && !internal::is_close(*change, *expectation.increase)) {
-      text << "expected " << detail::signed_text(*expectation.increase) << ", but: " << *change
-           << '\n';
-    } else if (!change->is_changed() && (!expectation.increase || *expectation.increase != 0)) {
-      text << "should have changed: " << *change << '\n';
-    }
-  }
-  for (const auto& change : delta.changes()) {
-    const bool is_expected = std::ranges::any_of(
-        expected, [&](const auto& expectation) { return expectation.series == change.series; });
-    if (!is_expected) text << "should not have changed: " << change << '\n';
+  for (const auto& expectation : expected) internal::print_unmet(text, delta, expectation);
+  std::vector<SeriesChange> others = delta.changes();
+  std::erase_if(others, [&](const auto& change) {
+    return std::ranges::binary_search(expected_series, change.series);
+  });
+  if (!others.empty()) {
+    text << "should not have changed";
+    detail::print_short_list(text, others, [&](const SeriesChange& change) { text << change; });
+    text << '\n';
   }
   std::string explanation = text.str();
   if (explanation.empty()) return {true, {}};
   explanation.pop_back();
   return {false, std::move(explanation)};
+}
+
+/// Whether no series changed.
+[[nodiscard]] inline Verdict nothing_changed(const SnapshotDelta& delta) {
+  return only_changed(delta, {});
 }
 
 }  // namespace testing

@@ -3,15 +3,16 @@
 
 #include <isometric/testing/change_checks.hpp>
 
+#include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 // The checks of a delta, and word by word what they say when they do not hold.
 
+using namespace isometric::testing;
 using namespace test_support;
-using isometric::SeriesSelector;
 using isometric::Snapshot;
-using isometric::testing::increased_by;
-using isometric::testing::only_changed;
 
 TEST_CASE("increased_by holds for the amount, whatever else changed") {
   const Snapshot before({moves({{"a", 1}, {"b", 1}}), nodes(7), sizes(1, 0, 0, 0.5)});
@@ -31,13 +32,76 @@ TEST_CASE("increased_by says what happened instead") {
   const auto delta = Snapshot({moves({{"a", 3}}), nodes(1)}) - Snapshot({moves({{"a", 1}})});
   CHECK(increased_by(delta, moves_of("a"), 1).explanation ==
         "expected app_moves_total{group=\"a\"} to increase by +1, but: "
-        "app_moves_total{group=\"a\"} 1 -> 3 (+2)");
+        "app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
+        "what else changed\n"
+        "  app_nodes absent -> 1 (+1)");
   CHECK(increased_by(delta, moves_of("b"), -1).explanation ==
         "expected app_moves_total{group=\"b\"} to increase by -1, but it does not exist; "
-        "its family has\n  app_moves_total{group=\"a\"} 1 -> 3 (+2)");
+        "its family has\n"
+        "  app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
+        "what else changed\n"
+        "  app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
+        "  app_nodes absent -> 1 (+1)");
   const auto gone = Snapshot() - Snapshot({nodes(1)});
   CHECK(increased_by(gone, nodes_series, -1).explanation ==
-        "expected app_nodes to increase by -1, but: app_nodes 1 -> absent (-1)");
+        "expected app_nodes to increase by -1, but: app_nodes 1 -> absent (-1)\n"
+        "nothing else changed");
+}
+
+TEST_CASE("of what else changed, the family comes first, and no more than ten lines") {
+  std::vector<std::pair<std::string, double>> groups;
+  for (int i = 10; i < 30; ++i) groups.emplace_back("g" + std::to_string(i), 1);
+  const Snapshot seen({{"app_idle", "", isometric::MetricType::gauge, {{{}, 1.0}}},
+                       moves(std::move(groups)),
+                       nodes(2)});
+  const auto text = increased_by(seen, moves_of("g11"), 7).explanation;
+  const auto list = text.substr(text.find("\nwhat else changed"));
+  CHECK(
+      list.starts_with("\nwhat else changed\n  app_moves_total{group=\"g10\"} absent -> 1 (+1)\n"
+                       "  app_moves_total{group=\"g12\"} absent"));
+  CHECK(list.ends_with("\n  app_moves_total{group=\"g20\"} absent -> 1 (+1)\n  and 11 more"));
+  CHECK(increased_by(seen, nodes_series, 7).explanation.find("app_idle") != std::string::npos);
+}
+
+TEST_CASE("decreased_by holds for a fall by the amount, whatever else changed") {
+  const auto delta = Snapshot({moves({{"a", 3}}), nodes(4)}) -
+                     Snapshot({moves({{"a", 1}, {"gone", 2}}), nodes(7)});
+  CHECK(decreased_by(delta, nodes_series, 3));
+  CHECK(decreased_by(delta, moves_of("a"), -2));
+  CHECK_FALSE(decreased_by(delta, nodes_series, -3));
+  CHECK_FALSE(decreased_by(delta, moves_of("gone"), 2));
+  CHECK_FALSE(decreased_by(delta, moves_of("b"), 0));
+  CHECK(decreased_by(delta, nodes_series, 2).explanation ==
+        "expected app_nodes to decrease by 2, but: app_nodes 7 -> 4 (-3)\n"
+        "what else changed\n"
+        "  app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
+        "  app_moves_total{group=\"gone\"} 2 -> absent (-2)");
+}
+
+TEST_CASE("unchanged holds for a series that is there and told nothing new") {
+  const auto delta = Snapshot({moves({{"a", 3}, {"new", 0}}), nodes(not_a_number)}) -
+                     Snapshot({moves({{"a", 3}}), nodes(not_a_number)});
+  CHECK(unchanged(delta, moves_of("a")));
+  CHECK(unchanged(delta, moves_of("new")));
+  CHECK(unchanged(delta, nodes_series));
+}
+
+TEST_CASE("unchanged does not hold for a series that is misspelt") {
+  const auto delta = Snapshot({nodes(1)}) - Snapshot({nodes(1)});
+  CHECK(unchanged(delta, {"app_node"}).explanation ==
+        "expected app_node not to change, but it does not exist; there is no such family, but\n"
+        "  app_nodes\n"
+        "nothing else changed");
+}
+
+TEST_CASE("unchanged tells what happened") {
+  const Snapshot before({nodes(1), sizes(1, 0, 0, 0.5)});
+  const Snapshot after({nodes(1), sizes(0, 1, 0, 0.5)});
+  CHECK(unchanged(after - before, {"app_size"}).explanation ==
+        "expected app_size not to change, but: "
+        "app_size count 1 -> 1, sum 0.5 -> 0.5, le=1 -1, le=5 +1 (+0)\n"
+        "nothing else changed");
+  CHECK_FALSE(unchanged(Snapshot() - before, nodes_series));
 }
 
 TEST_CASE("amounts are sums of doubles: what only rounding tells apart is equal") {
@@ -89,5 +153,44 @@ TEST_CASE("only_changed says all that is wrong at once") {
         "app_moves_total{group=\"c\"} should have changed, but does not exist; its family has\n"
         "  app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
         "  app_moves_total{group=\"b\"} 1 -> 1 (+0)\n"
-        "should not have changed: app_nodes 1 -> 2 (+1)");
+        "should not have changed\n"
+        "  app_nodes 1 -> 2 (+1)");
+}
+
+TEST_CASE("only_changed shows no more than ten series that should not have changed") {
+  std::vector<std::pair<std::string, double>> groups;
+  for (int i = 10; i < 30; ++i) groups.emplace_back("g" + std::to_string(i), 1);
+  const auto text = only_changed(Snapshot({moves(std::move(groups))}), {}).explanation;
+  CHECK(text.starts_with("should not have changed\n  app_moves_total{group=\"g10\"} absent"));
+  CHECK(text.ends_with("\n  and 10 more"));
+}
+
+TEST_CASE("only_changed refuses to expect a series twice") {
+  const Snapshot seen({moves({{"a", 1}, {"b", 1}})});
+  CHECK_THROWS_AS(only_changed(seen, {{moves_of("a"), 1.0}, {moves_of("b")}, {moves_of("a"), 1.0}}),
+                  std::invalid_argument);
+  CHECK_THROWS_WITH(only_changed(seen, {{moves_of("a"), 1.0}, {moves_of("a")}}),
+                    "isometric: OnlyChanged expects app_moves_total{group=\"a\"} twice");
+}
+
+TEST_CASE("only_changed does not let a misspelt series pass, whatever is expected of it") {
+  const auto delta = Snapshot({nodes(1)}) - Snapshot({nodes(1)});
+  CHECK_FALSE(only_changed(delta, {{{"app_node"}, 0.0}}));
+  CHECK_FALSE(only_changed(delta, {{{"app_node"}}}));
+}
+
+TEST_CASE("nothing_changed holds if no series told anything new") {
+  const Snapshot before({moves({{"a", 1}})});
+  CHECK(nothing_changed(before - before));
+  CHECK(nothing_changed(Snapshot({moves({{"a", 1}, {"new", 0}})}) - before));
+  CHECK(nothing_changed(Snapshot({moves({{"a", 4}})}) - before).explanation ==
+        "should not have changed\n"
+        "  app_moves_total{group=\"a\"} 1 -> 4 (+3)");
+}
+
+TEST_CASE("checks of changes take the snapshot of a fresh sink") {
+  const Snapshot seen({moves({{"a", 2}, {"b", 0}})});
+  CHECK(increased_by(seen, moves_of("a"), 2));
+  CHECK(unchanged(seen, moves_of("b")));
+  CHECK(only_changed(seen, {{moves_of("a"), 2.0}}));
 }

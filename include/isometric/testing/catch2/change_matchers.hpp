@@ -6,6 +6,7 @@
 #include <isometric/testing/change_checks.hpp>
 #include <isometric/testing/expected_change.hpp>
 
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,25 +14,58 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 
-/// Matches a SnapshotDelta in which the series rose by this amount, whatever else changed.
+// Matchers of a SnapshotDelta, or of what converts to one: the snapshot of a fresh sink, a Changes.
+// Each holds for what the check of the same name holds for.
+
+/// The series rose by this amount, whatever else changed.
 inline auto IncreasedBy(SeriesSelector series, double amount) {
   return make_matcher<SnapshotDelta>(
-      [series = std::move(series), amount](const auto& delta) {
+      [series = std::move(series), amount](const SnapshotDelta& delta) {
         return increased_by(delta, series, amount);
       });
 }
 
-/// Matches a SnapshotDelta in which these series changed, by these amounts, and no other did.
+/// The series fell by this amount, whatever else changed.
+inline auto DecreasedBy(SeriesSelector series, double amount) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), amount](const SnapshotDelta& delta) {
+        return decreased_by(delta, series, amount);
+      });
+}
+
+/// The series exists and did not change, whatever else did.
+inline auto Unchanged(SeriesSelector series) {
+  return make_matcher<SnapshotDelta>([series = std::move(series)](const SnapshotDelta& delta) {
+    return unchanged(delta, series);
+  });
+}
+
+/// These series changed, by these amounts, and no other did.
 ///
 ///     CHECK_THAT(after - before, OnlyChanged({{scale_operations, +1}, {duration}}));
 inline auto OnlyChanged(std::vector<ExpectedChange> expected) {
-  return make_matcher<SnapshotDelta>([expected = std::move(expected)](const auto& delta) {
+  return make_matcher<SnapshotDelta>([expected = std::move(expected)](const SnapshotDelta& delta) {
     return only_changed(delta, expected);
   });
 }
 
 inline auto OnlyChanged(SeriesSelector series, double increase) {
   return OnlyChanged(std::vector<ExpectedChange>{{std::move(series), increase}});
+}
+
+/// The same for series that may change by any amount, or expectations that have names.
+template <class... Expected>
+  requires(sizeof...(Expected) > 0 && ((std::is_same_v<Expected, SeriesSelector> ||
+                                        std::is_same_v<Expected, ExpectedChange>) &&
+                                       ...))
+auto OnlyChanged(Expected... expected) {
+  return OnlyChanged(std::vector<ExpectedChange>{ExpectedChange{std::move(expected)}...});
+}
+
+/// No series changed.
+inline auto NothingChanged() {
+  return make_matcher<SnapshotDelta>(
+      [](const SnapshotDelta& delta) { return nothing_changed(delta); });
 }
 
 }  // namespace testing

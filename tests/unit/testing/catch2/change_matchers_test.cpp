@@ -6,6 +6,9 @@
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
 
+#include <stdexcept>
+#include <string>
+
 // What the matchers hold for is tested with the checks that they wrap.
 
 using namespace isometric::testing;
@@ -14,27 +17,81 @@ using isometric::snapshot;
 
 TEST_CASE("matchers of changes take typed selectors") {
   const MeasuredServer server;
-  const auto before = snapshot(server.sink);
-  server.moves.labels("a", Direction::up).inc(2);
-  CHECK_THAT(snapshot(server.sink) - before,
-             IncreasedBy(server.moves.series("a", Direction::up), 2));
-  CHECK_THAT(snapshot(server.sink) - before,
-             OnlyChanged(server.moves.series("a", Direction::up), +2));
-  server.sizes.labels(Direction::down).observe(1);
-  CHECK_THAT(snapshot(server.sink) - before,
-             OnlyChanged({{server.moves.series("a", Direction::up), +2},
-                          {server.sizes.series(Direction::down)}}));
-}
-
-TEST_CASE("matchers of changes say what their checks say") {
-  const MeasuredServer server;
+  server.nodes.set(4);
   const auto before = snapshot(server.sink);
   server.moves.labels("a", Direction::up).inc(2);
   server.nodes.set(1);
   const auto delta = snapshot(server.sink) - before;
-  CHECK(complaint(IncreasedBy(server.nodes.series(), 3), delta) ==
-        "\nexpected app_nodes to increase by +3, but: app_nodes 0 -> 1 (+1)");
+  const auto a_up = server.moves.series("a", Direction::up);
+  const auto a_down = server.moves.series("a", Direction::down);
+  CHECK_THAT(delta,
+             IncreasedBy(a_up, 2) && DecreasedBy(server.nodes.series(), 3) && Unchanged(a_down));
+  CHECK_THAT(delta,
+             !IncreasedBy(a_up, 1) && !DecreasedBy(server.nodes.series(), 2) && !Unchanged(a_up));
+}
+
+TEST_CASE("OnlyChanged takes one change, or several in whatever form") {
+  const MeasuredServer server;
+  const auto nodes = server.nodes.series();
+  const auto sizes = server.sizes.series(Direction::down);
+  const auto before = snapshot(server.sink);
+  server.nodes.set(2);
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged(nodes, +2));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged(nodes));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({{nodes, +2}}));
+  CHECK_THAT(snapshot(server.sink) - before, !OnlyChanged(nodes, +1));
+  server.sizes.labels(Direction::down).observe(1);
+  const auto delta = snapshot(server.sink) - before;
+  CHECK_THAT(delta, OnlyChanged({{nodes, +2}, {sizes}}));
+  CHECK_THAT(delta, OnlyChanged(sizes, nodes));
+  CHECK_THAT(delta, OnlyChanged(ExpectedChange{nodes, +2}, sizes));
+  CHECK_THAT(delta, !OnlyChanged(nodes));
+  CHECK_THAT(delta, !OnlyChanged({{nodes, +2}, {sizes, +2}}));
+}
+
+TEST_CASE("NothingChanged is OnlyChanged of nothing") {
+  const MeasuredServer server;
+  const auto before = snapshot(server.sink);
+  server.moves.labels("a", Direction::up);
+  CHECK_THAT(snapshot(server.sink) - before, NothingChanged() && OnlyChanged({}));
+  server.nodes.set(1);
+  CHECK_THAT(snapshot(server.sink) - before, !NothingChanged() && !OnlyChanged({}));
+}
+
+TEST_CASE("matchers of changes take the snapshot of a fresh sink") {
+  const MeasuredServer server;
+  server.nodes.set(1);
+  CHECK_THAT(snapshot(server.sink), OnlyChanged(server.nodes.series(), 1));
+  CHECK_THAT(snapshot(server.sink), IncreasedBy(server.nodes.series(), 1) && !NothingChanged());
+}
+
+TEST_CASE("matchers of changes say what their checks say") {
+  const MeasuredServer server;
+  const auto nodes = server.nodes.series();
+  const auto before = snapshot(server.sink);
+  server.moves.labels("a", Direction::up).inc(2);
+  server.nodes.set(1);
+  const auto delta = snapshot(server.sink) - before;
+  const std::string others =
+      "\nwhat else changed\n  app_moves_total{direction=\"up\",group=\"a\"} absent -> 2 (+2)";
+  CHECK(complaint(IncreasedBy(nodes, 3), delta) ==
+        "\nexpected app_nodes to increase by +3, but: app_nodes 0 -> 1 (+1)" + others);
+  CHECK(complaint(DecreasedBy(nodes, 3), delta) ==
+        "\nexpected app_nodes to decrease by 3, but: app_nodes 0 -> 1 (+1)" + others);
+  CHECK(complaint(Unchanged(nodes), delta) ==
+        "\nexpected app_nodes not to change, but: app_nodes 0 -> 1 (+1)" + others);
   CHECK(complaint(OnlyChanged(server.moves.series("a", Direction::up), 1), delta) ==
         "\nexpected +1, but: app_moves_total{direction=\"up\",group=\"a\"} absent -> 2 (+2)\n"
-        "should not have changed: app_nodes 0 -> 1 (+1)");
+        "should not have changed\n"
+        "  app_nodes 0 -> 1 (+1)");
+  CHECK(complaint(NothingChanged(), delta) ==
+        "\nshould not have changed\n"
+        "  app_moves_total{direction=\"up\",group=\"a\"} absent -> 2 (+2)\n"
+        "  app_nodes 0 -> 1 (+1)");
+}
+
+TEST_CASE("a change that is expected twice fails, though it is negated") {
+  const MeasuredServer server;
+  const auto nodes = server.nodes.series();
+  CHECK_THROWS_AS((!OnlyChanged(nodes, nodes)).match({}), std::invalid_argument);
 }
