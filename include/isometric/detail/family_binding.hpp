@@ -118,7 +118,7 @@ class FamilyBinding {
     const auto first_help = check_foreign_series(collected, requested, options);
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    auto entry = std::make_unique<FamilyEntry>(requested, max_series, hash_seed(), *log_);
+    auto entry = FamilyEntry::make(requested, max_series, hash_seed(), *log_);
     if (first_help) {
       entry->keep_help(*first_help);
       is_mismatched = true;

@@ -23,6 +23,7 @@ namespace {
 class NoLog final : public isometric::detail::EventLog {
  public:
   void count(FamilyEntry&, isometric::detail::Event) noexcept override {}
+  std::shared_ptr<const void> hold() const override { return nullptr; }
 };
 
 NoLog no_log;
