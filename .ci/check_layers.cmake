@@ -207,8 +207,10 @@ room(testing
     isometric/detail/conformance_family.hpp
     isometric/detail/conformance_report.hpp
     isometric/detail/conformance_subject.hpp
+    isometric/detail/golden_file.hpp
     isometric/detail/near_misses.hpp
     isometric/detail/number_reading.hpp
+    isometric/detail/page_comparison.hpp
     isometric/detail/page_point.hpp
     isometric/detail/page_reader.hpp
     isometric/detail/page_series.hpp
@@ -220,6 +222,7 @@ room(testing
     isometric/detail/series_conformance.hpp
     isometric/detail/short_list.hpp
     isometric/detail/thread_conformance.hpp
+    isometric/detail/unified_diff.hpp
     isometric/detail/value_conformance.hpp)
 
 room(catch2 OTHERS catch2

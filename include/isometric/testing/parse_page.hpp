@@ -22,12 +22,13 @@ struct ParsedPage {
   /// both formats. What is wrong is left out; the rest is there.
   Snapshot snapshot;
   std::vector<PageProblem> problems;  ///< in the order of lines; empty if the page is valid
+  ExpositionFormat format = ExpositionFormat::text;  ///< in which it was read
 };
 
 /// Reads a page in the given format, strictly: a page without problems is one that every scraper
 /// takes, and takes for the same.
 [[nodiscard]] inline ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
-  ParsedPage parsed;
+  ParsedPage parsed{{}, {}, format};
   const bool is_openmetrics = format == ExpositionFormat::openmetrics;
   detail::PageReader reader(page, is_openmetrics);
   reader.read(parsed.problems);

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <ios>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+namespace internal {
+
+/// Whether whoever runs the tests asked for golden files to be written anew.
+inline bool is_golden_updated() {
+  const char* const value = std::getenv("ISOMETRIC_UPDATE_GOLDEN");
+  return value != nullptr && std::string_view(value) == "1";
+}
+
+/// The content of a file; none if it cannot be read.
+inline std::optional<std::string> read_golden(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (file.bad()) return std::nullopt;
+  return content;
+}
+
+/// Says on stderr that it does.
+inline bool write_golden(const std::string& path, std::string_view content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << content;
+  file.close();
+  if (!file) return false;
+  std::fprintf(stderr, "isometric: wrote %s anew, because of ISOMETRIC_UPDATE_GOLDEN=1\n",
+               path.c_str());
+  return true;
+}
+
+/// The path as somebody finds the file who does not know where the test runs.
+inline std::string absolute_path(const std::string& path) {
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(path, error);
+  return error ? path : absolute.string();
+}
+
+}  // namespace internal
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric
