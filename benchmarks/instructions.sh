@@ -35,9 +35,16 @@ awk -v OFS='\t' '
       reference = each(operation, "reference")
       isometric = each(operation, "isometric")
       more = isometric - reference
+      ratio = isometric / reference
       detail = sprintf("%g instructions against %g", isometric, reference)
       if (goal[operation] == "-") {
-        print "instructions", operation, "-", sprintf("%.3f", isometric / reference), "-", detail
+        print "instructions", operation, "-", sprintf("%.3f", ratio), "-", detail
+        continue
+      }
+      if (goal[operation] ~ /x$/) {
+        is_met = ratio <= goal[operation] + 0
+        failed = failed || !is_met
+        print "instructions", operation, "<= " goal[operation] + 0, sprintf("%.3f", ratio), is_met ? "yes" : "no", detail
         continue
       }
       is_met = more <= goal[operation]
