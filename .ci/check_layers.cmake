@@ -203,19 +203,22 @@ room(testing
   FILES isometric/testing/
     isometric/detail/archetype_family.hpp
     isometric/detail/callback_conformance.hpp
+    isometric/detail/change_refutation.hpp
     isometric/detail/close_numbers.hpp
     isometric/detail/conformance_family.hpp
     isometric/detail/conformance_report.hpp
     isometric/detail/conformance_subject.hpp
     isometric/detail/golden_file.hpp
+    isometric/detail/histogram_text.hpp
+    isometric/detail/judge_observed.hpp
     isometric/detail/near_misses.hpp
     isometric/detail/number_reading.hpp
+    isometric/detail/observed.hpp
     isometric/detail/page_comparison.hpp
     isometric/detail/page_point.hpp
     isometric/detail/page_reader.hpp
     isometric/detail/page_series.hpp
     isometric/detail/page_types.hpp
-    isometric/detail/other_changes.hpp
     isometric/detail/removable_conformance.hpp
     isometric/detail/selector_parser.hpp
     isometric/detail/sample_line.hpp

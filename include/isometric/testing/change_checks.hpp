@@ -1,8 +1,8 @@
 #pragma once
 
+#include <isometric/detail/change_refutation.hpp>
 #include <isometric/detail/close_numbers.hpp>
 #include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/other_changes.hpp>
 #include <isometric/detail/raise.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
@@ -23,22 +23,6 @@ inline namespace v1 {
 namespace testing {
 
 namespace internal {
-
-/// The answer that a series has not done what `expected` says: what it has done, and what else
-/// happened.
-inline Verdict refuted_change(const SnapshotDelta& delta, const SeriesSelector& series,
-                              const SeriesChange* change, const std::string& expected) {
-  std::ostringstream text;
-  text << "expected " << series << ' ' << expected << ", but";
-  if (change == nullptr) {
-    text << " it does not exist";
-    detail::print_near_misses(text, delta, series);
-  } else {
-    text << ": " << *change;
-  }
-  detail::print_other_changes(text, delta, series);
-  return {false, text.str()};
-}
 
 inline bool has_increased_by(const SeriesChange& change, double amount) {
   return detail::is_close(detail::extent(change.before), detail::extent(change.after), amount);
@@ -84,8 +68,8 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
   if (change != nullptr && change->after && internal::has_increased_by(*change, amount)) {
     return {true, {}};
   }
-  return internal::refuted_change(delta, series, change,
-                                  "to increase by " + detail::signed_text(amount));
+  return {false, detail::change_refutation(delta, series,
+                                           "to increase by " + detail::signed_text(amount))};
 }
 
 /// Whether a gauge fell by this amount, and exists still; other series may have changed, too.
@@ -95,8 +79,8 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
   if (change != nullptr && change->after && internal::has_increased_by(*change, -amount)) {
     return {true, {}};
   }
-  return internal::refuted_change(delta, series, change,
-                                  "to decrease by " + detail::number_text(amount));
+  return {false, detail::change_refutation(delta, series,
+                                           "to decrease by " + detail::number_text(amount))};
 }
 
 /// Whether the series did not change. It has to exist before or afterwards, so that a misspelt one
@@ -104,7 +88,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 [[nodiscard]] inline Verdict unchanged(const SnapshotDelta& delta, const SeriesSelector& series) {
   const SeriesChange* change = delta.find(series);
   if (change != nullptr && !change->is_changed()) return {true, {}};
-  return internal::refuted_change(delta, series, change, "not to change");
+  return {false, detail::change_refutation(delta, series, "not to change")};
 }
 
 /// Whether these series changed as expected, and no other did. Throws std::invalid_argument if a

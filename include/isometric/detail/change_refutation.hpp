@@ -1,11 +1,15 @@
 #pragma once
 
+#include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot_delta.hpp>
 
 #include <algorithm>
 #include <ostream>
+#include <sstream>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace isometric {
@@ -26,6 +30,23 @@ inline void print_other_changes(std::ostream& stream, const SnapshotDelta& delta
   });
   stream << "\nwhat else changed";
   print_short_list(stream, others, [&](const SeriesChange& change) { stream << change; });
+}
+
+/// Says that a series has not done what `expected` says: what it has done, with a drawing if there
+/// is one, or what somebody may have meant if it does not exist; and what else happened.
+inline std::string change_refutation(const SnapshotDelta& delta, const SeriesSelector& series,
+                                     std::string_view expected, std::string_view why = {},
+                                     std::string_view drawing = {}) {
+  std::ostringstream text;
+  text << "expected " << series << ' ' << expected << ", but";
+  if (const SeriesChange* change = delta.find(series)) {
+    text << why << ": " << *change << drawing;
+  } else {
+    text << " it does not exist";
+    print_near_misses(text, delta, series);
+  }
+  print_other_changes(text, delta, series);
+  return text.str();
 }
 
 }  // namespace detail

@@ -1,0 +1,155 @@
+#pragma once
+
+#include <isometric/detail/close_numbers.hpp>
+#include <isometric/detail/histogram_text.hpp>
+#include <isometric/detail/judge_observed.hpp>
+#include <isometric/detail/observed.hpp>
+#include <isometric/detail/sample_text.hpp>
+#include <isometric/series_selector.hpp>
+#include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/verdict.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// What a bucket is expected to take, those below it not included. The last bucket's bound is
+/// infinity.
+struct ExpectedBucket {
+  double upper_bound = 0;
+  std::uint64_t count = 0;
+};
+
+namespace internal {
+
+/// `le=1 +2, le=+Inf +1`. Throws std::invalid_argument if a bucket is there twice.
+inline std::string buckets_text(const std::vector<ExpectedBucket>& expected) {
+  std::string text;
+  for (auto bucket = expected.begin(); bucket != expected.end(); ++bucket) {
+    const std::string label = "le=" + detail::number_text(bucket->upper_bound);
+    if (std::ranges::count(expected, bucket->upper_bound, &ExpectedBucket::upper_bound) > 1) {
+      refuse_test("the bucket " + label + " is expected twice");
+    }
+    text += (text.empty() ? "" : ", ") + label + " +" + std::to_string(bucket->count);
+  }
+  return text;
+}
+
+inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector& series,
+                                const std::vector<ExpectedBucket>& expected,
+                                const std::string& text, std::optional<std::int64_t> elsewhere) {
+  return look_at_buckets(delta, series, text,
+                         [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
+                           std::ranges::fill(wanted, elsewhere);
+                           for (const auto& bucket : expected) {
+                             wanted[bucket_at(series, observed, bucket.upper_bound)] =
+                                 static_cast<std::int64_t>(bucket.count);
+                           }
+                           return are_as_wanted(observed, wanted);
+                         });
+}
+
+}  // namespace internal
+
+/// Whether there was exactly one observation, of this value, as far as can be told: by the bucket
+/// that it is in and by the sum, up to rounding; of a summary, by the sum.
+/// Throws std::invalid_argument if the value is not finite, as no observation is.
+[[nodiscard]] inline Verdict unique_sample(const SnapshotDelta& delta, const SeriesSelector& series,
+                                           double value) {
+  if (!std::isfinite(value)) internal::refuse_test("UniqueSample takes a finite value");
+  return internal::look_at_observed(
+      delta, series, "to observe " + detail::number_text(value) + " and nothing else",
+      [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
+        std::ranges::fill(wanted, std::int64_t{0});
+        const auto taker = std::ranges::find_if(
+            observed.buckets, [&](const auto& bucket) { return value <= bucket.upper_bound; });
+        if (taker != observed.buckets.end()) {
+          wanted[static_cast<std::size_t>(taker - observed.buckets.begin())] = 1;
+        }
+        return observed.count == 1 && internal::are_as_wanted(observed, wanted) &&
+               detail::is_close(observed.sum_before, observed.sum_after, value);
+      });
+}
+
+/// Whether these buckets took these numbers of observations, and no other bucket took any. Throws
+/// std::invalid_argument if one of them is no bucket of the histogram, or is there twice.
+[[nodiscard]] inline Verdict buckets_are(const SnapshotDelta& delta, const SeriesSelector& series,
+                                         const std::vector<ExpectedBucket>& expected) {
+  const std::string text =
+      expected.empty() ? "to observe nothing"
+                       : "to fill its buckets by " + internal::buckets_text(expected) + " only";
+  return internal::look_at_expected(delta, series, expected, text, 0);
+}
+
+/// Whether these buckets took these numbers of observations, 0 included, whatever the others did.
+/// Throws as `buckets_are` does.
+[[nodiscard]] inline Verdict buckets_include(const SnapshotDelta& delta,
+                                             const SeriesSelector& series,
+                                             const std::vector<ExpectedBucket>& expected) {
+  if (expected.empty()) internal::refuse_test("BucketsInclude takes one bucket or more");
+  return internal::look_at_expected(delta, series, expected,
+                                    "to fill its buckets by " + internal::buckets_text(expected),
+                                    std::nullopt);
+}
+
+/// Whether a histogram or summary observed so many values.
+[[nodiscard]] inline Verdict count_is(const SnapshotDelta& delta, const SeriesSelector& series,
+                                      std::uint64_t count) {
+  return internal::look_at_observed(
+      delta, series, "to observe " + std::to_string(count) + (count == 1 ? " value" : " values"),
+      [&](const detail::Observed& observed, const detail::WantedCounts&) {
+        return std::cmp_equal(observed.count, count);
+      });
+}
+
+/// Whether what a histogram or summary observed adds up to `sum`, or no farther from it than
+/// `tolerance`. Throws std::invalid_argument unless both are finite and the tolerance is 0 or more.
+[[nodiscard]] inline Verdict sum_within(const SnapshotDelta& delta, const SeriesSelector& series,
+                                        double sum, double tolerance) {
+  if (!std::isfinite(sum) || !std::isfinite(tolerance) || tolerance < 0) {
+    internal::refuse_test("SumWithin takes a finite sum and a finite tolerance of 0 or more");
+  }
+  return internal::look_at_observed(
+      delta, series,
+      "to observe a sum of " + detail::number_text(sum) + " +- " + detail::number_text(tolerance),
+      [&](const detail::Observed& observed, const detail::WantedCounts&) {
+        return std::abs(observed.sum_after - observed.sum_before - sum) <= tolerance;
+      });
+}
+
+/// Whether something was observed, and only above `low` and up to `high`, as far as buckets tell.
+/// `low` may be -infinity. Throws std::invalid_argument, naming the bounds, unless both are bucket
+/// bounds, and if `low` is not below `high`.
+[[nodiscard]] inline Verdict observed_between(const SnapshotDelta& delta,
+                                              const SeriesSelector& series, double low,
+                                              double high) {
+  if (!(low < high)) internal::refuse_test("ObservedBetween takes the lower bound first");
+  return internal::look_at_buckets(
+      delta, series,
+      "to observe only above " + detail::number_text(low) + " and up to " +
+          detail::number_text(high),
+      [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
+        const bool has_low = low != -std::numeric_limits<double>::infinity();
+        const std::size_t begin =
+            has_low ? internal::bucket_at(series, observed, low, " -Inf,") + 1 : 0;
+        const std::size_t end = internal::bucket_at(series, observed, high) + 1;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+          if (i < begin || i >= end) wanted[i] = 0;
+        }
+        return observed.count > 0 && internal::are_as_wanted(observed, wanted);
+      });
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric
