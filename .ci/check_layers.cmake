@@ -211,6 +211,8 @@ room(testing
     isometric/detail/golden_file.hpp
     isometric/detail/histogram_text.hpp
     isometric/detail/judge_observed.hpp
+    isometric/detail/failing_family.hpp
+    isometric/detail/failure_plan.hpp
     isometric/detail/near_misses.hpp
     isometric/detail/number_reading.hpp
     isometric/detail/observed.hpp

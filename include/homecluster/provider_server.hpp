@@ -30,7 +30,8 @@ namespace homecluster {
 /// the protocol, named after it.
 ///
 /// A request gives a value or a Status, and every request is measured; see provider_metrics.hpp. An
-/// exception that the cluster throws passes through, counted as INTERNAL.
+/// exception that the cluster throws passes through, counted as INTERNAL; so does one that the sink
+/// throws, before anything in the cluster has changed.
 ///
 /// The series of a group exist from the moment the server sees the group: when it is constructed,
 /// and afterwards at every change, refresh() or update_gauges(). A name that only a request makes
@@ -154,7 +155,7 @@ class HomeClusterProviderServer {
   /// time goes by, without a request, so a program calls this before or between scrapes.
   void update_gauges() {
     const std::lock_guard lock{mutex_};
-    publish_groups();
+    publish_groups(NewGroups::get_series);
   }
 
  private:
@@ -187,9 +188,11 @@ class HomeClusterProviderServer {
   Status scale(Method method, ScaleOperation operation, std::string_view group_name,
                Change change) {
     return answer(method, [&] {
+      // Before the change, so that a sink which fails has changed nothing; it is not asked again.
+      update_gauges();
       Status status = change();
       const std::lock_guard lock{mutex_};
-      publish_groups();
+      publish_groups(NewGroups::are_left);
       if (const auto group = groups_.find(group_name); group != groups_.end()) {
         group->second.count(operation,
                             status.is_ok() ? ScaleResult::accepted : ScaleResult::rejected);
@@ -198,9 +201,11 @@ class HomeClusterProviderServer {
     });
   }
 
+  enum class NewGroups : unsigned char { get_series, are_left };
+
   /// Reads the cluster while mutex_ is held, so that of several threads the one that publishes last
-  /// has seen what all of them changed.
-  void publish_groups() {
+  /// has seen what all of them changed. The sink is asked for nothing if new groups are left.
+  void publish_groups(NewGroups new_groups) {
     const auto groups = cluster_.groups();
     if (!groups.is_ok()) return;
     std::erase_if(groups_, [&](const auto& known) {
@@ -208,7 +213,12 @@ class HomeClusterProviderServer {
              groups.value().end();
     });
     for (const auto& group : groups.value()) {
-      groups_.try_emplace(group.name, metrics_, group.name).first->second.publish(group);
+      if (new_groups == NewGroups::get_series) {
+        groups_.try_emplace(group.name, metrics_, group.name);
+      }
+      if (const auto known = groups_.find(group.name); known != groups_.end()) {
+        known->second.publish(group);
+      }
     }
   }
 
