@@ -17,7 +17,7 @@
 namespace isometric {
 inline namespace v1 {
 
-/// The rules of promlint that need no scrape, by its own names, and two more.
+/// The rules of promlint, by its own names, and others.
 enum class LintRule : unsigned char {
   help,
   metric_units,
@@ -27,8 +27,10 @@ enum class LintRule : unsigned char {
   reserved_chars,
   camel_case,
   unit_abbreviations,
-  open_metrics,  ///< not promlint's: a name that OpenMetrics reserves
-  cardinality,   ///< not promlint's: very many series
+  duplicate_metric,  ///< of a page only: testing/lint_checks.hpp
+  open_metrics,      ///< not promlint's: a name that OpenMetrics reserves
+  cardinality,       ///< not promlint's: very many series
+  custom,            ///< a rule of your own: testing/lint_checks.hpp
 };
 
 [[nodiscard]] constexpr bool is_promlint(LintRule rule) noexcept {
@@ -92,6 +94,7 @@ class Linter {
   }
 
   void check_reserved_endings() {
+    if (family_.type == MetricType::unknown) return;  // it may be whatever its name says
     if (breaks(counter_name_must_end_in_total)) {
       find(LintRule::counter, "counter metrics should have \"_total\" suffix");
     }
@@ -119,10 +122,11 @@ class Linter {
 
   void check_label(std::string_view label) {
     const auto reserved = LintRule::histogram_summary_reserved;
-    if (label == "le" && family_.type != MetricType::histogram) {
+    const bool is_known = family_.type != MetricType::unknown;
+    if (label == "le" && is_known && family_.type != MetricType::histogram) {
       find(reserved, "non-histogram metrics should not have \"le\" label");
     }
-    if (label == "quantile" && family_.type != MetricType::summary) {
+    if (label == "quantile" && is_known && family_.type != MetricType::summary) {
       find(reserved, "non-summary metrics should not have \"quantile\" label");
     }
     if (is_camel_case(label)) {

@@ -56,6 +56,9 @@ class SeriesReader {
     return family;
   }
 
+  /// Whether a series was there twice. Of a histogram or summary, it is their parts that can be.
+  [[nodiscard]] bool is_repeating() const noexcept { return is_repeating_; }
+
  private:
   void report(const PageSample& sample, std::string text) {
     problems_.push_back({sample.line, std::move(text)});
@@ -86,6 +89,8 @@ class SeriesReader {
       point.samples.push_back(&sample);
       return;
     }
+    const MetricType type = family_.type->type;
+    is_repeating_ = type != MetricType::histogram && type != MetricType::summary;
     std::ostringstream text;
     text << SeriesSelector(std::string(sample.name), sample.labels) << " is in line "
          << first->second << " as well";
@@ -124,6 +129,7 @@ class SeriesReader {
 
   const PageFamily& family_;
   const bool is_openmetrics_;
+  bool is_repeating_ = false;
   std::vector<testing::PageProblem>& problems_;
   std::vector<PagePoint> points_;
   std::map<LabelPairs, std::size_t> latest_;  ///< of each series, its last point

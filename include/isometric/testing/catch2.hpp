@@ -8,6 +8,7 @@
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/conformance_matchers.hpp>
 #include <isometric/testing/catch2/histogram_matchers.hpp>
+#include <isometric/testing/catch2/lint_matchers.hpp>
 #include <isometric/testing/catch2/page_matchers.hpp>
 #include <isometric/testing/catch2/value_matchers.hpp>
 #include <isometric/testing/changes.hpp>

@@ -37,6 +37,10 @@ class ExposedPage {
   [[nodiscard]] const std::vector<PageProblem>& problems() const noexcept {
     return parsed_.problems;
   }
+  /// The families of which a series is there twice.
+  [[nodiscard]] const std::vector<std::string>& repeating() const noexcept {
+    return parsed_.repeating;
+  }
   [[nodiscard]] ExpositionFormat format() const noexcept { return parsed_.format; }
 
   /// Prints the text.

@@ -8,6 +8,7 @@
 #include <isometric/testing/page_problem.hpp>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -23,18 +24,22 @@ struct ParsedPage {
   Snapshot snapshot;
   std::vector<PageProblem> problems;  ///< in the order of lines; empty if the page is valid
   ExpositionFormat format = ExpositionFormat::text;  ///< in which it was read
+  std::vector<std::string>
+      repeating;  ///< families of which a series is there twice: a problem, too
 };
 
 /// Reads a page in the given format, strictly: a page without problems is one that every scraper
 /// takes, and takes for the same.
 [[nodiscard]] inline ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
-  ParsedPage parsed{{}, {}, format};
+  ParsedPage parsed{{}, {}, format, {}};
   const bool is_openmetrics = format == ExpositionFormat::openmetrics;
   detail::PageReader reader(page, is_openmetrics);
   reader.read(parsed.problems);
   std::vector<FamilySnapshot> families;
   for (const auto& page_family : reader.families()) {
-    auto family = detail::SeriesReader(page_family, is_openmetrics, parsed.problems).read();
+    detail::SeriesReader series(page_family, is_openmetrics, parsed.problems);
+    auto family = series.read();
+    if (series.is_repeating()) parsed.repeating.push_back(family.name);
     if (!family.series.empty()) families.push_back(std::move(family));
   }
   parsed.snapshot = Snapshot(std::move(families));
