@@ -7,6 +7,7 @@
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/conformance_matchers.hpp>
+#include <isometric/testing/catch2/eventually_matcher.hpp>
 #include <isometric/testing/catch2/histogram_matchers.hpp>
 #include <isometric/testing/catch2/lint_matchers.hpp>
 #include <isometric/testing/catch2/page_matchers.hpp>
