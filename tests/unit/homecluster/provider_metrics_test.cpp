@@ -1,10 +1,10 @@
 #include "support/catch.hpp"
 
 #include <homecluster/provider_metrics.hpp>
-#include <isometric/lint.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/testing/catch2.hpp>
 
 #include <string>
 #include <vector>
@@ -15,41 +15,44 @@ using homecluster::ProviderMetrics;
 using homecluster::ScaleOperation;
 using homecluster::ScaleResult;
 using homecluster::StatusCode;
-
-namespace {
-
-std::size_t series_in(const isometric::Snapshot& snapshot, std::string_view family) {
-  const auto* found = snapshot.find_family(family);
-  return found == nullptr ? 0 : found->series.size();
-}
-
-}  // namespace
+using namespace isometric::testing;
 
 TEST_CASE("the series of every method, and of every code it may end with, exist from the start") {
   const isometric::RegistrySink sink;
   const ProviderMetrics metrics{sink};
-  const auto snapshot = isometric::snapshot(sink);
-  CHECK(series_in(snapshot, "homecluster_requests_total") == 10 * 6);
-  CHECK(series_in(snapshot, "homecluster_request_duration_seconds") == 10);
-  CHECK(series_in(snapshot, "homecluster_requests_in_flight") == 10);
+  CHECK_THAT(snapshot(sink), SeriesCount("homecluster_requests_total", 10 * 6) &&
+                                 SeriesCount("homecluster_request_duration_seconds", 10) &&
+                                 SeriesCount("homecluster_requests_in_flight", 10));
 }
 
 TEST_CASE("no series of a group exists before the group does") {
   const isometric::RegistrySink sink;
   const ProviderMetrics metrics{sink};
-  const auto snapshot = isometric::snapshot(sink);
-  CHECK(series_in(snapshot, "homecluster_group_scale_operations_total") == 0);
-  CHECK(series_in(snapshot, "homecluster_group_target_nodes") == 0);
-  CHECK(series_in(snapshot, "homecluster_group_nodes") == 0);
-  CHECK(series_in(snapshot, "homecluster_group_last_scale_timestamp_seconds") == 0);
+  CHECK_THAT(snapshot(sink), SeriesCount("homecluster_group_scale_operations_total", 0) &&
+                                 SeriesCount("homecluster_group_target_nodes", 0) &&
+                                 SeriesCount("homecluster_group_nodes", 0) &&
+                                 SeriesCount("homecluster_group_last_scale_timestamp_seconds", 0));
+}
+
+TEST_CASE("durations fall into the buckets that the guidelines advise") {
+  const isometric::RegistrySink sink;
+  const ProviderMetrics metrics{sink};
+  const auto duration = metrics.request_duration.labels(Method::refresh);
+  const double bounds[] = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+  std::vector<ExpectedBucket> one_in_each;
+  for (const double bound : bounds) {
+    duration.observe(bound);
+    one_in_each.push_back({bound, 1});
+  }
+  CHECK_THAT(snapshot(sink),
+             BucketsAre(metrics.request_duration.series(Method::refresh), one_in_each));
 }
 
 TEST_CASE("promlint has nothing to say of the provider's metrics") {
   const isometric::CatalogueSink sink;
   const ProviderMetrics metrics{sink};
-  const auto catalogue = sink.catalogue();
-  CHECK(catalogue.size() == 7);
-  for (const auto& finding : isometric::lint(catalogue)) FAIL_CHECK(finding);
+  CHECK(sink.catalogue().size() == 7);
+  CHECK_THAT(sink.catalogue(), LintClean());
 }
 
 TEST_CASE("a series is what its labels say") {

@@ -35,9 +35,7 @@ using isometric::ManualClock;
 using isometric::RegistrySink;
 using isometric::snapshot;
 using isometric::SnapshotDelta;
-using isometric::testing::ExpectedChange;
-using isometric::testing::HasValue;
-using isometric::testing::OnlyChanged;
+using namespace isometric::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -62,9 +60,9 @@ struct Lab {
 
   template <class Action>
   SnapshotDelta change_by(Action action) {
-    const auto before = now();
+    const Changes changes(server.sink());
     action();
-    return now() - before;
+    return changes.delta();
   }
 
   /// What every answer changes, and what this one changes besides.
@@ -124,7 +122,7 @@ TEST_CASE("a group that comes back starts from 0") {
   CHECK_THAT(lab.now(), HasValue(lab.metrics.scale_operations.series(
                                      "rack", ScaleOperation::increase, ScaleResult::accepted),
                                  0));
-  CHECK_THAT(lab.now(), HasValue(lab.metrics.last_scale.series("rack"), 0));
+  CHECK_THAT(lab.now(), Zero(lab.metrics.last_scale.series("rack")));
   CHECK_THAT(lab.now(), HasValue(lab.metrics.target_nodes.series("rack"), 1));
 }
 
@@ -170,16 +168,16 @@ TEST_CASE("a group's series exist from the moment the group does") {
   CHECK_THAT(now, HasValue(lab.metrics.target_nodes.series("rack"), 1));
   CHECK_THAT(now, HasValue(lab.metrics.nodes.series("rack", PowerState::on), 1));
   CHECK_THAT(now, HasValue(lab.metrics.nodes.series("rack", PowerState::off), 2));
-  CHECK_THAT(now, HasValue(lab.metrics.last_scale.series("rack"), 0));
-  CHECK_THAT(now, HasValue(lab.metrics.target_nodes.series("shelf"), 0));
-  CHECK_THAT(now, HasValue(lab.metrics.nodes.series("shelf", PowerState::on), 0));
+  CHECK_THAT(now, Zero(lab.metrics.last_scale.series("rack")));
+  CHECK_THAT(now, Zero(lab.metrics.target_nodes.series("shelf")));
+  CHECK_THAT(now, Zero(lab.metrics.nodes.series("shelf", PowerState::on)));
   CHECK_THAT(now, HasValue(lab.metrics.nodes.series("shelf", PowerState::off), 1));
-  CHECK_THAT(now, HasValue(lab.metrics.last_scale.series("shelf"), 0));
+  CHECK_THAT(now, Zero(lab.metrics.last_scale.series("shelf")));
   for (const auto* group : {"rack", "shelf"}) {
     for (const auto operation :
          {ScaleOperation::increase, ScaleOperation::decrease, ScaleOperation::delete_nodes}) {
       for (const auto result : {ScaleResult::accepted, ScaleResult::rejected}) {
-        CHECK_THAT(now, HasValue(lab.metrics.scale_operations.series(group, operation, result), 0));
+        CHECK_THAT(now, Zero(lab.metrics.scale_operations.series(group, operation, result)));
       }
     }
   }
@@ -188,14 +186,14 @@ TEST_CASE("a group's series exist from the moment the group does") {
 TEST_CASE("a group without nodes has series, too") {
   InMemoryCluster cluster{{{"attic", {}}}, {}};
   const HomeClusterProviderServer<> server{cluster};
-  CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().target_nodes.series("attic"), 0));
+  CHECK_THAT(snapshot(server.sink()), Zero(server.metrics().target_nodes.series("attic")));
   CHECK_THAT(snapshot(server.sink()),
-             HasValue(server.metrics().nodes.series("attic", PowerState::off), 0));
+             Zero(server.metrics().nodes.series("attic", PowerState::off)));
 }
 
 TEST_CASE("names that only requests make up get no series") {
   Lab lab;
-  const auto before = series_count(lab.now());
+  const auto count = series_count(lab.now());
   for (int i = 0; i != 10; ++i) {
     const auto name = "made-up-" + std::to_string(i);
     const std::vector<std::string> names{name};
@@ -208,50 +206,51 @@ TEST_CASE("names that only requests make up get no series") {
     CHECK_FALSE(lab.server.node_group_get_options(name).is_ok());
     CHECK(lab.server.node_group_for_node(name).is_ok());
   }
-  CHECK(series_count(lab.now()) == before);
+  CHECK_THAT(lab.now(), MaxSeries(count));
 }
 
 // --- changes of size -----------------------------------------------------------------------------
 
 TEST_CASE("an increase is counted once, for its group, with the target that follows") {
   Lab lab;
-  const auto change = lab.change_by([&] { (void)lab.server.node_group_increase_size("rack", 2); });
-  CHECK_THAT(change, OnlyChanged(lab.answered(
-                         Method::node_group_increase_size, StatusCode::ok,
-                         {{lab.metrics.scale_operations.series("rack", ScaleOperation::increase,
-                                                               ScaleResult::accepted),
-                           +1},
-                          {lab.metrics.target_nodes.series("rack"), +2},
-                          {lab.metrics.last_scale.series("rack")}})));
+  const Changes changes(lab.server.sink());
+  (void)lab.server.node_group_increase_size("rack", 2);
+  CHECK_THAT(changes, OnlyChanged(lab.answered(
+                          Method::node_group_increase_size, StatusCode::ok,
+                          {{lab.metrics.scale_operations.series("rack", ScaleOperation::increase,
+                                                                ScaleResult::accepted),
+                            +1},
+                           {lab.metrics.target_nodes.series("rack"), +2},
+                           {lab.metrics.last_scale.series("rack")}})));
 }
 
 TEST_CASE("a decrease is counted once, for its group, with the target that follows") {
   Lab lab;
   REQUIRE(lab.server.node_group_increase_size("rack", 2).is_ok());
-  const auto change =
-      lab.change_by([&] { (void)lab.server.node_group_decrease_target_size("rack", -1); });
-  CHECK_THAT(change, OnlyChanged(lab.answered(
-                         Method::node_group_decrease_target_size, StatusCode::ok,
-                         {{lab.metrics.scale_operations.series("rack", ScaleOperation::decrease,
-                                                               ScaleResult::accepted),
-                           +1},
-                          {lab.metrics.target_nodes.series("rack"), -1},
-                          {lab.metrics.last_scale.series("rack")}})));
+  const Changes changes(lab.server.sink());
+  (void)lab.server.node_group_decrease_target_size("rack", -1);
+  CHECK_THAT(changes, OnlyChanged(lab.answered(
+                          Method::node_group_decrease_target_size, StatusCode::ok,
+                          {{lab.metrics.scale_operations.series("rack", ScaleOperation::decrease,
+                                                                ScaleResult::accepted),
+                            +1},
+                           {lab.metrics.target_nodes.series("rack"), -1},
+                           {lab.metrics.last_scale.series("rack")}})));
 }
 
 TEST_CASE("a deletion is counted once, however many nodes it names") {
   Lab lab;
   REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
   const std::vector<std::string> names{"rack-1", "rack-2", "rack-3"};
-  const auto change =
-      lab.change_by([&] { (void)lab.server.node_group_delete_nodes("rack", names); });
-  CHECK_THAT(change, OnlyChanged(lab.answered(
-                         Method::node_group_delete_nodes, StatusCode::ok,
-                         {{lab.metrics.scale_operations.series("rack", ScaleOperation::delete_nodes,
-                                                               ScaleResult::accepted),
-                           +1},
-                          {lab.metrics.target_nodes.series("rack"), -2},
-                          {lab.metrics.last_scale.series("rack")}})));
+  const Changes changes(lab.server.sink());
+  (void)lab.server.node_group_delete_nodes("rack", names);
+  CHECK_THAT(changes, OnlyChanged(lab.answered(
+                          Method::node_group_delete_nodes, StatusCode::ok,
+                          {{lab.metrics.scale_operations.series(
+                                "rack", ScaleOperation::delete_nodes, ScaleResult::accepted),
+                            +1},
+                           {lab.metrics.target_nodes.series("rack"), -2},
+                           {lab.metrics.last_scale.series("rack")}})));
 }
 
 TEST_CASE("a rejected change of size is counted as rejected, and no gauge moves") {
@@ -289,29 +288,31 @@ TEST_CASE("the time of the last change is that of the last accepted one") {
   REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
   const auto after = static_cast<double>(std::time(nullptr)) + 1;
   const auto last_scale = lab.metrics.last_scale.series("rack");
-  const double accepted_at = lab.now().value(last_scale);
-  CHECK(accepted_at >= before);
-  CHECK(accepted_at <= after);
+  CHECK_THAT(lab.now(), AtLeast(last_scale, before) && AtMost(last_scale, after));
+  CHECK_THAT(lab.now(), Zero(lab.metrics.last_scale.series("shelf")));
+
+  const Changes changes(lab.server.sink());
   REQUIRE_FALSE(lab.server.node_group_increase_size("rack", 99).is_ok());
-  CHECK_THAT(lab.now(), HasValue(last_scale, accepted_at));
-  CHECK_THAT(lab.now(), HasValue(lab.metrics.last_scale.series("shelf"), 0));
+  CHECK_THAT(changes, Unchanged(last_scale));
 }
 
 TEST_CASE("nodes move from off to on when the transition is complete and the gauges are updated") {
   Lab lab;
   REQUIRE(lab.server.node_group_increase_size("rack", 2).is_ok());
   lab.clock.advance(90s);
-  const auto change = lab.change_by([&] { lab.server.update_gauges(); });
-  CHECK_THAT(change, OnlyChanged({{lab.metrics.nodes.series("rack", PowerState::on), +2},
-                                  {lab.metrics.nodes.series("rack", PowerState::off), -2}}));
+  const Changes changes(lab.server.sink());
+  lab.server.update_gauges();
+  CHECK_THAT(changes, OnlyChanged({{lab.metrics.nodes.series("rack", PowerState::on), +2},
+                                   {lab.metrics.nodes.series("rack", PowerState::off), -2}}));
 }
 
 TEST_CASE("Refresh updates the gauges") {
   Lab lab;
   REQUIRE(lab.server.node_group_delete_nodes("rack", rack_1).is_ok());
   lab.clock.advance(90s);
-  const auto change = lab.change_by([&] { (void)lab.server.refresh(); });
-  CHECK_THAT(change,
+  const Changes changes(lab.server.sink());
+  (void)lab.server.refresh();
+  CHECK_THAT(changes,
              OnlyChanged(lab.answered(Method::refresh, StatusCode::ok,
                                       {{lab.metrics.nodes.series("rack", PowerState::on), -1},
                                        {lab.metrics.nodes.series("rack", PowerState::off), +1}})));
@@ -328,7 +329,7 @@ TEST_CASE("groups that come and go are followed at every refresh") {
   const auto now = snapshot(server.sink());
   CHECK_THAT(now, HasValue(metrics.target_nodes.series("new"), 1));
   CHECK_THAT(now, HasValue(metrics.nodes.series("new", PowerState::on), 1));
-  CHECK_THAT(now, HasValue(metrics.last_scale.series("new"), 0));
+  CHECK_THAT(now, Zero(metrics.last_scale.series("new")));
   CHECK(series_of("old", now) == 0);
 }
 
@@ -345,7 +346,7 @@ TEST_CASE("a server may start while its cluster is out of reach") {
   Lab lab;
   lab.cluster.reach = [] { return Status{StatusCode::unavailable, "the cable is unplugged"}; };
   HomeClusterProviderServer server{lab.cluster, RegistrySink{}};
-  CHECK(snapshot(server.sink()).find_family("homecluster_group_target_nodes") == nullptr);
+  CHECK_THAT(snapshot(server.sink()), Absent(server.metrics().target_nodes.series("rack")));
   lab.cluster.reach = [] { return Status{}; };
   REQUIRE(server.refresh().is_ok());
   CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().target_nodes.series("rack"), 1));
@@ -389,8 +390,9 @@ TEST_CASE("every request is counted once by method and code, and its duration ob
       {Method::refresh, StatusCode::ok, [&] { return server.refresh().code(); }},
   };
   for (const auto& request : requests) {
-    const auto change = lab.change_by([&] { CHECK(request.send() == request.code); });
-    CHECK_THAT(change, OnlyChanged(lab.answered(request.method, request.code)));
+    const Changes changes(lab.server.sink());
+    CHECK(request.send() == request.code);
+    CHECK_THAT(changes, OnlyChanged(lab.answered(request.method, request.code)));
   }
 }
 
@@ -399,38 +401,35 @@ TEST_CASE("the duration is the time that the cluster took, on every path") {
   lab.cluster.meanwhile = [&] { lab.clock.advance(250ms); };
   (void)lab.server.node_group_target_size("rack");
   (void)lab.server.node_group_target_size("cellar");
-  const auto answered =
-      lab.now().histogram(lab.metrics.request_duration.series(Method::node_group_target_size));
-  CHECK(answered.count == 2);
-  CHECK(answered.sum == 0.5);
+  const auto answered = lab.metrics.request_duration.series(Method::node_group_target_size);
+  CHECK_THAT(lab.now(), BucketsAre(answered, {{0.25, 2}}) && SumWithin(answered, 0.5, 0));
 
   lab.cluster.meanwhile = [&] {
     lab.clock.advance(2s);
     throw std::runtime_error{"the switch is on fire"};
   };
   CHECK_THROWS_AS(lab.server.node_group_increase_size("rack", 1), std::runtime_error);
-  const auto thrown =
-      lab.now().histogram(lab.metrics.request_duration.series(Method::node_group_increase_size));
-  CHECK(thrown.count == 1);
-  CHECK(thrown.sum == 2.0);
+  CHECK_THAT(
+      lab.now(),
+      UniqueSample(lab.metrics.request_duration.series(Method::node_group_increase_size), 2.0));
 }
 
 TEST_CASE("a request is in flight while it is being answered, and not afterwards") {
   Lab lab;
   const auto in_flight = lab.metrics.requests_in_flight.series(Method::node_group_nodes);
-  double meanwhile = -1;
-  lab.cluster.meanwhile = [&] { meanwhile = lab.now().value(in_flight); };
+  isometric::Snapshot meanwhile;
+  lab.cluster.meanwhile = [&] { meanwhile = lab.now(); };
   (void)lab.server.node_group_nodes("rack");
-  CHECK(meanwhile == 1.0);
-  CHECK_THAT(lab.now(), HasValue(in_flight, 0));
+  CHECK_THAT(meanwhile, HasValue(in_flight, 1));
+  CHECK_THAT(lab.now(), Zero(in_flight));
 }
 
 TEST_CASE("a request that ends in an exception is counted as INTERNAL and not in flight any more") {
   Lab lab;
   lab.cluster.meanwhile = [] { throw std::runtime_error{"the switch is on fire"}; };
-  const auto change = lab.change_by(
-      [&] { CHECK_THROWS_AS(lab.server.node_group_increase_size("rack", 1), std::runtime_error); });
-  CHECK_THAT(change,
+  const Changes changes(lab.server.sink());
+  CHECK_THROWS_AS(lab.server.node_group_increase_size("rack", 1), std::runtime_error);
+  CHECK_THAT(changes,
              OnlyChanged(lab.answered(Method::node_group_increase_size, StatusCode::internal)));
 }
 
@@ -439,9 +438,9 @@ TEST_CASE("a request that ends in an exception is counted as INTERNAL and not in
 TEST_CASE("two servers for one cluster count only their own requests") {
   Lab lab;
   HomeClusterProviderServer other{lab.cluster, RegistrySink{}};
-  const auto before = snapshot(other.sink());
+  const Changes changes(other.sink());
   REQUIRE(lab.server.node_group_increase_size("rack", 1).is_ok());
-  CHECK_THAT(snapshot(other.sink()) - before, OnlyChanged({}));
+  CHECK_THAT(changes, NothingChanged());
 }
 
 TEST_CASE("a thread that is held up while it updates the gauges does not leave an old state") {
@@ -515,6 +514,6 @@ TEST_CASE("with many threads every request is counted and the gauges show the fi
        {Method::node_group_increase_size, Method::node_group_decrease_target_size,
         Method::node_group_delete_nodes}) {
     CHECK(now.histogram(metrics.request_duration.series(method)).count == calls);
-    CHECK_THAT(now, HasValue(metrics.requests_in_flight.series(method), 0));
+    CHECK_THAT(now, Zero(metrics.requests_in_flight.series(method)));
   }
 }
