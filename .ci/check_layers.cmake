@@ -208,6 +208,7 @@ room(testing
     isometric/detail/conformance_family.hpp
     isometric/detail/conformance_report.hpp
     isometric/detail/conformance_subject.hpp
+    isometric/detail/declared_family.hpp
     isometric/detail/golden_file.hpp
     isometric/detail/histogram_text.hpp
     isometric/detail/judge_observed.hpp

@@ -4,6 +4,7 @@
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/errors.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 
@@ -18,7 +19,10 @@
 
 // Approach 3: registration check, on a registry that other code uses, too.
 
+using isometric::Field;
+using isometric::RegistrationConflict;
 using isometric::RegistrySink;
+using isometric::testing::ConflictsOn;
 using isometric::testing::HasValue;
 using isometric::testing::OnlyChanged;
 using test_support::conflict_of;
@@ -134,25 +138,22 @@ TEST_CASE(
 TEST_CASE(
     "Approach 3 con, removed: type assertions are fragile - what differs is found when it is "
     "registered, and nothing is cast") {
-  using isometric::Field;
   const SharedRegistry shared;
   const RegistrySink sink{shared.registry};
   const auto server = shared.make_server();
   server.scale_up("rack-1");
   const auto before = server.snapshot();
 
-  CHECK(conflict_of([&] {
-          const isometric::Histogram<RegistrySink, test_support::Group> other(
-              sink, "server_target_nodes", "Nodes that the group should have.");
-        }).field() == Field::type);
-  CHECK(conflict_of([&] {
-          const isometric::Gauge<RegistrySink, test_support::Zone> other(
-              sink, "server_target_nodes", "Nodes that the group should have.");
-        }).field() == Field::label_names);
-  CHECK(conflict_of([&] {
-          const isometric::Histogram<RegistrySink> other(
-              sink, "server_scale_duration_seconds", "Time to scale.", isometric::buckets(1, 20));
-        }).field() == Field::buckets);
+  using Histogram = isometric::Histogram<RegistrySink, test_support::Group>;
+  CHECK_THROWS_MATCHES(Histogram(sink, "server_target_nodes", "Nodes that the group should have."),
+                       RegistrationConflict, ConflictsOn(Field::type));
+  using ZoneGauge = isometric::Gauge<RegistrySink, test_support::Zone>;
+  CHECK_THROWS_MATCHES(ZoneGauge(sink, "server_target_nodes", "Nodes that the group should have."),
+                       RegistrationConflict, ConflictsOn(Field::label_names));
+  using Durations = isometric::Histogram<RegistrySink>;
+  CHECK_THROWS_MATCHES(
+      Durations(sink, "server_scale_duration_seconds", "Time to scale.", isometric::buckets(1, 20)),
+      RegistrationConflict, ConflictsOn(Field::buckets, {.requested = "(1, 20)"}));
   CHECK(server.snapshot() == before);
 }
 

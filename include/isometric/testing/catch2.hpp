@@ -5,7 +5,9 @@
 #include <isometric/metrics_source.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/catch2/catalogue_matchers.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
+#include <isometric/testing/catch2/conflict_matchers.hpp>
 #include <isometric/testing/catch2/conformance_matchers.hpp>
 #include <isometric/testing/catch2/eventually_matcher.hpp>
 #include <isometric/testing/catch2/histogram_matchers.hpp>

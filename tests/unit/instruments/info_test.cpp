@@ -1,8 +1,8 @@
 #include "support/catch.hpp"
-#include "support/conflicts.hpp"
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
 
+#include <isometric/errors.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/metrics_source.hpp>
@@ -16,12 +16,15 @@
 #include <type_traits>
 
 using namespace test_support;
+using isometric::Field;
 using isometric::Gauge;
 using isometric::Info;
 using isometric::MetricType;
 using isometric::NullSink;
+using isometric::RegistrationConflict;
 using isometric::RegistrySink;
 using isometric::snapshot;
+using isometric::testing::ConflictsOn;
 using isometric::testing::HasValue;
 using isometric::testing::OnlyChanged;
 
@@ -110,12 +113,9 @@ TEST_CASE("an info prints as a gauge of its name, which promtool accepts") {
 TEST_CASE("an info and a gauge of one name contradict each other") {
   const RegistrySink sink;
   const Build build(sink, "app_build_info", "What was built.");
-  const auto conflict = conflict_of([&] {
-    const Gauge<RegistrySink, Version, Revision> gauge(sink, "app_build_info", "What was built.");
-  });
-  CHECK(conflict.field() == isometric::Field::type);
-  CHECK(conflict.existing() == "info");
-  CHECK(conflict.requested() == "gauge");
+  using BuildGauge = Gauge<RegistrySink, Version, Revision>;
+  CHECK_THROWS_MATCHES(BuildGauge(sink, "app_build_info", "What was built."), RegistrationConflict,
+                       ConflictsOn(Field::type, {.existing = "info", .requested = "gauge"}));
 }
 
 TEST_CASE("an info beyond its series cap is counted") {

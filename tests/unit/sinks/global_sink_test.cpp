@@ -26,6 +26,7 @@ using isometric::Histogram;
 using isometric::RegistryOptions;
 using isometric::RegistrySink;
 using isometric::snapshot;
+using isometric::testing::ConflictsOn;
 using isometric::testing::HasValue;
 using isometric::testing::IncreasedBy;
 using isometric::testing::OnlyChanged;
@@ -82,9 +83,9 @@ TEST_CASE("other help on the global registry is counted, and another type is a c
 TEST_CASE("strictness is a matter of the sink that declares, not of the registry") {
   const Gauge<GlobalSink> nodes(GlobalSink{}, "global_test_strict_nodes", "Nodes.");
   const auto strict = RegistrySink::global(RegistryOptions{.strict = true});
-  CHECK(conflict_of([&] {
-          const Gauge<RegistrySink> other(strict, "global_test_strict_nodes", "All nodes.");
-        }).field() == isometric::Field::help);
+  CHECK_THROWS_MATCHES(Gauge<RegistrySink>(strict, "global_test_strict_nodes", "All nodes."),
+                       isometric::RegistrationConflict,
+                       ConflictsOn(isometric::Field::help, {.requested = "'All nodes.'"}));
 }
 
 TEST_CASE("many threads use a global family for the first time, and get one") {

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <isometric/catalogue.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/testing/catalogue_checks.hpp>
+#include <isometric/testing/catch2/check_matcher.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// Matches a Snapshot that has all that the catalogue declares; families of open labels that the
+/// test does not use are named in `unused`.
+///
+///     CHECK_THAT(snapshot(server.sink()), AllDeclaredExposed(catalogue_of_server()));
+inline auto AllDeclaredExposed(Catalogue catalogue, std::vector<std::string> unused = {}) {
+  return make_matcher<Snapshot>(
+      [catalogue = std::move(catalogue), unused = std::move(unused)](const auto& snapshot) {
+        return all_declared_exposed(snapshot, catalogue, unused);
+      });
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,174 @@
+#include "support/catch.hpp"
+#include "support/labels.hpp"
+
+#include <isometric/adaptors/labeled_sink.hpp>
+#include <isometric/exposition/text_writer.hpp>
+#include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/info.hpp>
+#include <isometric/sinks/catalogue_sink.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/testing/catalogue_checks.hpp>
+#include <isometric/testing/parse_page.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using isometric::Catalogue;
+using isometric::CatalogueSink;
+using isometric::FamilySnapshot;
+using isometric::MetricType;
+using isometric::RegistrySink;
+using isometric::Snapshot;
+using isometric::testing::all_declared_exposed;
+using test_support::Direction;
+
+namespace {
+
+/// A component with a family of each kind.
+template <class Sink>
+struct Declared {
+  explicit Declared(const Sink& sink)
+      : moves(sink, "app_moves_total", "Moves."),
+        nodes(sink, "app_nodes", "Nodes."),
+        build(sink, "app_build_info", "Build.") {
+    build.set("1");
+  }
+
+  isometric::Counter<Sink, test_support::Group, test_support::Way> moves;
+  isometric::Gauge<Sink> nodes;
+  isometric::Info<Sink, isometric::Label<"version">> build;
+};
+
+Catalogue declared() {
+  const CatalogueSink sink;
+  const Declared<CatalogueSink> component(sink);
+  return sink.catalogue();
+}
+
+/// What the component exposes once its groups were used, after a change to one family.
+Snapshot exposed(const std::string& name, const std::function<void(FamilySnapshot&)>& change) {
+  const RegistrySink sink;
+  const Declared<RegistrySink> component(sink);
+  component.moves.labels("a", Direction::up).inc();
+  component.moves.labels("b", Direction::up).inc();
+  std::vector<FamilySnapshot> families = sink.snapshot().families();
+  for (auto& family : families) {
+    if (family.name == name) change(family);
+  }
+  return Snapshot(std::move(families));
+}
+
+std::string complaint_about(const std::string& name,
+                            const std::function<void(FamilySnapshot&)>& change) {
+  return all_declared_exposed(exposed(name, change), declared()).explanation;
+}
+
+}  // namespace
+
+TEST_CASE("all that is declared is exposed by a component that was used") {
+  const auto snapshot = exposed("", {});
+  CHECK(all_declared_exposed(snapshot, declared()));
+  CHECK(all_declared_exposed(snapshot, Catalogue()));
+  std::string page;
+  write_text(snapshot, page);
+  CHECK(all_declared_exposed(isometric::testing::parse_page(page).snapshot, declared()));
+}
+
+TEST_CASE("what is exposed and not declared does not matter") {
+  auto families = exposed("", {}).families();
+  families.push_back({"other", "Other.", MetricType::gauge, {{{}, 1.0}}});
+  CHECK(all_declared_exposed(Snapshot(families), declared()));
+}
+
+TEST_CASE("a family that is not exposed is named, with those of similar names") {
+  CHECK(complaint_about("app_nodes", [](FamilySnapshot& family) { family.name = "app_node"; }) ==
+        "1 of 3 declared families are not exposed as declared\n"
+        "app_nodes is not exposed; there is no such family, but\n"
+        "  app_node\n"
+        "  app_moves_total\n"
+        "  app_build_info");
+}
+
+TEST_CASE("a family of open labels that was not used may be absent if the test says so") {
+  const RegistrySink sink;
+  const Declared<RegistrySink> component(sink);
+  CHECK_FALSE(all_declared_exposed(sink.snapshot(), declared()));
+  CHECK(all_declared_exposed(sink.snapshot(), declared(), {"app_moves_total"}));
+  CHECK_FALSE(all_declared_exposed(Snapshot(), declared(), {"app_moves_total"}));
+  CHECK_THROWS_WITH(all_declared_exposed(sink.snapshot(), declared(), {"app_moves"}),
+                    "isometric: the unused family app_moves is not in the catalogue");
+}
+
+TEST_CASE("another type or help is told, but for the gauge that a page makes of an info") {
+  CHECK(complaint_about("app_nodes",
+                        [](FamilySnapshot& family) {
+                          family.type = MetricType::unknown;
+                          family.help = "Node.";
+                        }) ==
+        "1 of 3 declared families are not exposed as declared\n"
+        "app_nodes has the type unknown, declared is gauge\n"
+        "app_nodes has the help 'Node.', declared is 'Nodes.'");
+  CHECK(complaint_about("app_build_info", [](FamilySnapshot& family) {
+          family.type = MetricType::gauge;
+        }).empty());
+}
+
+TEST_CASE("series with other labels are listed") {
+  CHECK(complaint_about(
+            "app_nodes",
+            [](FamilySnapshot& family) { family.series.push_back({{{"rack", "1"}}, 1.0}); }) ==
+        "1 of 3 declared families are not exposed as declared\n"
+        "app_nodes has series with other labels than declared\n"
+        "  app_nodes{rack=\"1\"}");
+}
+
+TEST_CASE("combinations of closed labels that lack are listed, for all open values there are") {
+  CHECK(complaint_about("app_moves_total",
+                        [](FamilySnapshot& family) {
+                          std::erase_if(family.series, [](const auto& series) {
+                            return series.labels[0].second == "down" &&
+                                   series.labels[1].second == "b";
+                          });
+                        }) ==
+        "1 of 3 declared families are not exposed as declared\n"
+        "app_moves_total lacks series of its closed labels\n"
+        "  app_moves_total{direction=\"down\",group=\"b\"}");
+}
+
+TEST_CASE("a family without labels lacks its only series if another is there") {
+  const auto text = complaint_about(
+      "app_nodes", [](FamilySnapshot& family) { family.series = {{{{"rack", "1"}}, 1.0}}; });
+  CHECK(
+      text.ends_with("app_nodes has series with other labels than declared\n"
+                     "  app_nodes{rack=\"1\"}"));
+}
+
+TEST_CASE("constant labels are part of what is declared") {
+  const CatalogueSink descriptions;
+  isometric::LabeledSink labeled(descriptions, {{"zone", "x"}});
+  const Declared<decltype(labeled)> declared_so(labeled);
+  const RegistrySink sink;
+  isometric::LabeledSink labeled_sink(sink, {{"zone", "x"}});
+  const Declared<decltype(labeled_sink)> component(labeled_sink);
+  component.moves.labels("a", Direction::up).inc();
+  CHECK(all_declared_exposed(sink.snapshot(), descriptions.catalogue()));
+  CHECK_FALSE(all_declared_exposed(sink.snapshot(), declared()));
+}
+
+TEST_CASE("the series beyond a cap come as a whole block, too") {
+  const RegistrySink sink;
+  const isometric::Counter<RegistrySink, test_support::Group, test_support::Way> moves(
+      sink, "app_moves_total", "Moves.", {.max_series = 2});
+  moves.labels("a", Direction::up).inc();
+  moves.labels("b", Direction::up).inc();
+  const CatalogueSink descriptions;
+  const isometric::Counter<CatalogueSink, test_support::Group, test_support::Way> described(
+      descriptions, "app_moves_total", "Moves.");
+  CHECK(sink.snapshot().find_family("app_moves_total")->series.size() == 4);
+  CHECK(all_declared_exposed(sink.snapshot(), descriptions.catalogue()));
+}
