@@ -1,0 +1,51 @@
+#pragma once
+
+#include <isometric/sinks/global_sink.hpp>
+#include <isometric/snapshot.hpp>
+#include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/verdict.hpp>
+
+#include <sstream>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// Watches the registry of the process from its construction on: for tests that should leave it
+/// alone, since what one test counts there the next one finds.
+///
+///     const GlobalRegistryWatch watch;
+///     run_test();
+///     if (const auto verdict = watch.untouched(); !verdict) report(verdict.explanation);
+///
+/// It sees series that came, went or changed; not a family that has no series yet, nor what was
+/// changed and changed back. Other threads' doings are seen, too. Thread-safe.
+class GlobalRegistryWatch {
+ public:
+  /// The series that came, went or changed since the construction; one that came at 0, too.
+  [[nodiscard]] std::vector<SeriesChange> touched() const {
+    const SnapshotDelta delta = GlobalSink().snapshot() - before_;
+    std::vector<SeriesChange> touched;
+    for (const auto& change : delta.series()) {
+      const bool stayed = change.before.has_value() == change.after.has_value();
+      if (!stayed || change.is_changed()) touched.push_back(change);
+    }
+    return touched;
+  }
+
+  /// Whether there are none; explains with a line for each, before and after.
+  [[nodiscard]] Verdict untouched() const {
+    const auto touched = this->touched();
+    std::ostringstream text;
+    for (const auto& change : touched) text << (text.view().empty() ? "" : "\n") << change;
+    return {touched.empty(), text.str()};
+  }
+
+ private:
+  Snapshot before_ = GlobalSink().snapshot();
+};
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric

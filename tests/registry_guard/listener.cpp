@@ -1,0 +1,14 @@
+// What a user writes to have the guard, and to have a run with reports fail.
+#define CATCH_CONFIG_RUNNER  // Catch2 2 is in one header; Catch2 3 does not mind
+#include <isometric/testing/catch2/global_registry_guard.hpp>
+#if __has_include(<catch2/catch_session.hpp>)
+#include <catch2/catch_session.hpp>
+#endif
+
+using isometric::testing::GlobalRegistryGuard;
+
+CATCH_REGISTER_LISTENER(GlobalRegistryGuard)
+
+int main(int argc, char* argv[]) {
+  return GlobalRegistryGuard::exit_code(Catch::Session().run(argc, argv));
+}
