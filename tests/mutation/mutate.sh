@@ -73,7 +73,9 @@ fi
 results=$build/results.tsv
 grep -v '^#' "$here/mutations.txt" | grep . | tr '\t\n' '\0\0' |
   xargs -0 -n 3 -P "$(nproc)" bash -c 'try "$@"' try | tee "$build/as_they_end.tsv" |
-  awk -F'\t' '{ printf "%-60s %-9s %s\n", $1, $2, $3; fflush() }'
+  while IFS=$'\t' read -r description verdict test; do
+    printf '%-60s %-9s %s\n' "$description" "$verdict" "$test"
+  done
 # In the order of the list.
 grep -v '^#' "$here/mutations.txt" | grep . | cut -f 1 |
   awk -F'\t' 'NR == FNR { line[$1] = $0; next } { print line[$1] }' "$build/as_they_end.tsv" - >"$results"
