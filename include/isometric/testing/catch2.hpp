@@ -5,6 +5,7 @@
 #include <isometric/metrics_source.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/catch2/call_matchers.hpp>
 #include <isometric/testing/catch2/catalogue_matchers.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/conflict_matchers.hpp>

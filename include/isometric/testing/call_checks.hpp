@@ -1,0 +1,88 @@
+#pragma once
+
+#include <isometric/series_selector.hpp>
+#include <isometric/sinks/call_log.hpp>
+#include <isometric/sinks/recorded_call.hpp>
+#include <isometric/testing/verdict.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// A call that a log should have: an update of a series, with any value, or a mark of the test's.
+class ExpectedCall {
+ public:
+  ExpectedCall(SeriesSelector series) : series_(std::move(series)) {}
+
+  [[nodiscard]] static ExpectedCall mark(std::string text) {
+    ExpectedCall call(SeriesSelector(""));
+    call.mark_ = std::move(text);
+    call.is_mark_ = true;
+    return call;
+  }
+
+  [[nodiscard]] bool is_met_by(const RecordedCall& call) const {
+    if (is_mark_) return call.operation == Operation::mark && call.text == mark_;
+    return is_update(call.operation) && call.series == series_;
+  }
+
+  friend std::ostream& operator<<(std::ostream& stream, const ExpectedCall& call) {
+    if (call.is_mark_) return stream << "the mark '" << call.mark_ << '\'';
+    return stream << "an update of " << call.series_;
+  }
+
+ private:
+  SeriesSelector series_;
+  std::string mark_;
+  bool is_mark_ = false;
+};
+
+/// Whether the series was updated exactly once, with any value.
+[[nodiscard]] inline Verdict called_once(const CallLog& log, const SeriesSelector& series) {
+  const CallLog updates = log.updates().of(series);
+  if (updates.size() == 1) return {true, {}};
+  std::ostringstream text;
+  text << "expected one update of " << series << ", but there are " << updates.size();
+  if (updates.empty()) text << "; all updates are";
+  for (const auto& call : updates.empty() ? log.updates() : updates) text << "\n  " << call;
+  return {false, text.str()};
+}
+
+/// Whether the log has these calls in this order, with whatever other calls before, between and
+/// after them. An update that happened too early as well does not matter; called_once tells.
+[[nodiscard]] inline Verdict called_in_order(const CallLog& log,
+                                             const std::vector<ExpectedCall>& expected) {
+  auto at = log.begin();
+  const RecordedCall* last = nullptr;
+  for (const auto& call : expected) {
+    const auto found = std::find_if(
+        at, log.end(), [&](const RecordedCall& recorded) { return call.is_met_by(recorded); });
+    if (found == log.end()) {
+      std::ostringstream text;
+      text << "expected " << call;
+      if (last != nullptr) text << " after '" << *last << '\'';
+      text << ", but there is none; updates and marks are";
+      for (const auto& recorded : log) {
+        if (is_update(recorded.operation) || recorded.operation == Operation::mark) {
+          text << "\n  " << recorded;
+        }
+      }
+      return {false, text.str()};
+    }
+    last = &*found;
+    at = std::next(found);
+  }
+  return {true, {}};
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <isometric/series_selector.hpp>
+#include <isometric/sinks/call_log.hpp>
+#include <isometric/testing/call_checks.hpp>
+#include <isometric/testing/catch2/check_matcher.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace testing {
+
+/// Matches a CallLog in which the series was updated exactly once.
+inline auto CalledOnce(SeriesSelector series) {
+  return make_matcher<CallLog>(
+      [series = std::move(series)](const auto& log) { return called_once(log, series); });
+}
+
+/// Matches a CallLog that has these calls in this order, among whatever others.
+///
+///     CHECK_THAT(sink.log(), CalledOnce(requests) &&
+///                                CalledInOrder({requests, ExpectedCall::mark("response sent")}));
+inline auto CalledInOrder(std::vector<ExpectedCall> expected) {
+  return make_matcher<CallLog>(
+      [expected = std::move(expected)](const auto& log) { return called_in_order(log, expected); });
+}
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace isometric
