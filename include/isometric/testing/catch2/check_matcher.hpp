@@ -12,6 +12,7 @@
 #endif
 
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace isometric {
@@ -36,6 +37,17 @@ class CheckMatcher : public CatchMatcher<Argument> {
   bool match(const Argument& argument) const override {
     verdict_ = check_(argument);
     return verdict_.holds;
+  }
+
+  template <class Other>
+    requires(!std::is_convertible_v<const Other&, const Argument&>)
+  bool match(const Other&) const {
+    static_assert(
+        sizeof(Other) == 0,
+        "isometric: this matcher looks at something else: HasValue and its like at the "
+        "snapshot(...) of a sink, IncreasedBy and its like at Changes of a sink or at the "
+        "difference of two snapshots");
+    return false;
   }
 
  protected:
