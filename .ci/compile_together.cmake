@@ -5,7 +5,8 @@
 #
 # Each of the ten is in a namespace of its own, so that its helpers may have any names. For that all
 # #includes are moved to the front, and a file that forgot one may get it from another: one build, of
-# the preset `clang`, compiles each alone. A file that opens a named namespace is left alone, too.
+# the preset `clang`, compiles each alone. A file that opens a named namespace or instantiates a
+# template is left alone, too.
 function(isometric_compile_together list_of_sources folder)
   set(at_once 10)
   set(alone "")
@@ -15,8 +16,9 @@ function(isometric_compile_together list_of_sources folder)
   set(written "")
   foreach(source IN LISTS ${list_of_sources} ITEMS end)
     if(NOT source STREQUAL "end")
-      file(STRINGS ${source} opens_namespace LIMIT_COUNT 1 REGEX "^namespace [a-z]")
-      if(opens_namespace)
+      file(STRINGS ${source} needs_no_namespace LIMIT_COUNT 1
+        REGEX "^(namespace [a-z]|template (class|struct) )")
+      if(needs_no_namespace)
         list(APPEND alone ${source})
         continue()
       endif()
