@@ -40,7 +40,7 @@ class CallbackStore final : public SeriesStore {
       } else if (series == nullptr) {
         series = make(values, closed_index);
       }
-      callbacks_.push_back({std::move(series), callback});
+      callbacks_.push_back({std::move(series), callback, is_redirected});
     }
     if (is_redirected) home_.log.count(home_.family, Event::lookup_redirected);
     return CallbackRegistration(std::move(callback));
@@ -87,11 +87,12 @@ class CallbackStore final : public SeriesStore {
   struct Entry {
     std::shared_ptr<const Series> series;  ///< one for all callbacks of a series
     std::shared_ptr<Callback> callback;
+    bool is_redirected;  ///< to the overflow series, for which there is always room
   };
 
   std::shared_ptr<const Series> find(OpenLabelValues values, std::size_t closed_index) const {
     const OwnedLabelValues valid(values);
-    for (const auto& [series, callback] : callbacks_) {
+    for (const auto& [series, callback, is_redirected] : callbacks_) {
       if (series->closed_index == closed_index && series->open_values.equal(valid.views())) {
         return series;
       }
@@ -105,7 +106,9 @@ class CallbackStore final : public SeriesStore {
 
   [[nodiscard]] bool has_room() const {
     // Each function counts as a series: those that share one are few.
-    return home_.layout.open_count() == 0 || callbacks_.size() < home_.max_series;
+    if (home_.layout.open_count() == 0) return true;
+    const auto redirected = std::ranges::count(callbacks_, true, &Entry::is_redirected);
+    return callbacks_.size() - static_cast<std::size_t>(redirected) < home_.max_series;
   }
 
   void drop_ended() {

@@ -248,6 +248,8 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
   prometheus::Registry& registry_;
   const void* const home_ = &module_anchor;  ///< the module that made the ledger
+  /// Set once, before a sink on the shared registry exists. Relaxed: whoever is handed such a sink
+  /// sees it by that, and for others nothing else hangs on it.
   std::atomic<bool> is_shared_ = false;
   std::weak_ptr<prometheus::Registry> owner_;  ///< of a shared registry; guarded by mutex_
 

@@ -249,6 +249,18 @@ TEST_CASE("beyond the cap callbacks share the overflow series") {
   CHECK_THAT(snapshot(sink), HasValue(length.series("isometric_overflow"), 5));
 }
 
+TEST_CASE("a place below the cap that a callback has left is free, whatever was redirected") {
+  const RegistrySink sink;
+  const CallbackGauge<RegistrySink, Group> length(sink, "app_queue_jobs", "Jobs that wait.",
+                                                  {.max_series = 1});
+  auto a = length.add("a", [] { return 1; });
+  const auto redirected = length.add("b", [] { return 2; });
+  a = {};
+  const auto c = length.add("c", [] { return 3; });
+  CHECK_THAT(snapshot(sink), HasValue(length.series("c"), 3));
+  CHECK_THAT(snapshot(sink), HasValue(length.series("isometric_overflow"), 2));
+}
+
 TEST_CASE("a closed value outside of the set registers nothing, and is counted") {
   const RegistrySink sink;
   const CallbackGauge<RegistrySink, Way> length(sink, "app_queue_jobs", "Jobs that wait.");
