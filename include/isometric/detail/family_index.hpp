@@ -24,8 +24,6 @@ class FamilyIndex {
   struct Key {
     std::string_view name;
     std::uint64_t hash;
-
-    explicit Key(std::string_view text) noexcept : name(text), hash(hash_text(text, hash_seed())) {}
   };
 
   FamilyIndex() noexcept = default;
@@ -34,6 +32,10 @@ class FamilyIndex {
 
   ~FamilyIndex() {
     for_each([](FamilyEntry* family) { delete family; });
+  }
+
+  [[nodiscard]] Key key(std::string_view name) const noexcept {
+    return {name, hash_text(name, seed_)};
   }
 
   /// Null if there is none.
@@ -46,7 +48,7 @@ class FamilyIndex {
     return nullptr;
   }
 
-  [[nodiscard]] FamilyEntry* find(std::string_view name) const noexcept { return find(Key(name)); }
+  [[nodiscard]] FamilyEntry* find(std::string_view name) const noexcept { return find(key(name)); }
 
   /// So that the next add() cannot fail. May throw std::bad_alloc.
   void make_room() {
@@ -97,6 +99,8 @@ class FamilyIndex {
     return lists_[hash & (lists_.size() - 1)];
   }
 
+  /// The index's own, since a library that hides its symbols has another seed, and looks here, too.
+  const std::uint64_t seed_ = hash_seed();
   FamilyEntry* first_lists_[first_size] = {};
   std::vector<FamilyEntry*> more_lists_;
   std::span<FamilyEntry*> lists_{first_lists_};  ///< their number is a power of two

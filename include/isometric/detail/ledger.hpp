@@ -95,7 +95,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       const std::lock_guard lock(mutex_);
       // First of all, so that nothing can fail once the registry has the family.
       families_.make_room();
-      const FamilyIndex::Key key(requested.name);
+      const FamilyIndex::Key key = families_.key(requested.name);
       family = families_.find(key);
       if (family != nullptr) {
         is_mismatched = check_again(family->descriptor(), requested, options);

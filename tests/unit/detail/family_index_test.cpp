@@ -32,7 +32,7 @@ FamilyEntry& add(FamilyIndex& index, std::string_view name) {
   FamilyDescriptor descriptor;
   descriptor.name = name;
   index.make_room();
-  return index.add(FamilyIndex::Key(name), FamilyEntry::make(descriptor, 1, 0, no_log));
+  return index.add(index.key(name), FamilyEntry::make(descriptor, 1, 0, no_log));
 }
 
 std::vector<std::string_view> names(std::span<FamilyEntry* const> families) {
