@@ -209,11 +209,11 @@ room(testing
     isometric/detail/conformance_report.hpp
     isometric/detail/conformance_subject.hpp
     isometric/detail/declared_family.hpp
+    isometric/detail/failing_family.hpp
+    isometric/detail/failure_plan.hpp
     isometric/detail/golden_file.hpp
     isometric/detail/histogram_text.hpp
     isometric/detail/judge_observed.hpp
-    isometric/detail/failing_family.hpp
-    isometric/detail/failure_plan.hpp
     isometric/detail/near_misses.hpp
     isometric/detail/number_reading.hpp
     isometric/detail/observed.hpp
@@ -222,9 +222,10 @@ room(testing
     isometric/detail/page_reader.hpp
     isometric/detail/page_series.hpp
     isometric/detail/page_types.hpp
+    isometric/detail/refuse_test.hpp
     isometric/detail/removable_conformance.hpp
-    isometric/detail/selector_parser.hpp
     isometric/detail/sample_line.hpp
+    isometric/detail/selector_parser.hpp
     isometric/detail/series_conformance.hpp
     isometric/detail/short_list.hpp
     isometric/detail/thread_conformance.hpp

@@ -213,12 +213,10 @@ class HomeClusterProviderServer {
              groups.value().end();
     });
     for (const auto& group : groups.value()) {
-      if (new_groups == NewGroups::get_series) {
-        groups_.try_emplace(group.name, metrics_, group.name);
-      }
-      if (const auto known = groups_.find(group.name); known != groups_.end()) {
-        known->second.publish(group);
-      }
+      const auto known = new_groups == NewGroups::get_series
+                             ? groups_.try_emplace(group.name, metrics_, group.name).first
+                             : groups_.find(group.name);
+      if (known != groups_.end()) known->second.publish(group);
     }
   }
 

@@ -3,7 +3,7 @@
 #include <isometric/detail/change_refutation.hpp>
 #include <isometric/detail/histogram_text.hpp>
 #include <isometric/detail/observed.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/series_selector.hpp>
@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -22,10 +21,6 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 namespace internal {
-
-[[noreturn]] inline void refuse_test(const std::string& complaint) {
-  detail::raise(std::invalid_argument("isometric: " + complaint));
-}
 
 /// Why nothing can be said about what the series observed.
 inline std::string_view why_unobserved(const SeriesChange& change) {

@@ -3,6 +3,7 @@
 #include <isometric/detail/conflict_message.hpp>
 #include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/number_reading.hpp>
+#include <isometric/detail/utf8.hpp>
 #include <isometric/series_selector.hpp>
 
 #include <algorithm>
@@ -31,9 +32,8 @@ struct PageSample {
   bool has_exemplar = false;
 };
 
-/// Reads a sample's line. The text format allows blanks between any two tokens but not at the
-/// end of the line, OpenMetrics wants
-/// one space where there must be one, and none elsewhere.
+/// Reads a sample's line. The text format allows blanks between any two tokens but not at the end
+/// of the line, OpenMetrics wants one space where there must be one, and none elsewhere.
 class SampleLineReader {
  public:
   SampleLineReader(std::string_view line, bool is_openmetrics) noexcept
@@ -179,7 +179,7 @@ class SampleLineReader {
     LabelPairs labels;
     if (!read_labels(labels)) return false;
     std::size_t length = 0;
-    for (const auto& [name, value] : labels) length += name.size() + code_points(value);
+    for (const auto& [name, value] : labels) length += name.size() + count_code_points(value);
     if (length > 128) return fail("the labels of an exemplar have more than 128 characters");
     if (!take(" ")) return fail("there must be one space before the value of an exemplar");
     std::string_view text;
@@ -188,11 +188,6 @@ class SampleLineReader {
     std::optional<double> timestamp;
     if (take(" ") && !read_seconds(timestamp)) return false;
     return rest_.empty() || fail("there is more after the exemplar: " + in_quotes(rest_));
-  }
-
-  static std::size_t code_points(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
   }
 
   std::string_view rest_;

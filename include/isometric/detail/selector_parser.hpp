@@ -2,6 +2,7 @@
 
 #include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/raise.hpp>
+#include <isometric/detail/utf8.hpp>
 #include <isometric/series_selector.hpp>
 
 #include <algorithm>
@@ -104,11 +105,9 @@ class SelectorParser {
   [[noreturn]] void fail(std::string_view complaint, std::size_t at) const {
     std::string shown(text_);
     std::ranges::replace_if(shown, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-    const auto is_start = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-    const auto column = std::ranges::count_if(text_.substr(0, at), is_start);  // UTF-8's characters
     std::string message = "isometric: this selects no series: ";
     message.append(complaint).append("\n  ").append(shown).append("\n  ");
-    message.append(static_cast<std::size_t>(column), ' ').append("^");
+    message.append(count_code_points(text_.substr(0, at)), ' ').append("^");
     raise(std::invalid_argument(message));
   }
 

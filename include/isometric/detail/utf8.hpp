@@ -46,6 +46,13 @@ constexpr bool is_utf8(std::string_view text) noexcept {
   return true;
 }
 
+/// The number of characters of a text that is_utf8.
+constexpr std::size_t count_code_points(std::string_view text) noexcept {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80 ? 1 : 0;
+  return count;
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace isometric

@@ -3,7 +3,7 @@
 #include <isometric/catalogue.hpp>
 #include <isometric/detail/declared_family.hpp>
 #include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/detail/refuse_test.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/testing/verdict.hpp>
@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <set>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -32,8 +31,7 @@ namespace testing {
                                                   const std::vector<std::string>& unused = {}) {
   for (const auto& name : unused) {
     if (catalogue.find(name) != nullptr) continue;
-    detail::raise(
-        std::invalid_argument("isometric: the unused family " + name + " is not in the catalogue"));
+    internal::refuse_test("the unused family " + name + " is not in the catalogue");
   }
   std::set<std::string> exposed;
   for (const auto& family : snapshot.families()) exposed.insert(family.name);

@@ -3,7 +3,7 @@
 #include <isometric/detail/change_refutation.hpp>
 #include <isometric/detail/close_numbers.hpp>
 #include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/series_selector.hpp>
@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,8 +35,8 @@ inline std::vector<SeriesSelector> series_of(const std::vector<ExpectedChange>& 
   const auto twice = std::ranges::adjacent_find(series);
   if (twice != series.end()) {
     std::ostringstream text;
-    text << "isometric: OnlyChanged expects " << *twice << " twice";
-    detail::raise(std::invalid_argument(text.str()));
+    text << "OnlyChanged expects " << *twice << " twice";
+    refuse_test(text.str());
   }
   return series;
 }

@@ -2,7 +2,7 @@
 
 #include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/series_selector.hpp>
@@ -16,7 +16,6 @@
 #include <functional>
 #include <set>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,9 +56,8 @@ Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector,
   return look_at(snapshot, selector, holds_for_number, expected);
 }
 
-/// A test that is wrong by itself has to fail whatever it looks at, and also if it is negated.
 inline void require(bool is_right, const char* what) {
-  if (!is_right) detail::raise(std::invalid_argument(std::string("isometric: ") + what));
+  if (!is_right) refuse_test(what);
 }
 
 inline void require_family_name(std::string_view name) {
