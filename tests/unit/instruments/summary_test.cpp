@@ -12,8 +12,8 @@
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 #include <isometric/testing/change_checks.hpp>
-#include <isometric/testing/value_checks.hpp>
 #include <isometric/testing/manual_clock.hpp>
+#include <isometric/testing/value_checks.hpp>
 
 #include <chrono>
 #include <cmath>
