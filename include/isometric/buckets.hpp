@@ -289,8 +289,9 @@ consteval BucketList exponential_buckets(double start, double factor, std::size_
 
 /// The default buckets of the Prometheus client libraries, for durations of network services in
 /// seconds (Prometheus, "Writing client libraries", Histogram).
-inline constexpr BucketList default_buckets =
-    buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+inline constexpr BucketList default_buckets =  // not by buckets(), where clang asks for each rule
+    detail::make_buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0);
+static_assert(detail::BucketsAccess::rule(default_buckets) == detail::BucketsRule::none);
 
 }  // namespace v1
 }  // namespace isometric

@@ -21,10 +21,9 @@
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                                            \
-  __attribute__((                                                                               \
-      diagnose_if(detail::broken_closed_values_rule_of(values) == detail::ClosedValuesRule::id, \
-                  "isometric: " text, "error")))
+#define ISOMETRIC_DIAGNOSE(id, text)                                                     \
+  __attribute__((diagnose_if(detail::breaks_first(detail::ClosedValuesRule::id, values), \
+                             "isometric: " text, "error")))
 #else
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
@@ -69,31 +68,70 @@ constexpr Enum lowest_of(const ClosedValue<Enum> (&values)[Count]) noexcept {
   return lowest;
 }
 
+/// Whether the set breaks this rule, whatever others it breaks.
+template <class Enum, std::size_t Count>
+constexpr bool breaks(ClosedValuesRule rule, const ClosedValue<Enum> (&values)[Count]) noexcept {
+  using enum ClosedValuesRule;
+  switch (rule) {
+    case none:
+    case empty: return false;
+    case repeated_enumerator:
+      for (std::size_t i = 0; i < Count; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+          if (values[i].value == values[j].value) return true;
+        }
+      }
+      return false;
+    case missing_enumerator: {
+      const Enum lowest = lowest_of(values);
+      for (const auto& entry : values) {
+        if (distance(entry.value, lowest) >= Count) return true;
+      }
+      return false;
+    }
+    case empty_name:
+      for (const auto& entry : values) {
+        if (entry.name.empty()) return true;
+      }
+      return false;
+    case invalid_name:
+      for (const auto& entry : values) {
+        if (!is_utf8_without_nul(entry.name)) return true;
+      }
+      return false;
+    case repeated_name:
+      for (std::size_t i = 0; i < Count; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+          if (values[i].name == values[j].name) return true;
+        }
+      }
+      return false;
+  }
+  return false;
+}
+
+/// All rules, in the order in which a set that breaks several is told.
+inline constexpr ClosedValuesRule closed_values_rules[] = {
+#define ISOMETRIC_LISTED(id, text) ClosedValuesRule::id,
+    ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_LISTED)
+#undef ISOMETRIC_LISTED
+};
+
 template <class Enum, std::size_t Count>
 constexpr ClosedValuesRule broken_closed_values_rule_of(
     const ClosedValue<Enum> (&values)[Count]) noexcept {
-  using enum ClosedValuesRule;
-  for (std::size_t i = 0; i < Count; ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (values[i].value == values[j].value) return repeated_enumerator;
-    }
+  for (const ClosedValuesRule rule : closed_values_rules) {
+    if (breaks(rule, values)) return rule;
   }
-  const Enum lowest = lowest_of(values);
-  for (const auto& entry : values) {
-    if (distance(entry.value, lowest) >= Count) return missing_enumerator;
-  }
-  for (std::size_t i = 0; i < Count; ++i) {
-    if (values[i].name.empty()) return empty_name;
-    if (!is_utf8(values[i].name) || values[i].name.find('\0') != std::string_view::npos) {
-      return invalid_name;
-    }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (values[i].name == values[j].name) {
-        return repeated_name;
-      }
-    }
-  }
-  return none;
+  return ClosedValuesRule::none;
+}
+
+/// Whether the set's first broken rule is this one. Asked by clang of every rule for every set, so
+/// a good set must be cheap.
+template <class Enum, std::size_t Count>
+constexpr bool breaks_first(ClosedValuesRule rule,
+                            const ClosedValue<Enum> (&values)[Count]) noexcept {
+  return breaks(rule, values) && broken_closed_values_rule_of(values) == rule;
 }
 
 struct NoPairs {};

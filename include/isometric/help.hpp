@@ -15,10 +15,10 @@
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                                      \
-  __attribute__((diagnose_if(                                                             \
-      detail::broken_help_rule_of(detail::literal_text(literal)) == detail::HelpRule::id, \
-      "isometric: " text, "error")))
+#define ISOMETRIC_DIAGNOSE(id, text)                                                         \
+  __attribute__((                                                                            \
+      diagnose_if(detail::breaks_first(detail::HelpRule::id, detail::literal_text(literal)), \
+                  "isometric: " text, "error")))
 #else
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
@@ -45,16 +45,32 @@ constexpr std::string_view to_string(HelpRule rule) noexcept {
   return {};
 }
 
+/// Whether `help` breaks this rule, whatever others it breaks.
+constexpr bool breaks(HelpRule rule, std::string_view help) noexcept {
+  switch (rule) {
+    case HelpRule::none: return false;
+    case HelpRule::help_text_is_empty: return help.empty();
+    case HelpRule::help_text_is_only_white_space:
+      return help.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
+    case HelpRule::help_text_must_be_valid_UTF_8_without_NUL: return !is_utf8_without_nul(help);
+  }
+  return false;
+}
+
 /// The first rule that `help` breaks; `none` if it is good.
 constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
-  if (help.empty()) return HelpRule::help_text_is_empty;
-  if (help.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos) {
-    return HelpRule::help_text_is_only_white_space;
+  using enum HelpRule;
+  for (const HelpRule rule : {help_text_is_empty, help_text_is_only_white_space,
+                              help_text_must_be_valid_UTF_8_without_NUL}) {
+    if (breaks(rule, help)) return rule;
   }
-  if (!is_utf8(help) || help.find('\0') != std::string_view::npos) {
-    return HelpRule::help_text_must_be_valid_UTF_8_without_NUL;
-  }
-  return HelpRule::none;
+  return none;
+}
+
+/// Whether the first broken rule is this one. Asked by clang of every rule for every text, so a
+/// good one must be cheap.
+constexpr bool breaks_first(HelpRule rule, std::string_view help) noexcept {
+  return breaks(rule, help) && broken_help_rule_of(help) == rule;
 }
 
 namespace broken_rule {
