@@ -75,7 +75,8 @@ TEST_CASE("Approach 1 pro: clean, predictable behavior") {
 
 TEST_CASE(
     "Approach 1 con, removed: metrics won't be exposed via global Prometheus endpoint in "
-    "production - the same server takes the global registry instead, by its sink") {
+    "production - the same server takes the global registry instead, by its sink",
+    "[global_registry]") {
   const auto before = isometric::snapshot(GlobalSink{});
   const OwnServer production(RegistrySink::global());
   const OwnServer test;

@@ -23,7 +23,8 @@ using test_support::page_of;
 
 using GlobalServer = Server<GlobalSink>;
 
-TEST_CASE("Approach 2 pro: simple implementation - the server is the same, only its sink differs") {
+TEST_CASE("Approach 2 pro: simple implementation - the server is the same, only its sink differs",
+          "[global_registry]") {
   const GlobalServer by_type;
   const Server<RegistrySink> by_value(RegistrySink::global());
   const auto before = by_type.snapshot();
@@ -32,7 +33,7 @@ TEST_CASE("Approach 2 pro: simple implementation - the server is the same, only 
   CHECK_THAT(by_type.snapshot() - before, IncreasedBy(by_type.operations("approach-2-simple"), 2));
 }
 
-TEST_CASE("Approach 2 pro: metrics work with global Prometheus endpoint") {
+TEST_CASE("Approach 2 pro: metrics work with global Prometheus endpoint", "[global_registry]") {
   const GlobalServer server;
   server.scale_up("approach-2-endpoint");
   const auto page = page_of(*GlobalSink{}.collectable());
@@ -41,7 +42,8 @@ TEST_CASE("Approach 2 pro: metrics work with global Prometheus endpoint") {
                  "group=\"approach-2-endpoint\"} "));
 }
 
-TEST_CASE("Approach 2 pro: all server instances share the same metrics, and each one's arrive") {
+TEST_CASE("Approach 2 pro: all server instances share the same metrics, and each one's arrive",
+          "[global_registry]") {
   const GlobalServer first;
   const GlobalServer second;
   const GlobalServer third;
@@ -52,7 +54,8 @@ TEST_CASE("Approach 2 pro: all server instances share the same metrics, and each
   CHECK_THAT(second.snapshot() - before, IncreasedBy(first.operations("approach-2-shared"), 3));
 }
 
-TEST_CASE("Approach 2 con, inherent: no test isolation - all tests share the same metrics") {
+TEST_CASE("Approach 2 con, inherent: no test isolation - all tests share the same metrics",
+          "[global_registry]") {
   const GlobalServer of_one_test;
   const GlobalServer of_another_test;
   const auto before = of_another_test.snapshot();
@@ -61,7 +64,7 @@ TEST_CASE("Approach 2 con, inherent: no test isolation - all tests share the sam
              IncreasedBy(of_another_test.operations("approach-2-leak"), 1));
 }
 
-TEST_CASE("Approach 2 con, inherent: metrics accumulate across test runs") {
+TEST_CASE("Approach 2 con, inherent: metrics accumulate across test runs", "[global_registry]") {
   const std::string group = "approach-2-accumulating";
   const auto run = [&] {
     const GlobalServer server;
@@ -85,7 +88,8 @@ TEST_CASE(
   CHECK(isometric::snapshot(GlobalSink{}) == before);
 }
 
-TEST_CASE("Approach 2: 200 servers in parallel threads, one family, and exact totals") {
+TEST_CASE("Approach 2: 200 servers in parallel threads, one family, and exact totals",
+          "[global_registry]") {
   const auto before = isometric::snapshot(GlobalSink{});
   in_threads(8, [](std::size_t thread) {
     for (std::size_t i = thread; i < server_count; i += 8) {

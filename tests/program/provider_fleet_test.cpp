@@ -46,7 +46,8 @@ TEST_CASE("on own registries, a request to one server shows on its page and on n
   }
 }
 
-TEST_CASE("on the global registry, all servers count into the same series", "[fleet]") {
+TEST_CASE("on the global registry, all servers count into the same series",
+          "[fleet][global_registry]") {
   const ProviderFleet fleet{rack_of_three(), 3, RegistryChoice::global, 0s};
   const auto before = isometric::snapshot(fleet.server(0).sink());
   for (std::size_t index = 0; index < 3; ++index) {
@@ -56,7 +57,8 @@ TEST_CASE("on the global registry, all servers count into the same series", "[fl
   CHECK_THAT(delta, isometric::testing::IncreasedBy(accepted_increases(fleet.server(0)), 3));
 }
 
-TEST_CASE("the pages are one for the global registry, and one for each own one", "[fleet]") {
+TEST_CASE("the pages are one for the global registry, and one for each own one",
+          "[fleet][global_registry]") {
   const auto paths_of = [](const ProviderFleet& fleet) {
     std::vector<std::string> paths;
     for (const MetricsPage& page : fleet.metrics_pages()) paths.push_back(page.path);
@@ -115,7 +117,8 @@ TEST_CASE("a periodic task ends with its object, however long its period", "[fle
   CHECK(std::chrono::steady_clock::now() - begin < 10s);
 }
 
-TEST_CASE("two hundred servers are made and asked in parallel, under either cure", "[fleet]") {
+TEST_CASE("two hundred servers are made and asked in parallel, under either cure",
+          "[fleet][global_registry]") {
   const Manifests manifests = rack_of_three();
   for (const auto registry : {RegistryChoice::own, RegistryChoice::global}) {
     const ProviderFleet observer{manifests, 1, registry, 0s};

@@ -1,4 +1,4 @@
-// main() of every test program, compiled once.
+// main() of the documentation's test cases, some of which show the registry of the process.
 #if __has_include(<catch2/catch_session.hpp>)
 #include <catch2/catch_session.hpp>
 

@@ -131,7 +131,8 @@ TEST_CASE("a handed out registry keeps the sink's families alive") {
   CHECK_THAT(snapshot(adopted), HasValue({"app_moves_total"}, 3));
 }
 
-TEST_CASE("the global registry, handed out and adopted, is the global registry") {
+TEST_CASE("the global registry, handed out and adopted, is the global registry",
+          "[global_registry]") {
   const RegistrySink global = RegistrySink::global();
   const RegistrySink adopted{global.registry()};
   const Gauge<RegistrySink> nodes(global, "directory_test_nodes", "Nodes.");

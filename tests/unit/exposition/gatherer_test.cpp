@@ -343,7 +343,7 @@ TEST_CASE("a source's label may be any text") {
         std::string::npos);
 }
 
-TEST_CASE("the global sink and a snapshot are sources like others") {
+TEST_CASE("the global sink and a snapshot are sources like others", "[global_registry]") {
   const isometric::GlobalSink global;
   const Gauge<isometric::GlobalSink> load(global, "app_gatherer_test_load", "Load.");
   load.set(3);

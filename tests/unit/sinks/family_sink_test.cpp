@@ -372,7 +372,8 @@ TEST_CASE("events of a bound family are counted where the sink is told to") {
   CHECK_THAT(snapshot(sink), HasValue(moves.series("a", Direction::up), 0));
 }
 
-TEST_CASE("events go to the registry of the process unless the sink is told otherwise") {
+TEST_CASE("events go to the registry of the process unless the sink is told otherwise",
+          "[global_registry]") {
   prometheus::Family<prometheus::Counter> family("family_sink_test_moves_total", "Moves.", {});
   const Counter<FamilySink> moves(FamilySink{family}, "family_sink_test_moves_total", "Moves.");
   const auto before = snapshot(RegistrySink::global());

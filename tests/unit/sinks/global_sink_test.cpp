@@ -41,7 +41,7 @@ TEST_CASE("a global instrument keeps no owner, and is smaller than one that does
   STATIC_REQUIRE(sizeof(Counter<GlobalSink, Group>) < sizeof(Counter<RegistrySink, Group>));
 }
 
-TEST_CASE("all global sinks, and the global value, are one sink") {
+TEST_CASE("all global sinks, and the global value, are one sink", "[global_registry]") {
   const Counter<GlobalSink, Group> one(GlobalSink{}, "global_test_moves_total", "Moves.");
   const Counter<GlobalSink, Group> other(GlobalSink{}, "global_test_moves_total", "Moves.");
   const Counter<RegistrySink, Group> value(RegistrySink::global(), "global_test_moves_total",
@@ -56,7 +56,8 @@ TEST_CASE("all global sinks, and the global value, are one sink") {
   CHECK(GlobalSink{}.registry().get() == RegistrySink::global().registry().get());
 }
 
-TEST_CASE("handles of the global registry are valid when instrument and sink are gone") {
+TEST_CASE("handles of the global registry are valid when instrument and sink are gone",
+          "[global_registry]") {
   const auto before = snapshot(GlobalSink{});
   const auto handle = [] {
     const Gauge<GlobalSink, Group> nodes(GlobalSink{}, "global_test_lasting_nodes", "Nodes.");
@@ -67,7 +68,8 @@ TEST_CASE("handles of the global registry are valid when instrument and sink are
              OnlyChanged({"global_test_lasting_nodes", {{"group", "a"}}}, 4));
 }
 
-TEST_CASE("other help on the global registry is counted, and another type is a conflict") {
+TEST_CASE("other help on the global registry is counted, and another type is a conflict",
+          "[global_registry]") {
   const Gauge<GlobalSink> nodes(GlobalSink{}, "global_test_nodes", "Nodes.");
   const auto before = snapshot(GlobalSink{});
   const Gauge<GlobalSink> other_help(GlobalSink{}, "global_test_nodes", "All nodes.");
@@ -80,7 +82,8 @@ TEST_CASE("other help on the global registry is counted, and another type is a c
   CHECK_FALSE(conflict.existing_site().empty());
 }
 
-TEST_CASE("strictness is a matter of the sink that declares, not of the registry") {
+TEST_CASE("strictness is a matter of the sink that declares, not of the registry",
+          "[global_registry]") {
   const Gauge<GlobalSink> nodes(GlobalSink{}, "global_test_strict_nodes", "Nodes.");
   const auto strict = RegistrySink::global(RegistryOptions{.strict = true});
   CHECK_THROWS_MATCHES(Gauge<RegistrySink>(strict, "global_test_strict_nodes", "All nodes."),
@@ -88,7 +91,7 @@ TEST_CASE("strictness is a matter of the sink that declares, not of the registry
                        ConflictsOn(isometric::Field::help, {.requested = "'All nodes.'"}));
 }
 
-TEST_CASE("many threads use a global family for the first time, and get one") {
+TEST_CASE("many threads use a global family for the first time, and get one", "[global_registry]") {
   const auto before = snapshot(GlobalSink{});
   in_threads(8, [](std::size_t) {
     const Counter<GlobalSink, Group, Way> moves(GlobalSink{}, "global_test_races_total", "Moves.");
@@ -102,7 +105,7 @@ TEST_CASE("many threads use a global family for the first time, and get one") {
   }
 }
 
-TEST_CASE("the global registry's page is valid") {
+TEST_CASE("the global registry's page is valid", "[global_registry]") {
   const Counter<GlobalSink, Group> moves(GlobalSink{}, "global_test_strange_total", "N\no\\te.");
   moves.labels("a\n\"b\"\\").inc();
   if (!has_promtool()) return;

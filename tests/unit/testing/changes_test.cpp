@@ -86,7 +86,8 @@ TEST_CASE("changes refer to a source that is no sink, whose copies are others") 
   STATIC_REQUIRE_FALSE(std::is_constructible_v<Changes, int>);
 }
 
-TEST_CASE("changes of the global registry are those of the block, whatever ran before") {
+TEST_CASE("changes of the global registry are those of the block, whatever ran before",
+          "[global_registry]") {
   const isometric::Counter<isometric::GlobalSink> calls{isometric::GlobalSink{},
                                                         "changes_test_calls_total", "Calls."};
   calls.inc(7);

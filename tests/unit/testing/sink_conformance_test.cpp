@@ -26,7 +26,7 @@ TEST_CASE("the null sink conforms") {
   CHECK(check_sink_conformance([] { return NullSink{}; }) == Failures{});
 }
 
-TEST_CASE("a registry sink conforms, whichever registry it has") {
+TEST_CASE("a registry sink conforms, whichever registry it has", "[global_registry]") {
   CHECK(check_sink_conformance([] { return RegistrySink{}; }) == Failures{});
   CHECK(check_sink_conformance(
             [] { return RegistrySink{std::make_shared<prometheus::Registry>()}; }) == Failures{});
@@ -34,7 +34,7 @@ TEST_CASE("a registry sink conforms, whichever registry it has") {
                                {.makes_fresh_sinks = false}) == Failures{});
 }
 
-TEST_CASE("the global sink conforms") {
+TEST_CASE("the global sink conforms", "[global_registry]") {
   CHECK(check_sink_conformance([] { return GlobalSink{}; }, {.makes_fresh_sinks = false}) ==
         Failures{});
 }

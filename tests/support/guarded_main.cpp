@@ -1,4 +1,5 @@
-// What a user writes to have the guard, and to have a run with reports fail.
+// main() of the programs whose tests leave the registry of the process alone, or say that they
+// touch it; what a user writes to have that.
 #define CATCH_CONFIG_RUNNER  // Catch2 2 is in one header; Catch2 3 does not mind
 #include <isometric/testing/catch2/global_registry_guard.hpp>
 #if __has_include(<catch2/catch_session.hpp>)
