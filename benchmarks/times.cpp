@@ -2,7 +2,8 @@
 //
 //     group <tab> name <tab> goal <tab> figure <tab> "yes", "no" or "-" <tab> details
 //
-// With --smoke, it does each operation a few times and prints nothing.
+// Given a word, it measures only what has it in its name. With --smoke, it does each operation a
+// few times and prints nothing.
 
 #include "support/comparison.hpp"
 #include "support/stopwatch.hpp"
@@ -144,10 +145,15 @@ void run(const std::vector<Comparison>& comparisons) {
 }  // namespace benchmarks
 
 int main(int argument_count, char** arguments) {
-  const auto comparisons = benchmarks::all_comparisons();
+  auto comparisons = benchmarks::all_comparisons();
   if (argument_count == 2 && std::strcmp(arguments[1], "--smoke") == 0) {
     benchmarks::run_briefly(comparisons);
-  } else {
-    benchmarks::run(comparisons);
+    return 0;
   }
+  if (argument_count == 2) {
+    std::erase_if(comparisons, [&](const benchmarks::Comparison& comparison) {
+      return comparison.name.find(arguments[1]) == std::string::npos;
+    });
+  }
+  benchmarks::run(comparisons);
 }

@@ -106,8 +106,12 @@ class LabelDomain {
 
   /// The position of `value` in values(); size if it is no enumerator.
   static constexpr std::size_t index(value_type value) noexcept {
-    const auto distance = detail::distance(value, set.lowest);
-    return distance < size ? static_cast<std::size_t>(distance) : size;
+    return offset(value) < size ? static_cast<std::size_t>(offset(value)) : size;
+  }
+
+  /// Not for users: index(), or any larger number if there is none. Look-ups compare anyway.
+  static constexpr std::uint64_t offset(value_type value) noexcept {
+    return detail::distance(value, set.lowest);
   }
 };
 
@@ -136,6 +140,7 @@ class LabelDomain<bool> {
 
   static constexpr std::span<const std::string_view> values() noexcept { return names; }
   static constexpr std::size_t index(value_type value) noexcept { return value ? 1 : 0; }
+  static constexpr std::uint64_t offset(value_type value) noexcept { return value ? 1 : 0; }
 };
 
 }  // namespace detail

@@ -35,7 +35,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
   static std::unique_ptr<FamilyEntry> make(const FamilyDescriptor& descriptor,
                                            std::size_t max_series, std::uint64_t seed,
                                            EventLog& log) {
-    constexpr std::size_t for_one_series = sizeof(SeriesBlock) + sizeof(void*) + alignof(void*);
+    constexpr std::size_t for_one_series = SeriesBlock::size_with(0, 1) + alignof(SeriesBlock);
     const MemoryBeside beside{size_of_copy(descriptor) + for_one_series};
     return std::unique_ptr<FamilyEntry>(new (beside)
                                             FamilyEntry(descriptor, max_series, seed, log, beside));
@@ -129,7 +129,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
       // acquire: sees the blocks that make_block() finished before it published them.
       order_.extend(layout_, newest_.load(std::memory_order_acquire));
       for (const auto& [block, closed_index] : order_.series()) {
-        const auto* metric = static_cast<const Metric*>(block->series[closed_index]);
+        const auto* metric = static_cast<const Metric*>(block->series()[closed_index]);
         reading.read(*metric, block->open_values, closed_index);
       }
     });
@@ -209,15 +209,16 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
 
   SeriesBlock* make_block(OpenLabelValues values, std::uint64_t hash) {
     const std::size_t count = layout_.closed_count();
-    auto* series = arena_.allocate<void*>(count);
+    void* const memory =
+        arena_.allocate(SeriesBlock::size_with(values.size(), count), alignof(SeriesBlock));
+    auto* const block = SeriesBlock::make(memory, values, count);
     for (std::size_t i = 0; i < count; ++i) {
-      series[i] = add_series(descriptor_, backend_family_, layout_.backend_labels(values, i));
+      block->series()[i] =
+          add_series(descriptor_, backend_family_, layout_.backend_labels(values, i));
     }
     const auto copies =
         copy_each(values, arena_, [&](std::string_view value) { return copy_text(value, arena_); });
-    auto* block = new (arena_.allocate<SeriesBlock>()) SeriesBlock{};
     block->family = this;
-    block->series = series;
     block->open_values = copies.data();
     block->hash = hash;
     block->older = newest_.load(std::memory_order_relaxed);  // only changes under the lock

@@ -5,6 +5,7 @@
 #include <isometric/metrics_sink.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -45,9 +46,9 @@ struct LabelSet {
   template <class Label>
   constexpr void take(const typename Label::value_type& value, std::size_t& next_open) noexcept {
     if constexpr (Label::is_closed) {
-      const std::size_t index = Label::index(value);
-      is_known = is_known && index < Label::size;
-      closed_index = closed_index * Label::size + index;
+      const std::uint64_t offset = Label::offset(value);
+      is_known = is_known && offset < Label::size;
+      closed_index = closed_index * Label::size + static_cast<std::size_t>(offset);
     } else {
       open_storage[next_open++] = value;
     }

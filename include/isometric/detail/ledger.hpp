@@ -238,7 +238,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
           const_cast<Ledger*>(this)
               ->declare(descriptor.type, descriptor.series_kind, descriptor, {})
               .block(OpenLabelValues{&family, 1});
-      return static_cast<prometheus::Counter*>(block->series[0]);
+      return static_cast<prometheus::Counter*>(block->series()[0]);
 #if defined(__cpp_exceptions)
     } catch (...) {
       return nullptr;

@@ -78,7 +78,7 @@ template <class Handle>
 class RegistryBlock {
  public:
   explicit RegistryBlock(const SeriesBlock* block) noexcept
-      : series_(block->series), family_(block->family) {}
+      : series_(block->series()), family_(block->family) {}
 
   Handle series(std::size_t closed_index) const noexcept {
     return {series_[closed_index], family_};

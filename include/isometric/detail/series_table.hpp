@@ -7,6 +7,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <new>
 #include <string_view>
 
 namespace isometric {
@@ -15,32 +17,79 @@ namespace detail {
 
 class FamilyEntry;
 
+/// An open label value as a look-up compares it.
+struct ValueKey {
+  std::size_t size;
+  TextWords words;  ///< zeros if the value is longer than 16 bytes
+
+  static ValueKey of(std::string_view value) noexcept {
+    if (value.size() > 16) return {value.size(), {}};
+    return {value.size(), words_of(value.data(), value.size())};
+  }
+};
+
 /// The series of a family that share one tuple of open label values. Lives in the family's arena,
 /// never moves and never goes before the family does.
+///
+/// Before it in memory stand the keys of its values, behind it the metrics of the backend, one for
+/// each combination of closed label values: whoever has found a block waits for one load, not for
+/// one after the other.
 struct SeriesBlock {
   FamilyEntry* family = nullptr;
-  /// The metrics of the backend, one for each combination of closed label values.
-  void* const* series = nullptr;
   const std::string_view* open_values = nullptr;
   std::uint64_t hash = 0;
   /// The block made before this one; readers walk this list without a lock.
   SeriesBlock* older = nullptr;
 
+  /// How much memory a block takes together with what stands around it.
+  static constexpr std::size_t size_with(std::size_t open_count,
+                                         std::size_t closed_count) noexcept {
+    return open_count * sizeof(ValueKey) + sizeof(SeriesBlock) + closed_count * sizeof(void*);
+  }
+
+  /// A block in memory of that size, with its keys; its metrics are still null.
+  static SeriesBlock* make(void* memory, OpenLabelValues values,
+                           std::size_t closed_count) noexcept {
+    static_assert(alignof(ValueKey) <= alignof(SeriesBlock) &&
+                  sizeof(ValueKey) % alignof(SeriesBlock) == 0 &&
+                  sizeof(SeriesBlock) % alignof(void*) == 0);
+    auto* key = static_cast<ValueKey*>(memory);
+    for (const auto value : values) new (key++) ValueKey(ValueKey::of(value));
+    auto* const block = new (key) SeriesBlock{};
+    for (std::size_t i = 0; i < closed_count; ++i) new (block->series() + i) void* {nullptr};
+    return block;
+  }
+
+  [[nodiscard]] void** series() noexcept { return reinterpret_cast<void**>(this + 1); }
+  [[nodiscard]] void* const* series() const noexcept {
+    return reinterpret_cast<void* const*>(this + 1);
+  }
+
+  /// `values` must be as many as the family has open labels.
   [[nodiscard]] bool has(OpenLabelValues values) const noexcept {
+    const auto* key = reinterpret_cast<const ValueKey*>(this) - values.size();
+#pragma GCC unroll 4  // as in hash_values()
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!equal_text(open_values[i], values[i])) return false;
+      const std::string_view value = values[i];
+      if (value.size() != key[i].size) return false;
+      if (value.size() > 16) [[unlikely]] {
+        if (std::memcmp(value.data(), open_values[i].data(), value.size()) != 0) return false;
+      } else if (words_of(value.data(), value.size()) != key[i].words) {
+        return false;
+      }
     }
     return true;
   }
 };
 
-/// Finds blocks by their open label values: open addressing with linear probing, at most half full.
-/// Readers take no lock. Writers are serialised by the caller. Nothing is ever removed, and a table
-/// that was outgrown stays until the arena goes, because a reader may still be in it; all of them
-/// together are smaller than the current one.
+/// Finds blocks by their open label values: open addressing with linear probing, at most a quarter
+/// full. Readers take no lock. Writers are serialised by the caller. Nothing is ever removed, and a
+/// table that was outgrown stays until the arena goes, because a reader may still be in it; all of
+/// them together are smaller than the current one.
 class SeriesTable {
  public:
-  [[nodiscard]] SeriesBlock* find(OpenLabelValues values, std::uint64_t hash) const noexcept {
+  [[nodiscard, gnu::always_inline]] SeriesBlock* find(OpenLabelValues values,
+                                                      std::uint64_t hash) const noexcept {
     // acquire: sees the slots that grow() filled before it published them.
     const Slots* slots = slots_.load(std::memory_order_acquire);
     for (std::size_t i = hash & slots->mask;; i = (i + 1) & slots->mask) {
@@ -55,7 +104,7 @@ class SeriesTable {
   void insert(SeriesBlock* block, Arena& memory) {
     // relaxed: only writers change it, and the caller lets in one at a time.
     Slots* slots = slots_.load(std::memory_order_relaxed);
-    if (2 * (size_ + 1) > slots->mask) slots = grow(slots, memory);
+    if (4 * (size_ + 1) > slots->mask) slots = grow(slots, memory);
     put(slots, block);
     ++size_;
   }
