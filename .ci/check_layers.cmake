@@ -7,8 +7,8 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(light_standard_headers
-  bit compare concepts cstddef cstdint cstdio cstdlib cstring ctime exception initializer_list
-  limits span string_view type_traits)
+  bit cfloat compare concepts cstddef cstdint cstdio cstdlib cstring ctime exception
+  initializer_list span string_view type_traits)
 
 # room(<name> [LIGHT] [OTHERS <library>...] [SEES <room>...] FILES <path>...)
 # A path that ends in / claims a folder; a file's own path goes before its folder's.
@@ -36,6 +36,7 @@ room(description LIGHT FILES
   isometric/detail/enumerators.hpp
   isometric/detail/literal.hpp
   isometric/detail/name_rules.hpp
+  isometric/detail/numeric_limits.hpp
   isometric/detail/raise.hpp
   isometric/detail/unit_rules.hpp
   isometric/detail/utf8.hpp)

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/detail/numeric_limits.hpp>
+
 #include <concepts>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -67,7 +68,6 @@ struct BrokenBucketsRule {
 /// The first rule that the bounds break, and the index of the bound that breaks it.
 constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexcept {
   using enum BucketsRule;
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   if (bounds.empty()) return {buckets_are_empty, 0};
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     const double bound = bounds[i];
@@ -144,11 +144,15 @@ class ISOMETRIC_LIST BucketList {
  private:
   friend struct detail::BucketsAccess;
   friend class Buckets;
-  constexpr BucketList() noexcept = default;
+  // Made in place: clang takes long over each copy of the array.
+  constexpr BucketList(std::span<const double> bounds, detail::BucketsRule rule) noexcept
+      : rule_{rule} {
+    for (const double bound : bounds) bounds_[size_++] = bound;
+  }
 
   double bounds_[capacity] = {};
   std::size_t size_ = 0;
-  detail::BucketsRule rule_ = detail::BucketsRule::buckets_are_empty;
+  detail::BucketsRule rule_;
 };
 
 constexpr Buckets::Buckets(const BucketList& list) noexcept : bounds_{list.bounds_, list.size_} {
@@ -164,27 +168,19 @@ struct BucketsAccess {
 
   static constexpr BucketsRule rule(const BucketList& list) noexcept { return list.rule_; }
 
-  static constexpr BucketList broken(BucketsRule rule) noexcept {
-    BucketList list;
-    list.rule_ = rule;
-    return list;
-  }
+  static constexpr BucketList broken(BucketsRule rule) noexcept { return BucketList({}, rule); }
 
   /// A list of the given bounds or, if they break a rule, that rule.
   static constexpr BucketList make(std::span<const double> bounds) noexcept {
     if (bounds.size() > BucketList::capacity) {
       return broken(BucketsRule::buckets_in_a_literal_are_limited_to_64);
     }
-    BucketList list;
-    for (const double bound : bounds) list.bounds_[list.size_++] = bound;
-    list.rule_ = broken_rule_of(bounds).rule;
-    return list;
+    return BucketList(bounds, broken_rule_of(bounds).rule);
   }
 
   /// A list of start, next(1, start), ... or, if that breaks a rule, that rule.
   template <class Next>
   static constexpr BucketList generate(double start, std::size_t count, Next next) noexcept {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     if (count > BucketList::capacity) {
       return broken(BucketsRule::buckets_in_a_literal_are_limited_to_64);
     }
@@ -209,17 +205,15 @@ constexpr BucketList make_buckets(Bounds... bounds) noexcept {
 
 // Overflow ends constant evaluation with a message of the compiler's own, so it is foreseen here.
 constexpr double sum_or_infinity(double left, double right) noexcept {
-  constexpr double most = std::numeric_limits<double>::max();
-  const bool overflows = (right > 0 && left > most - right) || (right < 0 && left < -most - right);
-  return overflows ? std::numeric_limits<double>::infinity() : left + right;
+  const bool overflows =
+      (right > 0 && left > largest_double - right) || (right < 0 && left < -largest_double - right);
+  return overflows ? infinity : left + right;
 }
 
 /// For factors above 0.
 constexpr double product_or_infinity(double left, double right) noexcept {
-  constexpr double most = std::numeric_limits<double>::max();
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   if (left == infinity || right == infinity) return infinity;
-  return right > 1 && left > most / right ? infinity : left * right;
+  return right > 1 && left > largest_double / right ? infinity : left * right;
 }
 
 /// Computes each bound from the first, as start + i * width, so that rounding does not add up.

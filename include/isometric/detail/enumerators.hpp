@@ -1,8 +1,7 @@
 #pragma once
 
-#include <isometric/detail/name_rules.hpp>
+#include <isometric/detail/numeric_limits.hpp>
 
-#include <limits>
 #include <string_view>
 #include <type_traits>
 
@@ -37,7 +36,7 @@ consteval bool has_enumerator_above() {
   if constexpr (HasFixedUnderlyingType<Enum>) {
     using Underlying = std::underlying_type_t<Enum>;
     constexpr auto highest = static_cast<Underlying>(Highest);
-    if constexpr (highest != std::numeric_limits<Underlying>::max()) {
+    if constexpr (highest != highest_of_type<Underlying>) {
       return is_enumerator<static_cast<Enum>(static_cast<Underlying>(highest + 1))>();
     }
   }
@@ -50,7 +49,7 @@ consteval bool has_enumerator_below() {
   if constexpr (HasFixedUnderlyingType<Enum>) {
     using Underlying = std::underlying_type_t<Enum>;
     constexpr auto lowest = static_cast<Underlying>(Lowest);
-    if constexpr (lowest != std::numeric_limits<Underlying>::min()) {
+    if constexpr (lowest != lowest_of_type<Underlying>) {
       return is_enumerator<static_cast<Enum>(static_cast<Underlying>(lowest - 1))>();
     }
   }
