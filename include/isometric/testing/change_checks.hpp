@@ -24,7 +24,7 @@ namespace testing {
 namespace internal {
 
 inline bool has_increased_by(const SeriesChange& change, double amount) {
-  return detail::is_close(detail::extent(change.before), detail::extent(change.after), amount);
+  return detail::is_close_change(detail::extent(change.before), detail::extent(change.after), amount);
 }
 
 /// The expected series, sorted.

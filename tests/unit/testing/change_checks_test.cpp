@@ -112,6 +112,41 @@ TEST_CASE("amounts are sums of doubles: what only rounding tells apart is equal"
   CHECK_FALSE(increased_by(Snapshot({nodes(0.3)}) - Snapshot({nodes(0.1)}), nodes_series, 0.2001));
 }
 
+TEST_CASE("an increase of a time is told apart from another a few microseconds away") {
+  const double time = 1.7e9 + 0.5;
+  const auto moved = Snapshot({nodes(time + 0.001)}) - Snapshot({nodes(time)});
+  CHECK(increased_by(moved, nodes_series, 0.001));
+  CHECK_FALSE(increased_by(moved, nodes_series, 0.001 + 5e-6));
+  CHECK_FALSE(increased_by(moved, nodes_series, 0.001 - 5e-6));
+  CHECK(increased_by(Snapshot({nodes(time)}), nodes_series, time));
+  CHECK_FALSE(increased_by(Snapshot({nodes(time)}), nodes_series, time + 0.001));
+}
+
+TEST_CASE("a thousand increments of a value that was there already are one amount") {
+  double sum = 1.5;
+  for (int i = 0; i < 1000; ++i) sum += 0.1;
+  CHECK(increased_by(Snapshot({nodes(sum)}) - Snapshot({nodes(1.5)}), nodes_series, 100));
+}
+
+TEST_CASE("a series that did not change increased by nothing, however large it is") {
+  const auto still = Snapshot({nodes(1.7e9 + 0.5)}) - Snapshot({nodes(1.7e9 + 0.5)});
+  CHECK(increased_by(still, nodes_series, 0));
+  CHECK_FALSE(increased_by(still, nodes_series, 1e-9));
+  CHECK_FALSE(only_changed(still, {{nodes_series, 1e-9}}));
+  const auto nan = Snapshot({nodes(not_a_number)}) - Snapshot({nodes(not_a_number)});
+  CHECK(increased_by(nan, nodes_series, 0));
+}
+
+TEST_CASE("+0 is not met by a series that changed, however little") {
+  const double time = 1.7e9 + 0.5;
+  for (const double change : {0.001, 1e-6}) {
+    const auto moved = Snapshot({nodes(time + change)}) - Snapshot({nodes(time)});
+    CHECK_FALSE(increased_by(moved, nodes_series, 0));
+    CHECK_FALSE(decreased_by(moved, nodes_series, 0));
+    CHECK_FALSE(only_changed(moved, {{nodes_series, 0.0}}));
+  }
+}
+
 TEST_CASE("whole numbers are compared exactly, however large the counter is") {
   const auto delta = Snapshot({nodes(1e15 + 5)}) - Snapshot({nodes(1e15)});
   CHECK(increased_by(delta, nodes_series, 5));

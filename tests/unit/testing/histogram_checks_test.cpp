@@ -58,6 +58,21 @@ TEST_CASE("unique_sample knows a sum up to rounding") {
   CHECK_FALSE(unique_sample(Snapshot({sizes(11, 0, 0, 0.8001)}) - before, size_series, 0.1));
 }
 
+TEST_CASE("unique_sample tells a time from another a few microseconds away") {
+  const double time = 1.5e9 + 0.5;
+  for (const double sum : {0.25, time}) {
+    const auto delta = Snapshot({sizes(1, 0, 1, sum + time)}) - Snapshot({sizes(1, 0, 0, sum)});
+    CHECK(unique_sample(delta, size_series, time));
+    CHECK_FALSE(unique_sample(delta, size_series, time + 0.002));
+    CHECK_FALSE(unique_sample(delta, size_series, time + 5e-6));
+  }
+}
+
+TEST_CASE("unique_sample knows a value that is lost in the sum by its bucket") {
+  const auto delta = Snapshot({sizes(1, 0, 1, 1e9 + 0.5)}) - Snapshot({sizes(0, 0, 1, 1e9 + 0.5)});
+  CHECK(unique_sample(delta, size_series, 1e-9));
+}
+
 TEST_CASE("unique_sample says what was observed instead") {
   CHECK(unique_sample(took(0, 2, 1, 17), size_series, 0.5).explanation ==
         "expected app_size to observe 0.5 and nothing else, but: "
