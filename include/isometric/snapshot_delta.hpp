@@ -28,9 +28,10 @@ struct SeriesChange {
   std::optional<SampleValue> before;  ///< empty if the series did not exist
   std::optional<SampleValue> after;   ///< empty if the series is gone
 
-  /// True if a value changed, or if the series came or went with a value other than 0: a series
-  /// that is made in advance, at 0, has told nothing yet. Of a summary, count and sum tell: the
-  /// estimates of its quantiles change by the mere passing of time.
+  /// True if a value changed, if the series went, or if it came with a value other than 0: a series
+  /// that is made in advance, at 0, has told nothing yet, but one that is gone breaks queries,
+  /// whatever it was. Of a summary, count and sum tell: the estimates of its quantiles change by
+  /// the mere passing of time.
   [[nodiscard]] bool is_changed() const;
 
   /// By how much a counter or gauge rose, or a histogram's or summary's count. A series that does
@@ -143,7 +144,7 @@ inline bool same_sample(const SampleValue& a, const SampleValue& b) {
 
 inline bool SeriesChange::is_changed() const {
   if (before && after) return !detail::same_sample(*before, *after);
-  return !detail::same_number(detail::extent(before ? before : after), 0);
+  return before || !detail::same_number(detail::extent(after), 0);
 }
 
 inline double SeriesChange::increase() const {

@@ -72,8 +72,15 @@ TEST_CASE("a series that is made in advance, at 0, is no change") {
   CHECK(delta.changes().empty());
   CHECK((with(HistogramSample{0, 0, {{infinity, 0}}}) - Snapshot()).changes().empty());
   CHECK((with(SummarySample{0, 0, {{0.5, not_a_number}}}) - Snapshot()).changes().empty());
-  CHECK((Snapshot() - groups({{"a", 0}})).changes().empty());
   CHECK((with(not_a_number) - Snapshot()).changes().size() == 1);
+}
+
+TEST_CASE("a series that goes is a change, whatever its value was") {
+  CHECK(text_of(Snapshot() - groups({{"a", 0}})) ==
+        "1 series changed\n  x_total{group=\"a\"} 0 -> absent (+0)");
+  CHECK((Snapshot() - with(HistogramSample{0, 0, {{infinity, 0}}})).changes().size() == 1);
+  CHECK((Snapshot() - with(SummarySample{0, 0, {}})).changes().size() == 1);
+  CHECK((Snapshot() - with(not_a_number)).changes().size() == 1);
 }
 
 TEST_CASE("a histogram's increase is that of its count, and any bucket is a change") {

@@ -40,7 +40,7 @@ inline std::string change_refutation(const SnapshotDelta& delta, const SeriesSel
   std::ostringstream text;
   text << "expected " << series << ' ' << expected << ", but";
   if (const SeriesChange* change = delta.find(series)) {
-    text << why << ": " << *change << drawing;
+    text << (change->after ? why : " it is gone") << ": " << *change << drawing;
   } else {
     text << " it does not exist";
     print_near_misses(text, delta, series);

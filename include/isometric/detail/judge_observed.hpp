@@ -24,9 +24,9 @@ namespace internal {
 
 /// Why nothing can be said about what the series observed.
 inline std::string_view why_unobserved(const SeriesChange& change) {
-  if (!change.after) return " it is gone";
-  return std::holds_alternative<double>(*change.after) ? " it is no histogram"
-                                                       : " it is not what it was before";
+  return change.after && std::holds_alternative<double>(*change.after)
+             ? " it is no histogram"
+             : " it is not what it was before";
 }
 
 /// Whether `judge` holds for what the series observed. The judge is shown the buckets and writes

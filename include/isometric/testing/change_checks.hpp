@@ -23,8 +23,10 @@ namespace testing {
 
 namespace internal {
 
+/// A series that is gone has not increased, by whatever amount.
 inline bool has_increased_by(const SeriesChange& change, double amount) {
-  return detail::is_close_change(detail::extent(change.before), detail::extent(change.after), amount);
+  return change.after && detail::is_close_change(detail::extent(change.before),
+                                                 detail::extent(change.after), amount);
 }
 
 /// The expected series, sorted.
@@ -50,8 +52,8 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
     detail::print_near_misses(stream, delta, expected.series);
     stream << '\n';
   } else if (expected.increase && !has_increased_by(*change, *expected.increase)) {
-    stream << "expected " << detail::signed_text(*expected.increase) << ", but: " << *change
-           << '\n';
+    stream << "expected " << detail::signed_text(*expected.increase)
+           << (change->after ? ", but: " : ", but it is gone: ") << *change << '\n';
   } else if (!change->is_changed() && (!expected.increase || *expected.increase != 0)) {
     stream << "should have changed: " << *change << '\n';
   }
@@ -64,7 +66,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 [[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
   const SeriesChange* change = delta.find(series);
-  if (change != nullptr && change->after && internal::has_increased_by(*change, amount)) {
+  if (change != nullptr && internal::has_increased_by(*change, amount)) {
     return {true, {}};
   }
   return {false, detail::change_refutation(delta, series,
@@ -75,23 +77,23 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 [[nodiscard]] inline Verdict decreased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
   const SeriesChange* change = delta.find(series);
-  if (change != nullptr && change->after && internal::has_increased_by(*change, -amount)) {
+  if (change != nullptr && internal::has_increased_by(*change, -amount)) {
     return {true, {}};
   }
   return {false, detail::change_refutation(delta, series,
                                            "to decrease by " + detail::number_text(amount))};
 }
 
-/// Whether the series did not change. It has to exist before or afterwards, so that a misspelt one
-/// does not pass.
+/// Whether the series exists afterwards and did not change. A misspelt one does not pass.
 [[nodiscard]] inline Verdict unchanged(const SnapshotDelta& delta, const SeriesSelector& series) {
   const SeriesChange* change = delta.find(series);
   if (change != nullptr && !change->is_changed()) return {true, {}};
   return {false, detail::change_refutation(delta, series, "not to change")};
 }
 
-/// Whether these series changed as expected, and no other did. Throws std::invalid_argument if a
-/// series is expected twice.
+/// Whether these series changed as expected, and no other did. One of which an amount is expected
+/// exists afterwards; one that may change anyhow may also be gone. Throws std::invalid_argument if
+/// a series is expected twice.
 [[nodiscard]] inline Verdict only_changed(const SnapshotDelta& delta,
                                           const std::vector<ExpectedChange>& expected) {
   const std::vector<SeriesSelector> expected_series = internal::series_of(expected);

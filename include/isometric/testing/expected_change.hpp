@@ -8,7 +8,8 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 
-/// A series that is expected to change: by an amount, or anyhow.
+/// A series that is expected to change: by an amount, and then it exists afterwards; or anyhow, and
+/// then it may be gone.
 struct ExpectedChange {
   SeriesSelector series;
   std::optional<double> increase = std::nullopt;

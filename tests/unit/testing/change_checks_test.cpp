@@ -44,7 +44,7 @@ TEST_CASE("increased_by says what happened instead") {
         "  app_nodes absent -> 1 (+1)");
   const auto gone = Snapshot() - Snapshot({nodes(1)});
   CHECK(increased_by(gone, nodes_series, -1).explanation ==
-        "expected app_nodes to increase by -1, but: app_nodes 1 -> absent (-1)\n"
+        "expected app_nodes to increase by -1, but it is gone: app_nodes 1 -> absent (-1)\n"
         "nothing else changed");
 }
 
@@ -92,6 +92,17 @@ TEST_CASE("unchanged does not hold for a series that is misspelt") {
         "expected app_node not to change, but it does not exist; there is no such family, but\n"
         "  app_nodes\n"
         "nothing else changed");
+}
+
+TEST_CASE("a series that is gone has changed, though it was 0") {
+  const auto gone = Snapshot() - Snapshot({nodes(0)});
+  CHECK(unchanged(gone, nodes_series).explanation ==
+        "expected app_nodes not to change, but it is gone: app_nodes 0 -> absent (+0)\n"
+        "nothing else changed");
+  CHECK(nothing_changed(gone).explanation ==
+        "should not have changed\n  app_nodes 0 -> absent (+0)");
+  CHECK(only_changed(gone, {{nodes_series}}));
+  CHECK_FALSE(unchanged(Snapshot() - Snapshot({nodes(not_a_number)}), nodes_series));
 }
 
 TEST_CASE("unchanged tells what happened") {
@@ -176,6 +187,14 @@ TEST_CASE("only_changed holds if these and no others changed") {
   CHECK_FALSE(only_changed(delta, {{moves_of("a"), 2.0}, {{"app_size"}}, {moves_of("b")}}));
   CHECK_FALSE(only_changed(delta, {}));
   CHECK(only_changed(before - before, {}));
+}
+
+TEST_CASE("a series that is gone meets no amount, but it changed") {
+  const auto gone = Snapshot() - Snapshot({nodes(3)});
+  CHECK(only_changed(gone, {{nodes_series, -3.0}}).explanation ==
+        "expected -3, but it is gone: app_nodes 3 -> absent (-3)");
+  CHECK_FALSE(only_changed(Snapshot() - Snapshot({nodes(0)}), {{nodes_series, 0.0}}));
+  CHECK(only_changed(gone, {{nodes_series}}));
 }
 
 TEST_CASE("only_changed says all that is wrong at once") {
