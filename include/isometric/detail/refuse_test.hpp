@@ -16,6 +16,11 @@ namespace internal {
   detail::raise(std::invalid_argument("isometric: " + complaint));
 }
 
+/// The same unless `is_right`.
+inline void require(bool is_right, const char* complaint) {
+  if (!is_right) refuse_test(complaint);
+}
+
 }  // namespace internal
 }  // namespace testing
 }  // namespace v1

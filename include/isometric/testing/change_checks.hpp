@@ -12,6 +12,7 @@
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -32,7 +33,11 @@ inline bool has_increased_by(const SeriesChange& change, double amount) {
 /// The expected series, sorted.
 inline std::vector<SeriesSelector> series_of(const std::vector<ExpectedChange>& expected) {
   std::vector<SeriesSelector> series;
-  for (const auto& expectation : expected) series.push_back(expectation.series);
+  for (const auto& expectation : expected) {
+    require(!expectation.increase || !std::isnan(*expectation.increase),
+            "OnlyChanged takes amounts that are numbers, not NaN");
+    series.push_back(expectation.series);
+  }
   std::ranges::sort(series);
   const auto twice = std::ranges::adjacent_find(series);
   if (twice != series.end()) {
@@ -62,9 +67,11 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 }  // namespace internal
 
 /// Whether a counter or gauge rose by this amount, or the count of a histogram or summary did;
-/// other series may have changed, too. A series that did not exist before started at 0.
+/// other series may have changed, too. A series that did not exist before started at 0. Throws
+/// std::invalid_argument if the amount is NaN.
 [[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
+  internal::require(!std::isnan(amount), "IncreasedBy takes a number, not NaN");
   const SeriesChange* change = delta.find(series);
   if (change != nullptr && internal::has_increased_by(*change, amount)) {
     return {true, {}};
@@ -74,8 +81,11 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 }
 
 /// Whether a gauge fell by this amount, and exists still; other series may have changed, too.
+/// Throws std::invalid_argument unless the amount is 0 or more.
 [[nodiscard]] inline Verdict decreased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
+  internal::require(amount >= 0,
+                    "DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
   const SeriesChange* change = delta.find(series);
   if (change != nullptr && internal::has_increased_by(*change, -amount)) {
     return {true, {}};
@@ -93,7 +103,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 
 /// Whether these series changed as expected, and no other did. One of which an amount is expected
 /// exists afterwards; one that may change anyhow may also be gone. Throws std::invalid_argument if
-/// a series is expected twice.
+/// a series is expected twice, or an amount is NaN.
 [[nodiscard]] inline Verdict only_changed(const SnapshotDelta& delta,
                                           const std::vector<ExpectedChange>& expected) {
   const std::vector<SeriesSelector> expected_series = internal::series_of(expected);

@@ -56,10 +56,6 @@ Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector,
   return look_at(snapshot, selector, holds_for_number, expected);
 }
 
-inline void require(bool is_right, const char* what) {
-  if (!is_right) refuse_test(what);
-}
-
 inline void require_family_name(std::string_view name) {
   require(detail::is_identifier(name, true),
           "a family's name has no other characters than letters, digits, '_' and ':'; "

@@ -67,8 +67,8 @@ TEST_CASE("decreased_by holds for a fall by the amount, whatever else changed") 
   const auto delta = Snapshot({moves({{"a", 3}}), nodes(4)}) -
                      Snapshot({moves({{"a", 1}, {"gone", 2}}), nodes(7)});
   CHECK(decreased_by(delta, nodes_series, 3));
-  CHECK(decreased_by(delta, moves_of("a"), -2));
-  CHECK_FALSE(decreased_by(delta, nodes_series, -3));
+  CHECK(decreased_by(Snapshot({nodes(1)}) - Snapshot({nodes(1)}), nodes_series, 0));
+  CHECK_FALSE(decreased_by(delta, moves_of("a"), 2));
   CHECK_FALSE(decreased_by(delta, moves_of("gone"), 2));
   CHECK_FALSE(decreased_by(delta, moves_of("b"), 0));
   CHECK(decreased_by(delta, nodes_series, 2).explanation ==
@@ -76,6 +76,21 @@ TEST_CASE("decreased_by holds for a fall by the amount, whatever else changed") 
         "what else changed\n"
         "  app_moves_total{group=\"a\"} 1 -> 3 (+2)\n"
         "  app_moves_total{group=\"gone\"} 2 -> absent (-2)");
+}
+
+TEST_CASE("an amount that is none, or a fall that is an increase, is refused") {
+  const auto delta = Snapshot({nodes(not_a_number)}) - Snapshot({nodes(not_a_number)});
+  CHECK_THROWS_WITH(increased_by(delta, nodes_series, not_a_number),
+                    "isometric: IncreasedBy takes a number, not NaN");
+  CHECK_THROWS_WITH(only_changed(delta, {{nodes_series, not_a_number}}),
+                    "isometric: OnlyChanged takes amounts that are numbers, not NaN");
+  using Refused = std::invalid_argument;
+  CHECK_THROWS_AS(decreased_by(delta, nodes_series, not_a_number), Refused);
+  const auto rose = Snapshot({nodes(2)}) - Snapshot({nodes(1)});
+  CHECK_THROWS_AS(decreased_by(rose, nodes_series, -1), Refused);
+  CHECK_THROWS_WITH(
+      decreased_by(rose, {"app_node"}, -1),
+      "isometric: DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
 }
 
 TEST_CASE("unchanged holds for a series that is there and told nothing new") {
