@@ -38,16 +38,26 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// How far a series is from the wanted one of its family.
-inline std::size_t label_distance(const LabelPairs& wanted, const LabelPairs& labels) {
-  std::size_t sum = 0;
+/// How far a series is from the wanted one of its family: by how many labels, those that only one
+/// of them has included, and then by how many edits. A mistaken label is likelier than two, however
+/// short the others are.
+inline std::pair<std::size_t, std::size_t> label_distance(const LabelPairs& wanted,
+                                                          const LabelPairs& labels) {
+  std::size_t differing = labels.size();
+  std::size_t edits = 0;
   for (const auto& [name, value] : wanted) {
     const auto same_name =
         std::ranges::find(labels, name, [](const auto& label) { return label.first; });
-    sum += same_name == labels.end() ? name.size() + value.size()
-                                     : edit_distance(same_name->second, value);
+    if (same_name == labels.end()) {
+      ++differing;
+      edits += name.size() + value.size();
+    } else if (same_name->second == value) {
+      --differing;
+    } else {
+      edits += edit_distance(same_name->second, value);
+    }
   }
-  return sum;
+  return {differing, edits};
 }
 
 /// The families with the most similar names, for somebody who asked for one that is not there.
@@ -71,7 +81,7 @@ inline void print_similar_families(std::ostream& stream, const std::set<std::str
 template <class Print>
 void print_near_misses(std::ostream& stream, const std::vector<SeriesSelector>& existing,
                        const SeriesSelector& wanted, const Print& print) {
-  std::vector<std::pair<std::size_t, SeriesSelector>> family;
+  std::vector<std::pair<std::pair<std::size_t, std::size_t>, SeriesSelector>> family;
   std::set<std::string> names;
   for (const auto& series : existing) {
     names.insert(series.family());

@@ -54,6 +54,27 @@ TEST_CASE("has_value shows the nearest series of the family with their values, n
         "  app_moves_total{group=\"attic\"} 1");
 }
 
+TEST_CASE("a series of which one label differs is nearer than one of which two do") {
+  FamilySnapshot family{"app_calls_total", "Calls.", MetricType::counter, {}};
+  const auto call = [&](const std::string& host, const std::string& op) {
+    family.series.push_back({{{"host", host}, {"op", op}}, 1.0});
+  };
+  for (int i = 0; i < 12; ++i) call("h" + std::to_string(i), "del");
+  call("rack-1", "up");
+  family.series.push_back({{{"host", "rack-1"}}, 2.0});
+  family.series.push_back({{{"host", "rack-1"}, {"op", "delete_nodes"}, {"zone", "b"}}, 3.0});
+  const auto text = has_value(Snapshot({family}),
+                              {"app_calls_total", {{"host", "rack-1"}, {"op", "delete_nodes"}}}, 1)
+                        .explanation;
+  CHECK(text.substr(0, text.find("host=\"h")) ==
+        "app_calls_total{host=\"rack-1\",op=\"delete_nodes\"} is not in the snapshot; expected 1; "
+        "its family has\n"
+        "  app_calls_total{host=\"rack-1\",op=\"delete_nodes\",zone=\"b\"} 3\n"
+        "  app_calls_total{host=\"rack-1\",op=\"up\"} 1\n"
+        "  app_calls_total{host=\"rack-1\"} 2\n"
+        "  app_calls_total{");
+}
+
 TEST_CASE("has_value shows no more than ten series of a family") {
   std::vector<std::pair<std::string, double>> groups;
   for (int i = 10; i < 40; ++i) groups.emplace_back("g" + std::to_string(i), 0);
