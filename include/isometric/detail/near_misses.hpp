@@ -60,7 +60,8 @@ inline std::pair<std::size_t, std::size_t> label_distance(const LabelPairs& want
   return {differing, edits};
 }
 
-/// The families with the most similar names, for somebody who asked for one that is not there.
+/// The families with the most similar names, for somebody who asked for one of which there is no
+/// series. Whether it is declared cannot be told: a source shows what has series.
 inline void print_similar_families(std::ostream& stream, const std::set<std::string>& existing,
                                    std::string_view wanted) {
   constexpr std::size_t most_shown = 3;
@@ -72,7 +73,8 @@ inline void print_similar_families(std::ostream& stream, const std::set<std::str
   for (const auto& name : existing) ranked.emplace_back(edit_distance(name, wanted), name);
   std::ranges::sort(ranked);
   ranked.resize(std::min(ranked.size(), most_shown));
-  stream << "; there is no such family, but";
+  stream << "; no series of that family exists (with open labels there is none before its first "
+            "use); similar names";
   for (const auto& [distance, name] : ranked) stream << "\n  " << name;
 }
 

@@ -88,7 +88,8 @@ TEST_CASE("what is exposed and not declared does not matter") {
 TEST_CASE("a family that is not exposed is named, with those of similar names") {
   CHECK(complaint_about("app_nodes", [](FamilySnapshot& family) { family.name = "app_node"; }) ==
         "1 of 3 declared families are not exposed as declared\n"
-        "app_nodes is not exposed; there is no such family, but\n"
+        "app_nodes is not exposed; no series of that family exists "
+        "(with open labels there is none before its first use); similar names\n"
         "  app_node\n"
         "  app_moves_total\n"
         "  app_build_info");

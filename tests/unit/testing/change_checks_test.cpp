@@ -104,7 +104,8 @@ TEST_CASE("unchanged holds for a series that is there and told nothing new") {
 TEST_CASE("unchanged does not hold for a series that is misspelt") {
   const auto delta = Snapshot({nodes(1)}) - Snapshot({nodes(1)});
   CHECK(unchanged(delta, {"app_node"}).explanation ==
-        "expected app_node not to change, but it does not exist; there is no such family, but\n"
+        "expected app_node not to change, but it does not exist; no series of that family exists "
+        "(with open labels there is none before its first use); similar names\n"
         "  app_nodes\n"
         "nothing else changed");
 }

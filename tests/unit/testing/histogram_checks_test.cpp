@@ -214,8 +214,8 @@ TEST_CASE(
         "(+1)\n"
         "nothing else changed");
   CHECK(count_is(delta, {"app_sizes"}, 0).explanation ==
-        "expected app_sizes to observe 0 values, but it does not exist; there is no such family, "
-        "but\n"
+        "expected app_sizes to observe 0 values, but it does not exist; no series of that "
+        "family exists (with open labels there is none before its first use); similar names\n"
         "  app_size\n"
         "  app_nodes\n"
         "what else changed\n"

@@ -85,10 +85,13 @@ TEST_CASE("has_value shows no more than ten series of a family") {
 TEST_CASE("has_value shows families of similar names if there is none of that name") {
   const Snapshot seen({moves({{"a", 1}, {"b", 1}}), nodes(1), sizes(1, 0, 0, 0.5)});
   CHECK(has_value(seen, {"app_node"}, 1).explanation ==
-        "app_node is not in the snapshot; expected 1; there is no such family, but\n"
+        "app_node is not in the snapshot; expected 1; no series of that family exists "
+        "(with open labels there is none before its first use); similar names\n"
         "  app_nodes\n"
         "  app_size\n"
         "  app_moves_total");
+  CHECK(has_value(Snapshot({{"app_idle", "", {}, {}}}), {"app_idle"}, 1).explanation ==
+        "app_idle is not in the snapshot; expected 1; there are no series at all");
   CHECK(has_value(Snapshot(), nodes_series, 1).explanation ==
         "app_nodes is not in the snapshot; expected 1; there are no series at all");
 }
@@ -118,7 +121,8 @@ TEST_CASE("at_least and at_most say what there is instead") {
   CHECK(at_most(seen, {"app_wait"}, 2).explanation ==
         "app_wait is count 2 sum 1.5, expected at most 2");
   CHECK(at_least(seen, {"app_noses"}, 0).explanation ==
-        "app_noses is not in the snapshot; expected at least 0; there is no such family, but\n"
+        "app_noses is not in the snapshot; expected at least 0; no series of that family exists "
+        "(with open labels there is none before its first use); similar names\n"
         "  app_nodes\n"
         "  app_wait");
   CHECK_FALSE(at_most(seen, {"app_noses"}, 5));
@@ -193,7 +197,8 @@ TEST_CASE("series_count counts the series of one family") {
         "  app_moves_total{group=\"a\"}\n"
         "  app_moves_total{group=\"b\"}");
   CHECK(series_count(seen, "app_noses", 1).explanation ==
-        "app_noses has 0 series, expected 1; there is no such family, but\n"
+        "app_noses has 0 series, expected 1; no series of that family exists "
+        "(with open labels there is none before its first use); similar names\n"
         "  app_nodes\n"
         "  app_moves_total");
 }
@@ -207,7 +212,8 @@ TEST_CASE("max_series bounds a family that exists") {
         "  app_moves_total{group=\"a\"}\n"
         "  app_moves_total{group=\"b\"}");
   CHECK(max_series(seen, "app_noses", 7).explanation ==
-        "app_noses has 0 series, expected 1 to 7; there is no such family, but\n"
+        "app_noses has 0 series, expected 1 to 7; no series of that family exists "
+        "(with open labels there is none before its first use); similar names\n"
         "  app_nodes\n"
         "  app_moves_total");
   CHECK_THROWS_AS(max_series(seen, "app_nodes", 0), std::invalid_argument);
