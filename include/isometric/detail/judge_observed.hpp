@@ -30,10 +30,11 @@ inline std::string_view why_unobserved(const SeriesChange& change) {
 }
 
 /// Whether `judge` holds for what the series observed. The judge is shown the buckets and writes
-/// what it wants of each.
+/// what it wants of each. Throws std::invalid_argument if no family can have that name.
 template <class Judge>
 Verdict look_at_observed(const SnapshotDelta& delta, const SeriesSelector& series,
                          const std::string& expected, const Judge& judge) {
+  require_family_name(series.family());
   const SeriesChange* change = delta.find(series);
   if (change == nullptr) return {false, detail::change_refutation(delta, series, expected)};
   const auto observed = detail::observed_in(*change);
@@ -50,6 +51,7 @@ Verdict look_at_observed(const SnapshotDelta& delta, const SeriesSelector& serie
 template <class Judge>
 Verdict look_at_buckets(const SnapshotDelta& delta, const SeriesSelector& series,
                         const std::string& expected, const Judge& judge) {
+  require_family_name(series.family());
   const SeriesChange* change = delta.find(series);
   if (change != nullptr && change->after && std::holds_alternative<SummarySample>(*change->after)) {
     return {false, detail::change_refutation(delta, series, expected,

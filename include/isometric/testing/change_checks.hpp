@@ -22,7 +22,16 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 
+// What is given a family name that no family can have throws std::invalid_argument: it is a
+// selector that was written as a name, and there is never such a series.
+
 namespace internal {
+
+/// The change of the series, or null if it was never there.
+inline const SeriesChange* change_of(const SnapshotDelta& delta, const SeriesSelector& series) {
+  require_family_name(series.family());
+  return delta.find(series);
+}
 
 /// A series that is gone has not increased, by whatever amount.
 inline bool has_increased_by(const SeriesChange& change, double amount) {
@@ -51,7 +60,7 @@ inline std::vector<SeriesSelector> series_of(const std::vector<ExpectedChange>& 
 /// What is wrong with one of several expectations, on lines of its own; nothing if it is met.
 inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
                         const ExpectedChange& expected) {
-  const SeriesChange* change = delta.find(expected.series);
+  const SeriesChange* change = change_of(delta, expected.series);
   if (change == nullptr) {
     stream << expected.series << " should have changed, but does not exist";
     detail::print_near_misses(stream, delta, expected.series);
@@ -72,7 +81,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 [[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
   internal::require(!std::isnan(amount), "IncreasedBy takes a number, not NaN");
-  const SeriesChange* change = delta.find(series);
+  const SeriesChange* change = internal::change_of(delta, series);
   if (change != nullptr && internal::has_increased_by(*change, amount)) {
     return {true, {}};
   }
@@ -86,7 +95,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
                                           double amount) {
   internal::require(amount >= 0,
                     "DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
-  const SeriesChange* change = delta.find(series);
+  const SeriesChange* change = internal::change_of(delta, series);
   if (change != nullptr && internal::has_increased_by(*change, -amount)) {
     return {true, {}};
   }
@@ -96,7 +105,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 
 /// Whether the series exists afterwards and did not change. A misspelt one does not pass.
 [[nodiscard]] inline Verdict unchanged(const SnapshotDelta& delta, const SeriesSelector& series) {
-  const SeriesChange* change = delta.find(series);
+  const SeriesChange* change = internal::change_of(delta, series);
   if (change != nullptr && !change->is_changed()) return {true, {}};
   return {false, detail::change_refutation(delta, series, "not to change")};
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/sample_text.hpp>
@@ -26,13 +25,17 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 
+// What is given a family name that no family can have throws std::invalid_argument: it is a
+// selector that was written as a name, and there is never such a series.
+
 namespace internal {
 
 /// Whether the series is there, and `holds` is true of its value; else what is there, and what was
-/// expected.
+/// expected. Throws std::invalid_argument if no family can have that name.
 template <class Holds>
 Verdict look_at(const Snapshot& snapshot, const SeriesSelector& selector, const Holds& holds,
                 const std::string& expected) {
+  require_family_name(selector.family());
   const SeriesSnapshot* series = snapshot.find_series(selector);
   if (series != nullptr && holds(series->value)) return {true, {}};
   std::ostringstream text;
@@ -54,12 +57,6 @@ Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector,
     return number != nullptr && holds(*number);
   };
   return look_at(snapshot, selector, holds_for_number, expected);
-}
-
-inline void require_family_name(std::string_view name) {
-  require(detail::is_identifier(name, true),
-          "a family's name has no other characters than letters, digits, '_' and ':'; "
-          "series(\"x_total{a=\\\"b\\\"}\") reads a selector");
 }
 
 /// The family has a wrong number of series: which ones, or what has a similar name.
@@ -122,7 +119,6 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 }
 
 /// Whether there is no such series. A misspelt one is absent, too.
-/// Throws std::invalid_argument if its family's name could not be one.
 [[nodiscard]] inline Verdict absent(const Snapshot& snapshot, const SeriesSelector& series) {
   internal::require_family_name(series.family());
   const SeriesSnapshot* found = snapshot.find_series(series);
@@ -139,7 +135,6 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 }
 
 /// Whether the family has this number of series; a family that does not exist has 0.
-/// Throws std::invalid_argument if its name could not be one.
 [[nodiscard]] inline Verdict series_count(const Snapshot& snapshot, std::string_view family,
                                           std::size_t expected) {
   internal::require_family_name(family);
@@ -153,6 +148,7 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// does not pass. Throws std::invalid_argument if `most` is 0.
 [[nodiscard]] inline Verdict max_series(const Snapshot& snapshot, std::string_view family,
                                         std::size_t most) {
+  internal::require_family_name(family);
   internal::require(most > 0, "MaxSeries of a family takes 1 or more; SeriesCount takes 0");
   const FamilySnapshot* found = snapshot.find_family(family);
   if (found != nullptr && found->series.size() <= most) return {true, {}};

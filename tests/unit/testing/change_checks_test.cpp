@@ -93,6 +93,16 @@ TEST_CASE("an amount that is none, or a fall that is an increase, is refused") {
       "isometric: DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
 }
 
+TEST_CASE("a text of a whole series is not taken for the name of a family that changes") {
+  const auto delta = Snapshot({moves({{"a", 3}})}) - Snapshot({moves({{"a", 1}})});
+  const isometric::SeriesSelector text("app_moves_total{group=\"a\"}");
+  using Refused = std::invalid_argument;
+  CHECK_THROWS_AS(increased_by(delta, text, 2), Refused);
+  CHECK_THROWS_AS(decreased_by(delta, text, 2), Refused);
+  CHECK_THROWS_AS(unchanged(delta, text), Refused);
+  CHECK_THROWS_AS(only_changed(delta, {{text, 2.0}}), Refused);
+}
+
 TEST_CASE("unchanged holds for a series that is there and told nothing new") {
   const auto delta = Snapshot({moves({{"a", 3}, {"new", 0}}), nodes(not_a_number)}) -
                      Snapshot({moves({{"a", 3}}), nodes(not_a_number)});

@@ -183,6 +183,8 @@ TEST_CASE("an expectation that is wrong by itself is refused") {
   CHECK_THROWS_AS(buckets_include(delta, size_series, {}), Refused);
   CHECK_THROWS_WITH(buckets_are(delta, size_series, {{5, 2}, {5, 2}}),
                     "isometric: the bucket le=5 is expected twice");
+  CHECK_THROWS_AS(count_is(delta, {"app_size{}"}, 0), Refused);
+  CHECK_THROWS_AS(buckets_are(delta, {"app_size{}"}, {}), Refused);
   CHECK_THROWS_AS(unique_sample(delta, size_series, infinity), Refused);
   CHECK_THROWS_AS(unique_sample(delta, size_series, not_a_number), Refused);
   CHECK_THROWS_AS(sum_within(delta, size_series, 6, -1), Refused);

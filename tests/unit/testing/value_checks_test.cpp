@@ -180,9 +180,18 @@ TEST_CASE("zero is about what was observed, whatever its sum") {
   CHECK(zero(Snapshot({nodes(-0.0)}), nodes_series));
 }
 
-TEST_CASE("a text of a whole series is not taken for the name of a family that is absent") {
+TEST_CASE("a text of a whole series is not taken for the name of a family") {
   const Snapshot seen({moves({{"a", 3}})});
-  CHECK_THROWS_AS(absent(seen, {"app_moves_total{group=\"a\"}"}), std::invalid_argument);
+  const isometric::SeriesSelector text("app_moves_total{group=\"a\"}");
+  CHECK_THROWS_AS(absent(seen, text), std::invalid_argument);
+  CHECK_THROWS_AS(at_least(seen, text, 3), std::invalid_argument);
+  CHECK_THROWS_AS(at_most(seen, text, 3), std::invalid_argument);
+  CHECK_THROWS_AS(within(seen, text, 3, 0), std::invalid_argument);
+  CHECK_THROWS_AS(zero(seen, text), std::invalid_argument);
+  CHECK_THROWS_AS(max_series(seen, text.family(), 1), std::invalid_argument);
+  CHECK_THROWS_WITH(has_value(seen, text, 3),
+                    "isometric: a family's name has no other characters than letters, digits, '_' "
+                    "and ':'; series(\"x_total{a=\\\"b\\\"}\") reads a selector");
   CHECK_THROWS_AS(series_count(seen, "app_moves_total{group=\"a\"}", 0), std::invalid_argument);
   CHECK_THROWS_AS(absent(seen, {""}), std::invalid_argument);
 }
