@@ -2,6 +2,7 @@
 
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
+#include <isometric/metric_type.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
@@ -78,33 +79,77 @@ inline void print_similar_families(std::ostream& stream, const std::set<std::str
   for (const auto& [distance, name] : ranked) stream << "\n  " << name;
 }
 
-/// What somebody may have meant who asked for a series that is not there: the same family with
-/// other labels; failing that, families with similar names. `print` shows one of the series.
+/// The checks of what a histogram or summary observed, for somebody who asked for its value.
+inline constexpr const char* who_looks_at_observations = "CountIs and SumWithin look at it";
+
+/// A series that may have been meant.
+struct ExistingSeries {
+  SeriesSelector series;
+  MetricType type = MetricType::gauge;
+};
+
+/// If the wanted series is one of the samples that a page has of a histogram or summary, such as
+/// `x_count`, that histogram's or summary's series; else null.
+inline const ExistingSeries* sampled_series(const std::vector<ExistingSeries>& existing,
+                                            const SeriesSelector& wanted) {
+  const std::string_view name = wanted.family();
+  for (const std::string_view suffix : {"_count", "_sum", "_bucket"}) {
+    if (!name.ends_with(suffix)) continue;
+    const std::string_view family = name.substr(0, name.size() - suffix.size());
+    const auto found = std::ranges::find_if(existing, [&](const ExistingSeries& candidate) {
+      return candidate.series.family() == family &&
+             (candidate.type == MetricType::histogram ||
+              (candidate.type == MetricType::summary && suffix != "_bucket"));
+    });
+    return found == existing.end() ? nullptr : &*found;
+  }
+  return nullptr;
+}
+
+/// The series of one family, the nearest first.
 template <class Print>
-void print_near_misses(std::ostream& stream, const std::vector<SeriesSelector>& existing,
-                       const SeriesSelector& wanted, const Print& print) {
+void print_nearest(std::ostream& stream, const std::vector<ExistingSeries>& existing,
+                   const SeriesSelector& wanted, const Print& print) {
   std::vector<std::pair<std::pair<std::size_t, std::size_t>, SeriesSelector>> family;
-  std::set<std::string> names;
-  for (const auto& series : existing) {
-    names.insert(series.family());
+  for (const auto& [series, type] : existing) {
     if (series.family() == wanted.family()) {
       family.emplace_back(label_distance(wanted.labels(), series.labels()), series);
     }
   }
-  if (family.empty()) {
-    print_similar_families(stream, names, wanted.family());
-    return;
-  }
   std::ranges::sort(family);
-  stream << "; its family has";
   print_short_list(stream, family, [&](const auto& ranked) { print(ranked.second); });
+}
+
+/// What somebody may have meant who asked for a series that is not there: the same family with
+/// other labels; failing that, the histogram of which it is a sample, or families with similar
+/// names. `print` shows one of the series.
+template <class Print>
+void print_near_misses(std::ostream& stream, const std::vector<ExistingSeries>& existing,
+                       const SeriesSelector& wanted, const Print& print) {
+  std::set<std::string> names;
+  for (const auto& [series, type] : existing) names.insert(series.family());
+  if (names.contains(wanted.family())) {
+    stream << "; its family has";
+    print_nearest(stream, existing, wanted, print);
+  } else if (const ExistingSeries* whole = sampled_series(existing, wanted)) {
+    stream << "; that is a sample of the "
+           << (whole->type == MetricType::histogram ? "histogram " : "summary ")
+           << whole->series.family() << ": " << who_looks_at_observations;
+    LabelPairs labels = wanted.labels();
+    std::erase_if(labels, [](const auto& label) { return label.first == "le"; });
+    print_nearest(stream, existing, {whole->series.family(), std::move(labels)}, print);
+  } else {
+    print_similar_families(stream, names, wanted.family());
+  }
 }
 
 inline void print_near_misses(std::ostream& stream, const Snapshot& snapshot,
                               const SeriesSelector& wanted) {
-  std::vector<SeriesSelector> existing;
+  std::vector<ExistingSeries> existing;
   for (const auto& family : snapshot.families()) {
-    for (const auto& series : family.series) existing.emplace_back(family.name, series.labels);
+    for (const auto& series : family.series) {
+      existing.push_back({{family.name, series.labels}, family.type});
+    }
   }
   print_near_misses(stream, existing, wanted, [&](const SeriesSelector& near) {
     stream << near << ' ' << sample_text(snapshot.find_series(near)->value);
@@ -113,8 +158,8 @@ inline void print_near_misses(std::ostream& stream, const Snapshot& snapshot,
 
 inline void print_near_misses(std::ostream& stream, const SnapshotDelta& delta,
                               const SeriesSelector& wanted) {
-  std::vector<SeriesSelector> existing;
-  for (const auto& change : delta.series()) existing.push_back(change.series);
+  std::vector<ExistingSeries> existing;
+  for (const auto& change : delta.series()) existing.push_back({change.series, change.type});
   print_near_misses(stream, existing, wanted,
                     [&](const SeriesSelector& near) { stream << *delta.find(near); });
 }

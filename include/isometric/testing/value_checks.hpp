@@ -4,6 +4,7 @@
 #include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
+#include <isometric/sample.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
@@ -48,7 +49,7 @@ Verdict look_at(const Snapshot& snapshot, const SeriesSelector& selector, const 
   return {false, text.str()};
 }
 
-/// The same for counters and gauges.
+/// The same for counters and gauges. Of a histogram or summary it says what looks at those.
 template <class Holds>
 Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector, const Holds& holds,
                        const std::string& expected) {
@@ -56,7 +57,14 @@ Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector,
     const double* number = std::get_if<double>(&value);
     return number != nullptr && holds(*number);
   };
-  return look_at(snapshot, selector, holds_for_number, expected);
+  Verdict verdict = look_at(snapshot, selector, holds_for_number, expected);
+  const SeriesSnapshot* series = snapshot.find_series(selector);
+  if (series != nullptr && !std::holds_alternative<double>(series->value)) {
+    const bool is_histogram = std::holds_alternative<HistogramSample>(series->value);
+    verdict.explanation += std::string("; it is a ") + (is_histogram ? "histogram" : "summary") +
+                           ": " + detail::who_looks_at_observations;
+  }
+  return verdict;
 }
 
 /// The family has a wrong number of series: which ones, or what has a similar name.
@@ -130,8 +138,11 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 
 /// Whether the series exists and is 0: of a histogram or summary, whether it has observed nothing.
 [[nodiscard]] inline Verdict zero(const Snapshot& snapshot, const SeriesSelector& series) {
+  const SeriesSnapshot* found = snapshot.find_series(series);
+  const bool is_number = found == nullptr || std::holds_alternative<double>(found->value);
   return internal::look_at(
-      snapshot, series, [](const SampleValue& value) { return detail::extent(value) == 0; }, "0");
+      snapshot, series, [](const SampleValue& value) { return detail::extent(value) == 0; },
+      is_number ? "0" : "count 0");
 }
 
 /// Whether the family has this number of series; a family that does not exist has 0.

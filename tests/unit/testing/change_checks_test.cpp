@@ -131,6 +131,15 @@ TEST_CASE("a series that is gone has changed, though it was 0") {
   CHECK_FALSE(unchanged(Snapshot() - Snapshot({nodes(not_a_number)}), nodes_series));
 }
 
+TEST_CASE("increased_by says of which histogram a series is a sample") {
+  const auto delta = Snapshot({sizes(2, 0, 0, 1)}) - Snapshot({sizes(1, 0, 0, 0.5)});
+  CHECK(increased_by(delta, {"app_size_count"}, 1)
+            .explanation.starts_with(
+                "expected app_size_count to increase by +1, but it does not exist; that is a "
+                "sample of the histogram app_size: CountIs and SumWithin look at it\n"
+                "  app_size count 1 -> 2, "));
+}
+
 TEST_CASE("unchanged tells what happened") {
   const Snapshot before({nodes(1), sizes(1, 0, 0, 0.5)});
   const Snapshot after({nodes(1), sizes(0, 1, 0, 0.5)});

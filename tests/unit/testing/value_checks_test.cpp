@@ -42,7 +42,8 @@ TEST_CASE("has_value says what there is instead") {
   CHECK(has_value(seen, moves_of("rack-1"), 4).explanation ==
         "app_moves_total{group=\"rack-1\"} is 3, expected 4");
   CHECK(has_value(seen, {"app_size"}, 2).explanation ==
-        "app_size is count 2 sum 0.5 le=1:2 le=5:2 le=+Inf:2, expected 2");
+        "app_size is count 2 sum 0.5 le=1:2 le=5:2 le=+Inf:2, expected 2; it is a histogram: "
+        "CountIs and SumWithin look at it");
 }
 
 TEST_CASE("has_value shows the nearest series of the family with their values, nearest first") {
@@ -96,6 +97,37 @@ TEST_CASE("has_value shows families of similar names if there is none of that na
         "app_nodes is not in the snapshot; expected 1; there are no series at all");
 }
 
+TEST_CASE("has_value says of which histogram a series is a sample") {
+  const Snapshot seen({nodes(1), sizes(1, 0, 0, 0.5), waits(2)});
+  const std::string is_sample =
+      "; that is a sample of the histogram app_size: CountIs and SumWithin look at it\n"
+      "  app_size count 1 sum 0.5 le=1:1 le=5:1 le=+Inf:1";
+  CHECK(has_value(seen, {"app_size_count"}, 1).explanation ==
+        "app_size_count is not in the snapshot; expected 1" + is_sample);
+  CHECK(has_value(seen, {"app_size_sum"}, 1).explanation ==
+        "app_size_sum is not in the snapshot; expected 1" + is_sample);
+  CHECK(has_value(seen, {"app_size_bucket", {{"le", "5"}}}, 1).explanation ==
+        "app_size_bucket{le=\"5\"} is not in the snapshot; expected 1" + is_sample);
+  CHECK(has_value(seen, {"app_wait_sum"}, 1).explanation ==
+        "app_wait_sum is not in the snapshot; expected 1; that is a sample of the summary "
+        "app_wait: CountIs and SumWithin look at it\n"
+        "  app_wait count 2 sum 1.5");
+  for (const auto* none : {"app_wait_bucket", "app_nodes_count", "app_sizes_count", "_count"}) {
+    CHECK(has_value(seen, {none}, 1).explanation.find("is a sample of") == std::string::npos);
+  }
+}
+
+TEST_CASE("of the histogram of which a series is a sample, the nearest series comes first") {
+  const auto size = [](const std::string& way) {
+    return isometric::SeriesSnapshot{{{"way", way}}, sizes(1, 0, 0, 0.5).series[0].value};
+  };
+  const Snapshot seen(
+      {{"app_size", "", MetricType::histogram, {size("down"), size("left"), size("up")}}});
+  const auto text =
+      has_value(seen, {"app_size_bucket", {{"way", "up"}, {"le", "1"}}}, 1).explanation;
+  CHECK(text.find("\n  app_size{way=\"up\"}") == text.find('\n'));
+}
+
 TEST_CASE("the search for near misses ends soon, however long the label values are") {
   const std::string large(1 << 20, 'x');
   const Snapshot seen({moves({{large + "1", 1}, {large + "2", 1}})});
@@ -119,7 +151,8 @@ TEST_CASE("at_least and at_most say what there is instead") {
   CHECK(at_least(seen, nodes_series, 4).explanation == "app_nodes is 3, expected at least 4");
   CHECK(at_most(seen, nodes_series, 2).explanation == "app_nodes is 3, expected at most 2");
   CHECK(at_most(seen, {"app_wait"}, 2).explanation ==
-        "app_wait is count 2 sum 1.5, expected at most 2");
+        "app_wait is count 2 sum 1.5, expected at most 2; it is a summary: CountIs and SumWithin "
+        "look at it");
   CHECK(at_least(seen, {"app_noses"}, 0).explanation ==
         "app_noses is not in the snapshot; expected at least 0; no series of that family exists "
         "(with open labels there is none before its first use); similar names\n"
@@ -178,6 +211,8 @@ TEST_CASE("zero is about what was observed, whatever its sum") {
   CHECK_FALSE(zero(Snapshot({sizes(1, 0, 0, 0)}), {"app_size"}));
   CHECK_FALSE(zero(Snapshot({waits(1)}), {"app_wait"}));
   CHECK(zero(Snapshot({nodes(-0.0)}), nodes_series));
+  CHECK(zero(Snapshot({waits(1)}), {"app_wait"}).explanation ==
+        "app_wait is count 1 sum 1.5, expected count 0");
 }
 
 TEST_CASE("a text of a whole series is not taken for the name of a family") {
