@@ -3,6 +3,7 @@
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/instruments/stopwatch.hpp>
 #include <isometric/metrics_source.hpp>
+#include <isometric/testing/changes.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>
@@ -23,14 +24,17 @@ struct SleepThread {
 
 namespace internal {
 
-/// A snapshot of a source, or what a function returns.
+/// A snapshot of a source, what happened so far, or what a function returns.
 template <class Subject>
 decltype(auto) read_subject(const Subject& subject) {
-  static_assert(MetricsSource<Subject> || std::invocable<const Subject&>,
+  constexpr bool is_changes = std::same_as<Subject, Changes>;
+  static_assert(MetricsSource<Subject> || is_changes || std::invocable<const Subject&>,
                 "isometric: what is eventually to hold is read from a MetricsSource, such as a "
-                "sink, or from a function without parameters");
+                "sink, from Changes, or from a function without parameters");
   if constexpr (MetricsSource<Subject>) {
     return subject.snapshot();
+  } else if constexpr (is_changes) {
+    return subject.delta();
   } else if constexpr (std::invocable<const Subject&>) {
     return subject();
   }
@@ -44,8 +48,8 @@ decltype(auto) read_subject(const Subject& subject) {
 ///     const Verdict verdict = eventually(
 ///         sink, [&](const Snapshot& seen) { return has_value(seen, jobs.series(), 0); }, 2s);
 ///
-/// `subject` is a MetricsSource, of which a snapshot is checked, or a function, of which the result
-/// is. `check` returns a Verdict.
+/// `subject` is a MetricsSource, of which a snapshot is checked; a Changes, of which the delta so
+/// far is; or a function, of which the result is. `check` returns a Verdict.
 ///
 /// It waits 1 ms after the first reading, and then twice as long each time, up to 20 ms. The last
 /// reading begins when the timeout has passed, so what was there in time is seen however slow the

@@ -1,9 +1,13 @@
 #include "support/catch.hpp"
 
+#include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/snapshot.hpp>
+#include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/change_checks.hpp>
+#include <isometric/testing/changes.hpp>
 #include <isometric/testing/eventually.hpp>
 #include <isometric/testing/manual_clock.hpp>
 #include <isometric/testing/value_checks.hpp>
@@ -124,4 +128,21 @@ TEST_CASE("eventually() reads a sink, and sees what another thread does") {
       1min);
   worker.join();
   CHECK(verdict);
+}
+
+TEST_CASE("of changes, each reading is what changed up to then") {
+  const isometric::RegistrySink sink;
+  const isometric::Counter<isometric::RegistrySink> done{sink, "app_jobs_done_total", "Jobs."};
+  done.inc(5);
+  const isometric::testing::Changes changes(sink);
+  const ManualClock clock;
+  const auto work_on = [&](std::chrono::nanoseconds time) {
+    clock.advance(time);
+    done.inc();
+  };
+  const auto three_are_done = [&](const isometric::SnapshotDelta& delta) {
+    return isometric::testing::increased_by(delta, done.series(), 3);
+  };
+  CHECK(eventually(changes, three_are_done, 2s, clock, work_on));
+  CHECK(clock.now().time_since_epoch() == 7ms);
 }

@@ -11,6 +11,7 @@
 #endif
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -47,7 +48,8 @@ class EventuallyMatcher : public CatchGenericMatcher {
     // Only now is the matcher inside asked for its description: Catch2 lets it make one only once.
     description_ = verdict.holds ? "eventually as expected"
                                  : "\n" + verdict.explanation + "\n" +
-                                       Catch::Detail::stringify(*last) + matcher_.toString();
+                                       trimmed(Catch::Detail::stringify(*last)) + "\n" +
+                                       trimmed(matcher_.toString());
     return verdict.holds;
   }
 
@@ -55,6 +57,13 @@ class EventuallyMatcher : public CatchGenericMatcher {
   std::string describe() const override { return description_; }
 
  private:
+  /// Without line ends around it: Catch2 does not indent what is below an empty line.
+  static std::string trimmed(const std::string& text) {
+    const std::size_t begin = text.find_first_not_of('\n');
+    if (begin == text.npos) return {};
+    return text.substr(begin, text.find_last_not_of('\n') + 1 - begin);
+  }
+
   Matcher matcher_;
   std::chrono::nanoseconds timeout_;
   Clock clock_;
@@ -62,10 +71,12 @@ class EventuallyMatcher : public CatchGenericMatcher {
   mutable std::string description_;
 };
 
-/// Matches a source, or a function, of which a reading matches before the timeout has passed; see
-/// eventually.hpp. A source is read by its snapshot; a function is called.
+/// Matches a source, a Changes, or a function, of which a reading matches before the timeout has
+/// passed; see eventually.hpp. A source is read by its snapshot, a Changes by its delta so far; a
+/// function is called.
 ///
 ///     CHECK_THAT(server.sink(), Eventually(HasValue(jobs.series(), 0), 2s));
+///     CHECK_THAT(changes, Eventually(OnlyChanged(jobs_done.series(), +1), 2s));
 ///     CHECK_THAT([&] { return server.page(); }, Eventually(Contains("app_jobs 0"), 2s));
 ///
 /// `clock` and `sleep` are those of eventually().

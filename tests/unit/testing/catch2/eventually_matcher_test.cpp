@@ -5,8 +5,10 @@
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/eventually_matcher.hpp>
 #include <isometric/testing/catch2/value_matchers.hpp>
+#include <isometric/testing/changes.hpp>
 #include <isometric/testing/manual_clock.hpp>
 
 #include <chrono>
@@ -17,8 +19,12 @@
 using isometric::ManualClock;
 using isometric::RegistrySink;
 using isometric::snapshot;
+using isometric::testing::Changes;
 using isometric::testing::Eventually;
 using isometric::testing::HasValue;
+using isometric::testing::IncreasedBy;
+using isometric::testing::NothingChanged;
+using isometric::testing::OnlyChanged;
 using namespace std::chrono_literals;
 using test_support::Contains;
 
@@ -60,7 +66,6 @@ TEST_CASE("Eventually() does not match what never comes, and tells of the last r
   CHECK(matcher.toString() ==
         "\nafter 0.02 s, 6 readings: the last was\n"
         "app_jobs -5\n"
-        "\n"
         "app_jobs is -5, expected 2");
 }
 
@@ -75,6 +80,23 @@ TEST_CASE("Eventually() matches a function that returns what the matcher inside 
   CHECK(!in_vain.match(text));
   CHECK_THAT(in_vain.toString(),
              Contains("after 0 s, 1 reading: the last was\n\"jobs: 0.000000\""));
+}
+
+TEST_CASE("Eventually() matches changes that come to match") {
+  const PatientTest test;
+  test.jobs.set(15);
+  const Changes changes(test.sink);
+  const auto jobs = test.jobs.series();
+  CHECK_THAT(changes, test.eventually(OnlyChanged(jobs, -3), 2s));
+  CHECK_THAT(changes, test.eventually(IncreasedBy(jobs, -10), 2s));
+  const auto in_vain = test.eventually(NothingChanged(), 5ms);
+  CHECK(!in_vain.match(changes));
+  CHECK(in_vain.toString() ==
+        "\nafter 0.005 s, 4 readings: the last was\n"
+        "1 series changed\n"
+        "  app_jobs 15 -> 0 (-15)\n"
+        "should not have changed\n"
+        "  app_jobs 15 -> 0 (-15)");
 }
 
 TEST_CASE("Eventually() takes matchers that are put together of others") {
