@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/number_text.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/sample.hpp>
@@ -7,8 +8,11 @@
 #include <isometric/snapshot.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -38,7 +42,8 @@ struct SeriesChange {
   /// not exist counts as 0, so that the answer does not depend on what ran before.
   [[nodiscard]] double increase() const;
 
-  /// Prints `name{label="value"} 0 -> 1 (+1)`; of a histogram, the buckets that took something.
+  /// Prints `name{label="value"} 0 -> 1 (+1)`; of a histogram, the rise of its sum and the buckets
+  /// that took something, or both samples if its buckets are others than before.
   friend std::ostream& operator<<(std::ostream& stream, const SeriesChange& change);
 };
 
@@ -153,11 +158,36 @@ inline double SeriesChange::increase() const {
 
 namespace detail {
 
-/// `count 1 -> 3, sum 0.2 -> 1.2, le=0.5 +2`: of the buckets, those that took something.
+/// The difference of two doubles with its sign, without what their rounding adds to it: +0.3, not
+/// +0.30000000000001137, from 153 to 153.3.
+inline std::string readable_difference(double after, double before) {
+  double difference = after - before;
+  if (std::isfinite(difference) && difference != 0) {
+    const auto magnitude = [](double value) {
+      return static_cast<int>(std::floor(std::log10(std::abs(value))));
+    };
+    const double scale = std::max(std::abs(after), std::abs(before));
+    constexpr int known_digits = std::numeric_limits<double>::digits10;
+    const int digits = known_digits - (magnitude(scale) - magnitude(difference));
+    char text[longest_number];
+    const char* const end = write_digits(text, difference, std::clamp(digits, 1, known_digits));
+    std::from_chars(text, end, difference);
+  }
+  return signed_text(difference);
+}
+
+inline bool have_same_bounds(const HistogramSample& a, const HistogramSample& b) {
+  return std::ranges::equal(a.buckets, b.buckets, {}, &BucketSample::upper_bound,
+                            &BucketSample::upper_bound);
+}
+
+/// `count 1 -> 3, sum 0.2 -> 1.2 (+1), le=0.5 +2`: of the buckets, those that took something. Both
+/// have the same ones.
 inline void print_histogram_change(std::ostream& stream, const HistogramSample& before,
                                    const HistogramSample& after) {
   stream << "count " << before.count << " -> " << after.count << ", sum " << number_text(before.sum)
          << " -> " << number_text(after.sum);
+  if (before.sum != 0) stream << " (" << readable_difference(after.sum, before.sum) << ')';
   double taken = 0;  // up to the bucket before, which cumulative counts include
   for (std::size_t i = 0; i < after.buckets.size(); ++i) {
     const double change = static_cast<double>(after.buckets[i].cumulative_count) -
@@ -175,7 +205,7 @@ inline void print_histogram_change(std::ostream& stream, const HistogramSample& 
 inline std::ostream& operator<<(std::ostream& stream, const SeriesChange& change) {
   const auto* before = change.before ? std::get_if<HistogramSample>(&*change.before) : nullptr;
   const auto* after = change.after ? std::get_if<HistogramSample>(&*change.after) : nullptr;
-  if (before != nullptr && after != nullptr && before->buckets.size() == after->buckets.size()) {
+  if (before != nullptr && after != nullptr && detail::have_same_bounds(*before, *after)) {
     stream << change.series << ' ';
     detail::print_histogram_change(stream, *before, *after);
     return stream << " (" << detail::signed_text(change.increase()) << ')';

@@ -2,6 +2,7 @@
 
 #include <isometric/snapshot_delta.hpp>
 
+#include <cmath>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -92,9 +93,35 @@ TEST_CASE("a histogram's increase is that of its count, and any bucket is a chan
   CHECK(delta.series()[0].increase() == 3);
   CHECK(text_of(delta) ==
         "1 series changed\n"
-        "  x count 1 -> 4, sum 2 -> 9, le=1 +1, le=+Inf +2 (+3)");
+        "  x count 1 -> 4, sum 2 -> 9 (+7), le=1 +1, le=+Inf +2 (+3)");
   const HistogramSample other_sum{1, 3, {{1, 0}, {infinity, 1}}};
   CHECK((with(other_sum) - with(before)).changes().size() == 1);
+}
+
+TEST_CASE("the rise of a sum is printed without what rounding adds to it") {
+  const auto rise = [](double before, double after) {
+    const auto text = text_of(with(HistogramSample{2, after, {{infinity, 2}}}) -
+                              with(HistogramSample{1, before, {{infinity, 1}}}));
+    return text.substr(text.find("sum"), text.find(", le") - text.find("sum"));
+  };
+  CHECK(rise(153, 153.3) == "sum 153 -> 153.3 (+0.3)");
+  CHECK(rise(0.1, 0.1 + 0.2) == "sum 0.1 -> 0.30000000000000004 (+0.2)");
+  CHECK(rise(1.7e9, 1.7e9 + 0.001) == "sum 1700000000 -> 1700000000.001 (+0.001)");
+  CHECK(rise(-2.5, -4.25) == "sum -2.5 -> -4.25 (-1.75)");
+  CHECK(rise(1e-9, 3e-9) == "sum 1e-09 -> 3e-09 (+2e-09)");
+  CHECK(rise(1e300, 3e300) == "sum 1e+300 -> 3e+300 (+2e+300)");
+  CHECK(rise(1, infinity) == "sum 1 -> +Inf (+Inf)");
+  CHECK(rise(1, not_a_number) == "sum 1 -> NaN (NaN)");
+  CHECK(rise(1.5, std::nextafter(1.5, 2)) == "sum 1.5 -> 1.5000000000000002 (+2e-16)");
+  CHECK(rise(1, 1) == "sum 1 -> 1 (+0)");
+  CHECK(rise(0, 1.5) == "sum 0 -> 1.5");  // what rose from 0 says it already
+}
+
+TEST_CASE("a histogram whose buckets are others than before is printed whole") {
+  CHECK(text_of(with(HistogramSample{2, 3, {{5, 2}, {infinity, 2}}}) -
+                with(HistogramSample{1, 1, {{1, 1}, {infinity, 1}}})) ==
+        "1 series changed\n"
+        "  x count 1 sum 1 le=1:1 le=+Inf:1 -> count 2 sum 3 le=5:2 le=+Inf:2 (+1)");
 }
 
 TEST_CASE("a summary's increase is that of its count") {

@@ -3,7 +3,6 @@
 #include <isometric/sample.hpp>
 #include <isometric/snapshot_delta.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -70,10 +69,7 @@ std::optional<Observed> observed_as(const SeriesChange& change) {
   if (before == nullptr) return std::nullopt;
   Observed observed{count_difference(after->count, before->count), before->sum, after->sum, {}};
   if constexpr (std::is_same_v<Sample, HistogramSample>) {
-    if (!std::ranges::equal(after->buckets, before->buckets, {}, &BucketSample::upper_bound,
-                            &BucketSample::upper_bound)) {
-      return std::nullopt;
-    }
+    if (!have_same_bounds(*after, *before)) return std::nullopt;
     observed.buckets = observed_buckets(*after, *before);
   }
   return observed;

@@ -145,7 +145,7 @@ TEST_CASE("unchanged tells what happened") {
   const Snapshot after({nodes(1), sizes(0, 1, 0, 0.5)});
   CHECK(unchanged(after - before, {"app_size"}).explanation ==
         "expected app_size not to change, but: "
-        "app_size count 1 -> 1, sum 0.5 -> 0.5, le=1 -1, le=5 +1 (+0)\n"
+        "app_size count 1 -> 1, sum 0.5 -> 0.5 (+0), le=1 -1, le=5 +1 (+0)\n"
         "nothing else changed");
   CHECK_FALSE(unchanged(Snapshot() - before, nodes_series));
 }

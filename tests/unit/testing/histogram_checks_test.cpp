@@ -76,7 +76,7 @@ TEST_CASE("unique_sample knows a value that is lost in the sum by its bucket") {
 TEST_CASE("unique_sample says what was observed instead") {
   CHECK(unique_sample(took(0, 2, 1, 17), size_series, 0.5).explanation ==
         "expected app_size to observe 0.5 and nothing else, but: "
-        "app_size count 6 -> 9, sum 40 -> 57, le=5 +2, le=+Inf +1 (+3)\n"
+        "app_size count 6 -> 9, sum 40 -> 57 (+17), le=5 +2, le=+Inf +1 (+3)\n"
         "  le=1       0, expected 1\n"
         "  le=5    ## 2, expected 0\n"
         "  le=+Inf #  1, expected 0\n"
@@ -97,7 +97,7 @@ TEST_CASE("buckets_are lists all buckets that took something") {
 TEST_CASE("buckets_are draws the histogram, and what was expected where it differs") {
   CHECK(buckets_are(took(6, 0, 1, 14), size_series, {{1, 6}, {5, 2}}).explanation ==
         "expected app_size to fill its buckets by le=1 +6, le=5 +2 only, but: "
-        "app_size count 6 -> 13, sum 40 -> 54, le=1 +6, le=+Inf +1 (+7)\n"
+        "app_size count 6 -> 13, sum 40 -> 54 (+14), le=1 +6, le=+Inf +1 (+7)\n"
         "  le=1    ###### 6\n"
         "  le=5           0, expected 2\n"
         "  le=+Inf #      1, expected 0\n"
@@ -114,7 +114,7 @@ TEST_CASE("buckets_include looks at the listed buckets only") {
   CHECK_FALSE(buckets_include(delta, size_series, {{1, 2}, {5, 1}}));
   CHECK(buckets_include(delta, size_series, {{5, 1}}).explanation ==
         "expected app_size to fill its buckets by le=5 +1, but: "
-        "app_size count 6 -> 9, sum 40 -> 51, le=1 +2, le=+Inf +1 (+3)\n"
+        "app_size count 6 -> 9, sum 40 -> 51 (+11), le=1 +2, le=+Inf +1 (+3)\n"
         "  le=1    ## 2\n"
         "  le=5       0, expected 1\n"
         "  le=+Inf #  1\n"
@@ -143,7 +143,7 @@ TEST_CASE("sum_within looks at what was added to the sum") {
   CHECK(sum_within(Snapshot({delays(5, 1.25)}), delay_series, 1.25, 0));
   CHECK(sum_within(took(0, 1, 0, 2), size_series, 7, 0.5).explanation ==
         "expected app_size to observe a sum of 7 +- 0.5, but: "
-        "app_size count 6 -> 7, sum 40 -> 42, le=5 +1 (+1)\n"
+        "app_size count 6 -> 7, sum 40 -> 42 (+2), le=5 +1 (+1)\n"
         "  le=1      0\n"
         "  le=5    # 1\n"
         "  le=+Inf   0\n"
@@ -159,7 +159,7 @@ TEST_CASE("observed_between holds if all observations are between two bounds") {
   CHECK_FALSE(observed_between(took(0, 0, 0, 0), size_series, 1, 5));  // nothing is not enough
   CHECK(observed_between(took(1, 2, 0, 6), size_series, 1, 5).explanation ==
         "expected app_size to observe only above 1 and up to 5, but: "
-        "app_size count 6 -> 9, sum 40 -> 46, le=1 +1, le=5 +2 (+3)\n"
+        "app_size count 6 -> 9, sum 40 -> 46 (+6), le=1 +1, le=5 +2 (+3)\n"
         "  le=1    #  1, expected 0\n"
         "  le=5    ## 2\n"
         "  le=+Inf    0\n"
