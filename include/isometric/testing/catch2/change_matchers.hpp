@@ -53,6 +53,13 @@ inline auto OnlyChanged(SeriesSelector series, double increase) {
   return OnlyChanged(std::vector<ExpectedChange>{{std::move(series), increase}});
 }
 
+/// The same for one change in single braces, `OnlyChanged({series, +1})`. A template, so that a
+/// list in double braces is one.
+template <int = 0>
+auto OnlyChanged(ExpectedChange expected) {
+  return OnlyChanged(std::vector<ExpectedChange>{std::move(expected)});
+}
+
 /// The same for series that may change by any amount, or expectations that have names.
 template <class... Expected>
   requires(sizeof...(Expected) > 0 && ((std::is_same_v<Expected, SeriesSelector> ||

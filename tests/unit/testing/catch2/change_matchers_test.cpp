@@ -8,6 +8,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 // What the matchers hold for is tested with the checks that they wrap.
 
@@ -39,6 +40,15 @@ TEST_CASE("OnlyChanged takes one change, or several in whatever form") {
   CHECK_THAT(snapshot(server.sink) - before, OnlyChanged(nodes, +2));
   CHECK_THAT(snapshot(server.sink) - before, OnlyChanged(nodes));
   CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({{nodes, +2}}));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({{nodes}}));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({nodes, +2}));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({nodes}));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({{"app_nodes"}, +2}));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged({{{"app_nodes", {}}, +2}}));
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged(ExpectedChange{nodes, +2}));
+  CHECK_THAT(snapshot(server.sink) - before, !OnlyChanged({nodes, +1}));
+  const std::vector<ExpectedChange> expected{{nodes, +2}};
+  CHECK_THAT(snapshot(server.sink) - before, OnlyChanged(expected));
   CHECK_THAT(snapshot(server.sink) - before, !OnlyChanged(nodes, +1));
   server.sizes.labels(Direction::down).observe(1);
   const auto delta = snapshot(server.sink) - before;
