@@ -156,7 +156,8 @@ TEST_CASE("the matchers take a summary by its count, and say what it is") {
   const auto verdict = isometric::testing::has_value(before, sizes.series("a"), 4);
   CHECK_FALSE(verdict);
   CHECK(verdict.explanation ==
-        "app_size_bytes{group=\"a\"} is count 1 sum 4 quantile=0.5:4, expected 4");
+        "app_size_bytes{group=\"a\"} is count 1 sum 4 quantile=0.5:4, expected 4; it is a summary: "
+        "CountIs and SumWithin look at it");
 }
 
 TEST_CASE("a summary takes negative and huge values") {
