@@ -1,11 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +22,26 @@ inline bool is_golden_updated() {
   return value != nullptr && std::string_view(value) == "1";
 }
 
+/// Whether there is something under that name; a directory, too.
+inline bool golden_exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) || error;  // what cannot be looked at may be there
+}
+
+inline bool is_directory(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error);
+}
+
 /// The content of a file; none if it cannot be read.
 inline std::optional<std::string> read_golden(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
-  std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  // Unlike an iterator, read() does not throw, as it would for a directory.
+  std::string content;
+  for (char block[4096]; file.read(block, sizeof block), file.gcount() > 0;) {
+    content.append(block, static_cast<std::size_t>(file.gcount()));
+  }
   if (file.bad()) return std::nullopt;
   return content;
 }

@@ -11,6 +11,7 @@
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -45,32 +46,70 @@ inline bool is_among(const std::string& name, const FamilyNames& names) {
   return names.empty() || std::ranges::find(names, name) != names.end();
 }
 
-/// The same text for all pages that say the same of these families, or of all if none is named.
-inline std::string normal_form(const Snapshot& snapshot, const FamilyNames& names,
-                               ExpositionFormat format) {
-  std::vector<FamilySnapshot> families;
-  for (const auto& family : snapshot.families()) {
-    if (!is_among(family.name, names)) continue;
-    families.push_back(family);
-    families.back().help = trimmed(family.help);
+using Families = std::vector<FamilySnapshot>;
+
+/// Those of the families of a page that are named, or all if none is, with those that have no
+/// series; sorted by name.
+inline Families families_of(const ExposedPage& page, const FamilyNames& names) {
+  Families families;
+  for (const auto* part : {&page.snapshot().families(), &page.without_series()}) {
+    for (const auto& family : *part) {
+      if (is_among(family.name, names)) families.push_back(family);
+    }
   }
+  std::ranges::stable_sort(families, {}, &FamilySnapshot::name);
+  return families;
+}
+
+inline bool has_family(const ExposedPage& page, const std::string& name) {
+  return !families_of(page, {name}).empty();
+}
+
+/// The page of one family, which gets a value that it does not have, without the line of that.
+inline std::string metadata_of(FamilySnapshot family, ExpositionFormat format) {
+  family.series = {{{}, 1.0}};
   std::string page;
-  write_text(Snapshot(std::move(families)), page, format);
+  write_text(Snapshot({family}), page, format);
+  std::string metadata;
+  for (const auto line : detail::lines_of(page)) {
+    if (line.starts_with("# ") && line != "# EOF") metadata.append(line).append("\n");
+  }
+  return metadata;
+}
+
+/// The same text for all pages that say the same of these families, which are sorted by name. Those
+/// without series come first, since a page has no place for them among the others.
+inline std::string normal_form(const Families& families, ExpositionFormat format) {
+  std::string page;
+  Families with_series;
+  for (auto family : families) {
+    family.help = trimmed(family.help);
+    if (family.series.empty()) {
+      page += metadata_of(std::move(family), format);
+    } else {
+      with_series.push_back(std::move(family));
+    }
+  }
+  write_text(Snapshot(std::move(with_series)), page, format);
   return page;
 }
 
 /// A test that compares nothing is wrong by itself.
-inline void require_families(const FamilyNames& names, const Snapshot& exposed,
-                             const Snapshot& expected) {
+inline void require_families(const FamilyNames& names, const ExposedPage& exposed,
+                             const ExposedPage& expected) {
   for (const auto& name : names) {
-    if (exposed.find_family(name) != nullptr || expected.find_family(name) != nullptr) continue;
+    if (has_family(exposed, name) || has_family(expected, name)) continue;
     std::set<std::string> existing;
-    for (const auto* snapshot : {&exposed, &expected}) {
-      for (const auto& family : snapshot->families()) existing.insert(family.name);
+    for (const auto* page : {&exposed, &expected}) {
+      for (const auto& family : families_of(*page, {})) existing.insert(family.name);
     }
     std::ostringstream text;
     text << "the filter names " << name << ", which is on neither page";
-    detail::print_similar_families(text, existing, name);
+    if (existing.empty()) {
+      text << "; both are empty";
+    } else {
+      detail::print_similar_families(text, existing, name);
+    }
     refuse_test(text.str());
   }
 }
@@ -99,16 +138,49 @@ inline Verdict compare(const ExposedPage& exposed, const ExposedPage& expected,
   if (!expected.problems().empty()) {
     return {false, "the expected page is not valid; it has " + problems_text(expected)};
   }
-  require_families(names, exposed.snapshot(), expected.snapshot());
+  require_families(names, exposed, expected);
   const auto format =
       exposed.format() == expected.format() ? exposed.format() : ExpositionFormat::text;
-  const std::string before = normal_form(expected.snapshot(), names, format);
-  const std::string after = normal_form(exposed.snapshot(), names, format);
+  const std::string before = normal_form(families_of(expected, names), format);
+  const std::string after = normal_form(families_of(exposed, names), format);
   if (before == after) return {true, {}};
   std::ostringstream text;
   text << "--- expected\n+++ exposed";
   detail::print_unified_diff(text, before, after);
   return {false, text.str()};
+}
+
+/// Why the file of the expected page must not get this content; none if it may.
+inline std::optional<std::string> update_obstacle(const ExposedPage& exposed,
+                                                  const ExposedPage& expected,
+                                                  const FamilyNames& names,
+                                                  const std::string& content) {
+  if (!exposed.problems().empty()) return "the exposed page is not valid";
+  if (families_of(exposed, {}).empty()) return "the exposed page has no families";
+  for (const auto& name : names) {
+    if (!has_family(exposed, name)) return "the exposed page has no " + name;
+  }
+  if (!names.empty() && !expected.problems().empty()) {
+    return "of other families than the filter names, what is in it is not valid";
+  }
+  // OpenMetrics has no place for some families beside others.
+  if (!compare(exposed, content, names).holds) return "it would not read back as the same";
+  return std::nullopt;
+}
+
+/// The expected page with the named families, or all, as they are exposed.
+inline std::string updated(const ExposedPage& exposed, const ExposedPage& expected,
+                           const FamilyNames& names) {
+  Families families = families_of(exposed, names);
+  if (names.empty()) return normal_form(families, exposed.format());
+  bool has_others = false;
+  for (auto& family : families_of(expected, {})) {
+    if (is_among(family.name, names)) continue;
+    has_others = true;
+    families.push_back(std::move(family));
+  }
+  std::ranges::stable_sort(families, {}, &FamilySnapshot::name);
+  return normal_form(families, has_others ? expected.format() : exposed.format());
 }
 
 }  // namespace internal

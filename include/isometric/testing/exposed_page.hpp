@@ -3,6 +3,7 @@
 #include <isometric/detail/source_scrape.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
+#include <isometric/sample.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/testing/page_problem.hpp>
 #include <isometric/testing/parse_page.hpp>
@@ -40,6 +41,10 @@ class ExposedPage {
   /// The families of which a series is there twice.
   [[nodiscard]] const std::vector<std::string>& repeating() const noexcept {
     return parsed_.repeating;
+  }
+  /// The families that are described on the page and have no series.
+  [[nodiscard]] const std::vector<FamilySnapshot>& without_series() const noexcept {
+    return parsed_.without_series;
   }
   [[nodiscard]] ExpositionFormat format() const noexcept { return parsed_.format; }
 

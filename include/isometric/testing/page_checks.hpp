@@ -13,7 +13,7 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 
-/// Whether a page is valid; parse_page says what that means.
+/// Whether a page is valid; parse_page says what that means. An empty one is, in the text format.
 [[nodiscard]] inline Verdict valid_exposition(const ExposedPage& page) {
   if (page.problems().empty()) return {true, {}};
   return {false, "the page has " + internal::problems_text(page)};
@@ -32,26 +32,39 @@ namespace testing {
 }
 
 /// The same with the expected page in a file. If the environment variable ISOMETRIC_UPDATE_GOLDEN
-/// is 1, a file that is missing or says otherwise is written anew, with the compared families only;
-/// that is told on stderr, and the check holds.
+/// is 1, a file that is missing or says otherwise is written anew, which is told on stderr, and the
+/// check holds. With `families`, the file keeps those that are not named. A page that lacks one of
+/// them, or that has no families at all, is not written: what is lost should not become expected.
 [[nodiscard]] inline Verdict exposes_file(const ExposedPage& page, const std::string& path,
                                           const std::vector<std::string>& families = {}) {
   const auto golden = internal::read_golden(path);
   const bool is_updated = internal::is_golden_updated();
+  const std::string absolute = internal::absolute_path(path);
+  if (!golden && internal::golden_exists(path)) {
+    return {false,
+            "cannot read " + absolute + (internal::is_directory(path) ? ", a directory" : "")};
+  }
   if (!golden && !is_updated) {
-    return {false, "there is no file " + internal::absolute_path(path) +
+    return {false, "there is no file " + absolute +
                        "; run this test once with ISOMETRIC_UPDATE_GOLDEN=1, and it writes it"};
   }
-  Verdict verdict = exposes_text(page, golden.value_or(""), families);
+  const ExposedPage expected(internal::without_indentation(golden.value_or("")));
+  Verdict verdict = internal::compare(page, expected, families);
   if (verdict.holds && golden) return verdict;
-  if (!is_updated || !page.problems().empty()) {
-    verdict.explanation += "\nthe expected page is " + internal::absolute_path(path) +
-                           "; ISOMETRIC_UPDATE_GOLDEN=1 writes it anew";
+  if (!is_updated) {
+    verdict.explanation +=
+        "\nthe expected page is " + absolute + "; ISOMETRIC_UPDATE_GOLDEN=1 writes it anew";
     return verdict;
   }
-  const auto content = internal::normal_form(page.snapshot(), families, page.format());
+  const std::string content = internal::updated(page, expected, families);
+  if (const auto obstacle = internal::update_obstacle(page, expected, families, content)) {
+    verdict.holds = false;
+    if (!verdict.explanation.empty()) verdict.explanation += '\n';
+    verdict.explanation += absolute + " is not written anew: " + *obstacle;
+    return verdict;
+  }
   if (internal::write_golden(path, content)) return {true, {}};
-  return {false, "cannot write " + internal::absolute_path(path)};
+  return {false, "cannot write " + absolute};
 }
 
 }  // namespace testing

@@ -26,12 +26,15 @@ struct ParsedPage {
   ExpositionFormat format = ExpositionFormat::text;  ///< in which it was read
   std::vector<std::string>
       repeating;  ///< families of which a series is there twice: a problem, too
+  /// Families of which the page has HELP, TYPE or UNIT and no series; these are not in the
+  /// snapshot.
+  std::vector<FamilySnapshot> without_series;
 };
 
 /// Reads a page in the given format, strictly: a page without problems is one that every scraper
 /// takes, and takes for the same.
 [[nodiscard]] inline ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
-  ParsedPage parsed{{}, {}, format, {}};
+  ParsedPage parsed{{}, {}, format, {}, {}};
   const bool is_openmetrics = format == ExpositionFormat::openmetrics;
   detail::PageReader reader(page, is_openmetrics);
   reader.read(parsed.problems);
@@ -40,7 +43,8 @@ struct ParsedPage {
     detail::SeriesReader series(page_family, is_openmetrics, parsed.problems);
     auto family = series.read();
     if (series.is_repeating()) parsed.repeating.push_back(family.name);
-    if (!family.series.empty()) families.push_back(std::move(family));
+    auto& place = family.series.empty() ? parsed.without_series : families;
+    place.push_back(std::move(family));
   }
   parsed.snapshot = Snapshot(std::move(families));
   std::ranges::stable_sort(parsed.problems, {}, &PageProblem::line);

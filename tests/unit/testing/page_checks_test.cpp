@@ -169,6 +169,30 @@ TEST_CASE("exposes_text compares only the families that are named") {
   CHECK_FALSE(exposes_text(nodes, two_families, {"app_moves_total"}));
 }
 
+TEST_CASE("exposes_text compares families without samples, too") {
+  const std::string counter = "# HELP x_total X.\n# TYPE x_total counter\n";
+  CHECK(exposes_text(counter, counter));
+  CHECK(exposes_text(counter, counter, {"x_total"}));
+  CHECK(exposes_text("# TYPE x histogram\n# EOF\n", "# TYPE x histogram\n"));
+  CHECK(exposes_text(counter, "# TYPE x_total gauge\n").explanation ==
+        "--- expected\n"
+        "+++ exposed\n"
+        "@@ -1,1 +1,2 @@\n"
+        "-# TYPE x_total gauge\n"
+        "+# HELP x_total X.\n"
+        "+# TYPE x_total counter");
+  CHECK_FALSE(exposes_text(counter, ""));
+  CHECK_FALSE(exposes_text("", counter));
+  CHECK_FALSE(exposes_text(counter, counter + "x_total 0\n"));
+  CHECK_FALSE(exposes_text(counter, "# TYPE x_total gauge\n", {"x_total"}));
+  CHECK_THROWS_WITH(exposes_text(counter, counter, {"y_total"}),
+                    "isometric: the filter names y_total, which is on neither page; there is no "
+                    "such family, but\n  x_total");
+  CHECK_THROWS_WITH(
+      exposes_text("", "", {"y_total"}),
+      "isometric: the filter names y_total, which is on neither page; both are empty");
+}
+
 TEST_CASE("a filter that names a family of neither page is an error, and never a pass") {
   CHECK_THROWS_AS(exposes_text(two_families, two_families, {"app_nodes", "app_move_total"}),
                   std::invalid_argument);
@@ -235,6 +259,74 @@ TEST_CASE("no golden file is made of an invalid page, nor for a filter that name
   CHECK_FALSE(std::filesystem::exists(golden.path));
   CHECK(exposes_file(two_families, "/nowhere/at/all.txt").explanation ==
         "cannot write /nowhere/at/all.txt");
+}
+
+TEST_CASE("a golden file keeps the families that the filter does not name") {
+  const GoldenFile golden(true);
+  golden.write("# a comment\napp_jobs 5\napp_nodes 4\n");
+  CHECK(exposes_file("app_jobs 6\napp_nodes 7\n", golden.path, {"app_nodes"}));
+  CHECK(golden.read() ==
+        "# TYPE app_jobs untyped\napp_jobs 5\n# TYPE app_nodes untyped\napp_nodes 7\n");
+  CHECK(exposes_file("app_jobs 6\napp_nodes 8\n", golden.path, {"app_jobs"}));
+  CHECK(golden.read() ==
+        "# TYPE app_jobs untyped\napp_jobs 6\n# TYPE app_nodes untyped\napp_nodes 7\n");
+  // In the format of the file, if there are others in it.
+  CHECK(exposes_file("app_nodes 9\n# EOF\n", golden.path, {"app_nodes"}));
+  CHECK(golden.read() ==
+        "# TYPE app_jobs untyped\napp_jobs 6\n# TYPE app_nodes untyped\napp_nodes 9\n");
+}
+
+TEST_CASE("a golden file is not written if the page has lost a family that the filter names") {
+  const GoldenFile golden(true);
+  golden.write("app_jobs 5\napp_nodes 4\n");
+  CHECK(exposes_file("app_jobs 6\n", golden.path, {"app_jobs", "app_nodes"}).explanation ==
+        "--- expected\n"
+        "+++ exposed\n"
+        "@@ -1,4 +1,2 @@\n"
+        " # TYPE app_jobs untyped\n"
+        "-app_jobs 5\n"
+        "-# TYPE app_nodes untyped\n"
+        "-app_nodes 4\n"
+        "+app_jobs 6\n" +
+            golden.path + " is not written anew: the exposed page has no app_nodes");
+  CHECK_FALSE(exposes_file("", golden.path));
+  CHECK(golden.read() == "app_jobs 5\napp_nodes 4\n");
+}
+
+TEST_CASE("a golden file is not made of an empty page") {
+  const GoldenFile golden(true);
+  CHECK(exposes_file("", golden.path).explanation ==
+        golden.path + " is not written anew: the exposed page has no families");
+  CHECK_FALSE(std::filesystem::exists(golden.path));
+}
+
+TEST_CASE("a golden file of which the rest is not valid is not written for a filter") {
+  const GoldenFile golden(true);
+  golden.write("app_jobs x\napp_nodes 4\n");
+  CHECK(exposes_file("app_nodes 5\n", golden.path, {"app_nodes"})
+            .explanation.ends_with(golden.path +
+                                   " is not written anew: of other families than the filter names, "
+                                   "what is in it is not valid"));
+  CHECK(golden.read() == "app_jobs x\napp_nodes 4\n");
+}
+
+TEST_CASE("a golden file that would not read back as the page is not written") {
+  const GoldenFile golden(true);
+  golden.write("app_jobs 1\n# EOF\n");
+  // Beside a counter, OpenMetrics has no place for what its time of creation could be called.
+  const std::string page = "# TYPE a_total counter\na_total 1\na_created 2\n";
+  CHECK(exposes_file(page, golden.path, {"a_total", "a_created"})
+            .explanation.ends_with(" is not written anew: it would not read back as the same"));
+  CHECK(golden.read() == "app_jobs 1\n# EOF\n");
+}
+
+TEST_CASE("a golden file that is a directory fails, and is not written") {
+  for (const bool is_updated : {false, true}) {
+    const GoldenFile golden(is_updated);
+    std::filesystem::create_directory(golden.path);
+    CHECK(exposes_file(two_families, golden.path).explanation ==
+          "cannot read " + golden.path + ", a directory");
+  }
 }
 
 TEST_CASE("only the value 1 asks for golden files to be written") {

@@ -98,7 +98,9 @@ TEST_CASE("a page in the text format reads back but for units, infos and blanks 
 TEST_CASE("a page without families is valid, and a family without samples is no family") {
   CHECK(parse_page("").problems.empty());
   CHECK(parse_page("# EOF\n").problems.empty());
-  CHECK(parse_page("# HELP a A.\n# TYPE a counter\n").snapshot == Snapshot());
+  const auto parsed = parse_page("# HELP a A.\n# TYPE a counter\nb 1\n");
+  CHECK(parsed.snapshot == parse_page("b 1\n").snapshot);
+  CHECK(parsed.without_series == std::vector<FamilySnapshot>{{"a", "A.", MetricType::counter, {}}});
 }
 
 TEST_CASE("a sum that the page does not tell is NaN, and a count is the last bucket's") {
