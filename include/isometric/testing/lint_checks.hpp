@@ -1,7 +1,9 @@
 #pragma once
 
 #include <isometric/catalogue.hpp>
+#include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/page_comparison.hpp>
+#include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/lint.hpp>
@@ -27,7 +29,7 @@ namespace testing {
 /// name, help, unit and label names.
 using CustomLintRule = std::function<std::vector<std::string>(const FamilyDescriptor&)>;
 
-/// A family that need not keep a rule; none of them if no rule is given.
+/// A family that need not keep a rule; none of them if no rule is given. It has to be there.
 struct LintException {
   std::string family;
   std::optional<LintRule> rule = {};
@@ -101,17 +103,40 @@ class LintSubject {
   return findings;
 }
 
+namespace internal {
+
+/// A test that lints nothing, or excepts what is not there, is wrong by itself.
+inline void require_lintable(const LintSubject& subject, const LintOptions& options) {
+  std::set<std::string> names;
+  subject.for_each_family([&](const auto& family) { names.insert(std::string(family.name)); });
+  if (names.empty()) {
+    refuse_test(subject.page() ? "there is nothing to lint: the page has no series"
+                               : "there is nothing to lint: the catalogue is empty");
+  }
+  for (const auto& exception : options.exceptions) {
+    if (names.contains(exception.family)) continue;
+    std::ostringstream text;
+    text << "the exception for " << exception.family << " is of no use";
+    detail::print_similar_families(text, names, exception.family);
+    refuse_test(text.str());
+  }
+}
+
+}  // namespace internal
+
 /// Whether no rule finds anything. A page that is not valid fails, because of what it means to say
-/// nothing is known.
+/// nothing is known. Throws std::invalid_argument if there is no family to lint, or none of the
+/// name that an exception gives.
 [[nodiscard]] inline Verdict lint_clean(const LintSubject& subject,
                                         const LintOptions& options = {}) {
   const auto findings = lint_findings(subject, options);
   const bool is_valid = !subject.page() || subject.page()->problems().empty();
+  if (is_valid) internal::require_lintable(subject, options);
   if (findings.empty() && is_valid) return {true, {}};
   std::ostringstream text;
   if (!findings.empty()) {
     text << "lint finds " << findings.size() << (findings.size() == 1 ? " thing" : " things");
-    for (const auto& finding : findings) text << "\n  " << finding;
+    detail::print_short_list(text, findings, [&](const auto& finding) { text << finding; });
   }
   if (!is_valid) {
     text << (findings.empty() ? "" : "\n") << "the page is not valid; it has "

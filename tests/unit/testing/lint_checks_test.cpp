@@ -2,16 +2,19 @@
 #include "support/exposition.hpp"
 #include "support/measured_server.hpp"
 
+#include <isometric/catalogue.hpp>
 #include <isometric/detail/unit_rules.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
+#include <isometric/snapshot.hpp>
 #include <isometric/testing/lint_checks.hpp>
 
 #include <limits>
 #include <map>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -183,4 +186,33 @@ TEST_CASE("a family can be excepted from a rule, or from all") {
   CHECK(left({{}, {{"a_kb"}}}) == 2);
   CHECK(left({{}, {{"a_kb"}, {"b_kb", LintRule::help}}}) == 1);
   CHECK(left({{}, {{"a_k"}}}) == 4);
+}
+
+TEST_CASE("to lint nothing is an error, and never a pass") {
+  const std::string nothing = "isometric: there is nothing to lint: the ";
+  CHECK_THROWS_WITH(lint_clean(""), nothing + "page has no series");
+  CHECK_THROWS_WITH(lint_clean("# EOF\n"), nothing + "page has no series");
+  CHECK_THROWS_WITH(lint_clean("# HELP a A.\n# TYPE a gauge\n"), nothing + "page has no series");
+  CHECK_THROWS_WITH(lint_clean(isometric::Snapshot()), nothing + "page has no series");
+  CHECK_THROWS_WITH(lint_clean(isometric::Catalogue()), nothing + "catalogue is empty");
+  CHECK_THROWS_AS(lint_clean(""), std::invalid_argument);
+}
+
+TEST_CASE("an exception for a family that is not there is an error, and never a pass") {
+  const std::string page = gauge("app_nodes") + gauge("app_jobs");
+  CHECK(lint_clean(page, {{}, {{"app_nodes"}}}));
+  CHECK_THROWS_AS(lint_clean(page, {{}, {{"app_node"}}}), std::invalid_argument);
+  CHECK_THROWS_WITH(lint_clean(page, {{}, {{"app_nodes"}, {"app_node", LintRule::help}}}),
+                    "isometric: the exception for app_node is of no use; there is no such family, "
+                    "but\n  app_nodes\n  app_jobs");
+  // What is not valid may be what the exception is for.
+  CHECK_FALSE(lint_clean(page + "app_node x\n", {{}, {{"app_node"}}}));
+}
+
+TEST_CASE("lint_clean cuts what would be endless") {
+  std::string page;
+  for (int i = 10; i < 40; ++i) page += "app_" + std::to_string(i) + " 1\n";
+  const auto text = lint_clean(page).explanation;
+  CHECK(text.starts_with("lint finds 30 things\n  app_10 no help text\n"));
+  CHECK(text.ends_with("\n  app_19 no help text\n  and 20 more"));
 }

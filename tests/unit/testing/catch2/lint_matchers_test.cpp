@@ -8,6 +8,8 @@
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/testing/catch2/lint_matchers.hpp>
 
+#include <stdexcept>
+
 using namespace isometric::testing;
 using isometric::LintRule;
 using test_support::complaint;
@@ -27,4 +29,9 @@ TEST_CASE("one matcher lints sinks, snapshots, pages and catalogues") {
 TEST_CASE("LintClean says what its check says") {
   CHECK(complaint(LintClean(), "app_nodes 3\n") ==
         "\nlint finds 1 thing\n  app_nodes no help text");
+}
+
+TEST_CASE("an empty page fails, though the matcher is negated") {
+  CHECK_THROWS_AS((!LintClean()).match(""), std::invalid_argument);
+  CHECK_THROWS_AS((!LintClean({{}, {{"app_node"}}})).match("app_nodes 3\n"), std::invalid_argument);
 }
