@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/conflict_message.hpp>
+#include <isometric/detail/number_text.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/metric_type.hpp>
@@ -9,11 +10,13 @@
 #include <isometric/series_selector.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <ostream>
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace isometric {
@@ -46,12 +49,68 @@ class DeclaredFamily {
           << ", declared is " << detail::in_quotes(declared_.help);
     }
     print_list(out, " has series with other labels than declared", other_labels(exposed));
+    if (declared_.type == MetricType::histogram) compare_buckets(exposed, out);
+    if (declared_.type == MetricType::summary) compare_quantiles(exposed, out);
     // Removable and callback series come and go one by one.
     if (declared_.series_kind != SeriesKind::fixed) return;
     print_list(out, " lacks series of its closed labels", missing(exposed));
   }
 
  private:
+  using Numbers = std::vector<double>;
+
+  /// Pages round bounds and quantiles to 16 digits.
+  static bool are_same(const Numbers& exposed, const Numbers& declared) {
+    return std::ranges::equal(exposed, declared, [](double a, double b) {
+      return a == b || std::abs(a - b) <= 1e-15 * std::abs(b);
+    });
+  }
+
+  void compare_buckets(const FamilySnapshot& exposed, std::ostream& out) const {
+    const Numbers declared(declared_.buckets.begin(), declared_.buckets.end());
+    for (const auto& series : exposed.series) {
+      const auto* sample = std::get_if<HistogramSample>(&series.value);
+      if (sample == nullptr) continue;
+      Numbers bounds;
+      for (const auto& bucket : sample->buckets) {
+        if (std::isfinite(bucket.upper_bound)) bounds.push_back(bucket.upper_bound);
+      }
+      if (are_same(bounds, declared)) continue;
+      return print_numbers(out, " has the buckets ", bounds, declared);
+    }
+  }
+
+  void compare_quantiles(const FamilySnapshot& exposed, std::ostream& out) const {
+    Numbers declared;
+    for (const auto& quantile : declared_.quantiles) declared.push_back(quantile.quantile);
+    std::ranges::sort(declared);
+    for (const auto& series : exposed.series) {
+      const auto* sample = std::get_if<SummarySample>(&series.value);
+      if (sample == nullptr) continue;
+      Numbers quantiles;
+      for (const auto& quantile : sample->quantiles) quantiles.push_back(quantile.quantile);
+      std::ranges::sort(quantiles);
+      if (are_same(quantiles, declared)) continue;
+      return print_numbers(out, " has the quantiles ", quantiles, declared);
+    }
+  }
+
+  /// One series is enough: in a family, all are alike.
+  void print_numbers(std::ostream& out, std::string_view what, const Numbers& exposed,
+                     const Numbers& declared) const {
+    const auto print = [&](const Numbers& numbers) {
+      out << '(';
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        out << (i == 0 ? "" : ", ") << detail::number_text(numbers[i]);
+      }
+      out << ')';
+    };
+    out << '\n' << declared_.name << what;
+    print(exposed);
+    out << ", declared are ";
+    print(declared);
+  }
+
   void print_list(std::ostream& out, std::string_view what,
                   const std::vector<SeriesSelector>& series) const {
     if (series.empty()) return;

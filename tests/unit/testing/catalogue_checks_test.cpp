@@ -2,20 +2,29 @@
 #include "support/labels.hpp"
 
 #include <isometric/adaptors/labeled_sink.hpp>
+#include <isometric/buckets.hpp>
+#include <isometric/catalogue.hpp>
+#include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
+#include <isometric/instruments/summary.hpp>
+#include <isometric/quantiles.hpp>
+#include <isometric/runtime_name.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/testing/catalogue_checks.hpp>
+#include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/parse_page.hpp>
 
 #include <algorithm>
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using isometric::Catalogue;
@@ -25,6 +34,7 @@ using isometric::MetricType;
 using isometric::RegistrySink;
 using isometric::Snapshot;
 using isometric::testing::all_declared_exposed;
+using isometric::testing::ExposedPage;
 using test_support::Direction;
 
 namespace {
@@ -73,10 +83,97 @@ std::string complaint_about(const std::string& name,
 TEST_CASE("all that is declared is exposed by a component that was used") {
   const auto snapshot = exposed("", {});
   CHECK(all_declared_exposed(snapshot, declared()));
-  CHECK(all_declared_exposed(snapshot, Catalogue()));
   std::string page;
   write_text(snapshot, page);
+  CHECK(all_declared_exposed(page, declared()));
   CHECK(all_declared_exposed(isometric::testing::parse_page(page).snapshot, declared()));
+}
+
+TEST_CASE("a sink and a page in either format are compared, too") {
+  const RegistrySink sink;
+  const Declared<RegistrySink> component(sink);
+  component.moves.labels("a", Direction::up).inc();
+  CHECK(all_declared_exposed(sink, declared()));
+  CHECK(all_declared_exposed(ExposedPage(sink, isometric::ExpositionFormat::openmetrics),
+                             declared()));
+}
+
+TEST_CASE("a page that is not valid fails, though all that is declared is on it") {
+  std::string page;
+  write_text(exposed("", {}), page);
+  CHECK(all_declared_exposed(page + "app_nodes x\n", declared()).explanation ==
+        "the page is not valid; it has 1 problem\n"
+        "  line 13: 'x' is no number\n"
+        "    app_nodes x");
+  CHECK(all_declared_exposed("app_nodes x\n", declared())
+            .explanation.starts_with("3 of 3 declared families are not exposed as declared\n"));
+  CHECK(all_declared_exposed("app_nodes x\n", declared())
+            .explanation.ends_with("\nthe page is not valid; it has 1 problem\n"
+                                   "  line 1: 'x' is no number\n"
+                                   "    app_nodes x"));
+}
+
+TEST_CASE("a catalogue that declares nothing is an error, and never a pass") {
+  CHECK_THROWS_WITH(all_declared_exposed(exposed("", {}), Catalogue()),
+                    "isometric: the catalogue declares nothing");
+  CHECK_THROWS_AS(all_declared_exposed(Snapshot(), Catalogue()), std::invalid_argument);
+}
+
+TEST_CASE("other bounds of buckets are told") {
+  const CatalogueSink descriptions;
+  const isometric::Histogram<CatalogueSink, test_support::Way> described(
+      descriptions, "app_wait_seconds", "Waits.", isometric::buckets(1, 2));
+  const RegistrySink sink;
+  const isometric::Histogram<RegistrySink, test_support::Way> waits(
+      sink, "app_wait_seconds", "Waits.", isometric::buckets(5, 6.5));
+  CHECK(all_declared_exposed(sink.snapshot(), descriptions.catalogue()).explanation ==
+        "1 of 1 declared families are not exposed as declared\n"
+        "app_wait_seconds has the buckets (5, 6.5), declared are (1, 2)");
+}
+
+TEST_CASE("bounds that a page rounds are the same") {
+  const auto declare = [](const auto& sink) {
+    using Sink = std::remove_cvref_t<decltype(sink)>;
+    return isometric::Histogram<Sink>(sink, "app_wait_seconds", "Waits.",
+                                      isometric::linear_buckets(0.1, 0.1, 5));
+  };
+  const CatalogueSink descriptions;
+  const auto described = declare(descriptions);
+  const RegistrySink sink;
+  const auto waits = declare(sink);
+  const ExposedPage page(sink);
+  CHECK(page.text().find("le=\"0.3\"") != std::string::npos);
+  CHECK(all_declared_exposed(page, descriptions.catalogue()));
+  CHECK(all_declared_exposed(sink.snapshot(), descriptions.catalogue()));
+}
+
+TEST_CASE("other quantiles are told") {
+  const CatalogueSink descriptions;
+  const isometric::Summary<CatalogueSink> described(
+      descriptions, "app_wait_seconds", "Waits.",
+      isometric::quantiles({{0.5, 0.05}, {0.99, 0.001}}));
+  const RegistrySink sink;
+  const isometric::Summary<RegistrySink> waits(sink, "app_wait_seconds", "Waits.",
+                                               isometric::quantiles({{0.5, 0.05}, {0.9, 0.01}}));
+  CHECK(all_declared_exposed(sink.snapshot(), descriptions.catalogue()).explanation ==
+        "1 of 1 declared families are not exposed as declared\n"
+        "app_wait_seconds has the quantiles (0.5, 0.9), declared are (0.5, 0.99)");
+  const RegistrySink same;
+  const isometric::Summary<RegistrySink> same_waits(
+      same, "app_wait_seconds", "Waits.", isometric::quantiles({{0.5, 0.05}, {0.99, 0.001}}));
+  CHECK(all_declared_exposed(same, descriptions.catalogue()));
+}
+
+TEST_CASE("of many families the first ten are told") {
+  const CatalogueSink descriptions;
+  for (int i = 10; i < 40; ++i) {
+    const std::string name = "app_" + std::to_string(i) + "x";
+    const isometric::Gauge<CatalogueSink> gauge(
+        descriptions, isometric::checked_name<MetricType::gauge>(name), "A.");
+  }
+  const auto text = all_declared_exposed(Snapshot(), descriptions.catalogue()).explanation;
+  CHECK(text.starts_with("30 of 30 declared families are not exposed as declared\napp_10x is not"));
+  CHECK(text.ends_with("\napp_19x is not exposed; there are no series at all\nand 20 more"));
 }
 
 TEST_CASE("what is exposed and not declared does not matter") {

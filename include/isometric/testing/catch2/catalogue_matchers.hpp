@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/catalogue.hpp>
-#include <isometric/snapshot.hpp>
 #include <isometric/testing/catalogue_checks.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 
@@ -13,14 +12,14 @@ namespace isometric {
 inline namespace v1 {
 namespace testing {
 
-/// Matches a Snapshot that has all that the catalogue declares; families of open labels that the
-/// test does not use are named in `unused`.
+/// Matches a Snapshot, or what an ExposedPage is made of, that has all that the catalogue declares;
+/// families of open labels that the test does not use are named in `unused`.
 ///
-///     CHECK_THAT(snapshot(server.sink()), AllDeclaredExposed(catalogue_of_server()));
+///     CHECK_THAT(http_get("/metrics"), AllDeclaredExposed(catalogue_of_server()));
 inline auto AllDeclaredExposed(Catalogue catalogue, std::vector<std::string> unused = {}) {
-  return make_matcher<Snapshot>(
-      [catalogue = std::move(catalogue), unused = std::move(unused)](const auto& snapshot) {
-        return all_declared_exposed(snapshot, catalogue, unused);
+  return make_matcher<CatalogueSubject>(
+      [catalogue = std::move(catalogue), unused = std::move(unused)](const auto& subject) {
+        return all_declared_exposed(subject, catalogue, unused);
       });
 }
 

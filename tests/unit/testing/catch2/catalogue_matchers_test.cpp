@@ -18,6 +18,11 @@ TEST_CASE("AllDeclaredExposed matches what its check holds for, and says what th
   const Gauge<CatalogueSink> nodes(sink, "app_nodes", "Nodes.");
   const test_support::MeasuredServer server;
   CHECK_THAT(snapshot(server.sink), AllDeclaredExposed(sink.catalogue()));
+  CHECK_THAT(server.sink, AllDeclaredExposed(sink.catalogue()));
+  CHECK_THAT("# HELP app_nodes Nodes.\n# TYPE app_nodes gauge\napp_nodes 3\n",
+             AllDeclaredExposed(sink.catalogue()));
+  CHECK_THAT("# HELP app_nodes Nodes.\n# TYPE app_nodes gauge\napp_nodes 3\na x\n",
+             !AllDeclaredExposed(sink.catalogue()));
   CHECK_THAT(Snapshot(), !AllDeclaredExposed(sink.catalogue()));
   CHECK_THAT(Snapshot(), AllDeclaredExposed(sink.catalogue(), {"app_nodes"}));
   CHECK(test_support::complaint(AllDeclaredExposed(sink.catalogue()), Snapshot()) ==
