@@ -212,6 +212,7 @@ room(testing
     isometric/detail/declared_family.hpp
     isometric/detail/failing_family.hpp
     isometric/detail/failure_plan.hpp
+    isometric/detail/first_lines.hpp
     isometric/detail/golden_file.hpp
     isometric/detail/histogram_text.hpp
     isometric/detail/judge_observed.hpp

@@ -7,6 +7,7 @@
 #include <isometric/errors.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
+#include <isometric/label.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
@@ -53,6 +54,13 @@ TEST_CASE("a series that is not there, and those of its family that are") {
 TEST_CASE("a misspelt family, and those of similar names") {
   const UsedServer server;
   CHECK_THAT(snapshot(server.sink), HasValue(series("app_node"), 3));
+}
+
+TEST_CASE("a value among very many") {
+  const RegistrySink sink;
+  const Gauge<RegistrySink, isometric::Label<"rack">> nodes(sink, "app_nodes", "Nodes.");
+  for (int i = 100; i < 300; ++i) nodes.labels(std::to_string(i)).set(1);
+  CHECK_THAT(snapshot(sink), HasValue(nodes.series("299"), 2));
 }
 
 TEST_CASE("an increase by another amount, and what else changed") {

@@ -8,6 +8,8 @@
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
+#include <string>
+
 namespace {
 
 using Starts = isometric::Counter<isometric::GlobalSink, isometric::Label<"server">>;
@@ -34,6 +36,10 @@ TEST_CASE("changes a series in a section", "[touches]") {
   SECTION("two") {
     early.set(2);
   }
+}
+
+TEST_CASE("makes many series", "[many]") {
+  for (int i = 10; i < 40; ++i) starts().labels(std::to_string(i));
 }
 
 TEST_CASE("means to", "[global_registry][exempt]") {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <isometric/detail/first_lines.hpp>
 #include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/refuse_test.hpp>
+#include <isometric/detail/short_list.hpp>
 #include <isometric/detail/unified_diff.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
@@ -11,6 +13,7 @@
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -144,10 +147,11 @@ inline Verdict compare(const ExposedPage& exposed, const ExposedPage& expected,
   const std::string before = normal_form(families_of(expected, names), format);
   const std::string after = normal_form(families_of(exposed, names), format);
   if (before == after) return {true, {}};
+  constexpr std::size_t longest_diff = 60;
   std::ostringstream text;
   text << "--- expected\n+++ exposed";
   detail::print_unified_diff(text, before, after);
-  return {false, text.str()};
+  return {false, detail::first_lines(text.view(), longest_diff)};
 }
 
 /// Why the file of the expected page must not get this content; none if it may.

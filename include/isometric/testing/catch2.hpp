@@ -14,6 +14,7 @@
 #include <isometric/testing/catch2/histogram_matchers.hpp>
 #include <isometric/testing/catch2/lint_matchers.hpp>
 #include <isometric/testing/catch2/page_matchers.hpp>
+#include <isometric/testing/catch2/string_makers.hpp>
 #include <isometric/testing/catch2/value_matchers.hpp>
 #include <isometric/testing/changes.hpp>
 #include <isometric/testing/series.hpp>

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <isometric/detail/first_lines.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/verdict.hpp>
 
+#include <cstddef>
 #include <sstream>
 #include <vector>
 
@@ -34,12 +36,13 @@ class GlobalRegistryWatch {
     return touched;
   }
 
-  /// Whether there are none; explains with a line for each, before and after.
+  /// Whether there are none; explains with a line for each, before and after, of the first ten.
   [[nodiscard]] Verdict untouched() const {
     const auto touched = this->touched();
+    constexpr std::size_t most = 10;
     std::ostringstream text;
-    for (const auto& change : touched) text << (text.view().empty() ? "" : "\n") << change;
-    return {touched.empty(), text.str()};
+    for (const auto& change : touched) text << change << '\n';
+    return {touched.empty(), detail::first_lines(text.view(), most)};
   }
 
  private:

@@ -7,6 +7,8 @@
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/global_registry_watch.hpp>
 
+#include <string>
+
 using isometric::GlobalSink;
 using isometric::RegistrySink;
 using isometric::testing::GlobalRegistryWatch;
@@ -56,4 +58,15 @@ TEST_CASE("what is touched through RegistrySink::global() is touched, too", "[gl
   const GlobalRegistryWatch watch;
   isometric::Gauge<RegistrySink>(RegistrySink::global(), "watch_test_level", "Level.").set(1);
   CHECK(watch.untouched().explanation == "watch_test_level absent -> 1 (+1)");
+}
+
+TEST_CASE("of many series that are touched the first ten are told", "[global_registry]") {
+  const GlobalRegistryWatch watch;
+  for (int i = 10; i < 40; ++i) visits().labels(std::to_string(i));
+  CHECK(watch.touched().size() == 30);
+  const auto text = watch.untouched().explanation;
+  CHECK(text.starts_with("watch_test_visits_total{test=\"10\"} absent -> 0 (+0)\n"));
+  CHECK(
+      text.ends_with("\nwatch_test_visits_total{test=\"19\"} absent -> 0 (+0)\n"
+                     "and 20 more lines"));
 }

@@ -5,6 +5,7 @@
 #include <isometric/snapshot.hpp>
 #include <isometric/testing/page_checks.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -131,6 +132,15 @@ TEST_CASE("exposes_text shows a unified diff of all that the pages do not agree 
         "+# HELP app_nodes Nodes.\n"
         " # TYPE app_nodes gauge\n"
         " app_nodes 3");
+}
+
+TEST_CASE("exposes_text cuts a diff that would be endless") {
+  std::string page;
+  for (int i = 0; i < 300; ++i) page += "app_" + std::to_string(i) + " 1\n";
+  const auto text = exposes_text(page, "app_nodes 3\n").explanation;
+  CHECK(text.starts_with("--- expected\n+++ exposed\n@@ -1,2 +1,600 @@\n"));
+  CHECK(text.ends_with("\nand 545 more lines"));
+  CHECK(std::ranges::count(text, '\n') == 60);
 }
 
 TEST_CASE("exposes_text tells apart what differs in type, help, unit, labels or value alone") {

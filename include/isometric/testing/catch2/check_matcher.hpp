@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/testing/catch2/string_makers.hpp>
 #include <isometric/testing/verdict.hpp>
 
 // Catch2 3 has many headers, 2.13 has one; either way TEST_CASE and CHECK_THAT come along.

@@ -16,6 +16,7 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <isometric/detail/short_list.hpp>
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/global_registry_watch.hpp>
 
@@ -86,9 +87,9 @@ class GlobalRegistryGuard : public CatchListener {
   void report(const std::vector<SeriesChange>& touched) const {
     if (touched.empty()) return;
     reports_.fetch_add(1, std::memory_order_relaxed);  // a number only
-    std::cerr << "isometric: a test touched the process-wide registry\n  " << test_ << '\n';
-    for (const auto& change : touched) std::cerr << "  " << change << '\n';
-    std::cerr << std::flush;
+    std::cerr << "isometric: a test touched the process-wide registry\n  " << test_;
+    detail::print_short_list(std::cerr, touched, [](const auto& change) { std::cerr << change; });
+    std::cerr << '\n' << std::flush;
   }
 
   inline static std::atomic<std::size_t> reports_ = 0;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The first lines of a text, without a break at its end; below them how many there are beside, if
+/// these are more than one.
+inline std::string first_lines(std::string_view text, std::size_t most) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  std::size_t rest_begin = 0;
+  for (std::size_t i = 0; i < most; ++i) {
+    const std::size_t end = text.find('\n', rest_begin);
+    if (end == text.npos) return std::string(text);
+    rest_begin = end + 1;
+  }
+  const auto rest = std::ranges::count(text.substr(rest_begin), '\n') + 1;
+  if (rest == 1) return std::string(text);
+  return std::string(text.substr(0, rest_begin)) + "and " + std::to_string(rest) + " more lines";
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
