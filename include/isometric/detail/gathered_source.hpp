@@ -7,7 +7,6 @@
 #include <isometric/detail/snapshot_scrape.hpp>
 #include <isometric/snapshot.hpp>
 
-#include <prometheus/client_metric.h>
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
@@ -69,25 +68,12 @@ inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<ScrapeSource>& so
   return std::make_unique<KeepingScrape<ScrapeSource>>(source, source->scrape());
 }
 
-/// Whether a page can show the series; a collectable of other code may yield anything.
-inline bool is_printable(const prometheus::ClientMetric& metric) {
-  const auto is_out_of_order = [](const auto& a, const auto& b) {
-    return !(a.upper_bound < b.upper_bound) || a.cumulative_count > b.cumulative_count;
-  };
-  return std::ranges::all_of(metric.label,
-                             [](const auto& label) { return is_identifier(label.name, false); }) &&
-         std::ranges::adjacent_find(metric.histogram.bucket, is_out_of_order) ==
-             metric.histogram.bucket.end();
-}
-
 /// Other code's families, fit to print. Several of one name stay several; the gatherer merges them.
 inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Collectable>& source,
                                          std::vector<std::string>& malformed) {
   std::vector<prometheus::MetricFamily> families = source->Collect();
   std::erase_if(families, [&](prometheus::MetricFamily& family) {
-    std::size_t dropped = mend_family(family);
-    dropped +=
-        std::erase_if(family.metric, [](const auto& metric) { return !is_printable(metric); });
+    const std::size_t dropped = mend_family(family);
     const bool has_name = is_identifier(family.name, true);
     if (dropped > 0 || !has_name) malformed.push_back(family.name);
     return !has_name;

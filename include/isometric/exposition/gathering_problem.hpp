@@ -19,7 +19,7 @@ enum class GatheringFault : unsigned char {
   source_label,      ///< the series has the label that tells sources apart: left out
   source_gone,       ///< the source does not exist any more
   source_failed,     ///< the source threw
-  malformed,         ///< a collectable's names, labels or buckets that no page can show: left out
+  malformed,  ///< a collectable's series that no page can show, or that it has twice: left out
 };
 
 [[nodiscard]] constexpr std::string_view to_string(GatheringFault fault) noexcept {

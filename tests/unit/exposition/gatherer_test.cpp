@@ -27,6 +27,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -46,6 +47,7 @@ using isometric::RegistrySink;
 using isometric::snapshot;
 using isometric::SourceRegistration;
 using isometric::testing::HasValue;
+using isometric::testing::ValidExposition;
 
 namespace {
 
@@ -361,30 +363,91 @@ TEST_CASE("what a collectable has that no page can show is left out, told and co
       std::make_shared<Yields>([] {
         auto label = collected("bad_label", {{"a b", "1"}});
         label.metric.push_back(collected("", {{"a", "1"}}).metric[0]);
+        label.metric.push_back(collected("", {{"__name__", "other"}}).metric[0]);
         prometheus::MetricFamily histogram{
-            "bad_buckets", "Help.", prometheus::MetricType::Histogram, {{}}};
+            "bad_buckets", "Help.", prometheus::MetricType::Histogram, {{}, {}, {}, {}, {}}};
+        constexpr const char* numbers[] = {"0", "1", "2", "3", "4"};
+        for (std::size_t i = 0; i < 5; ++i) {
+          histogram.metric[i].label.push_back({"a", numbers[i]});
+          histogram.metric[i].histogram.sample_count = 5;
+        }
+        const double nan = std::numeric_limits<double>::quiet_NaN();
         histogram.metric[0].histogram.bucket = {{3, 2.0}, {4, 1.0}};  // bounds that fall
-        histogram.metric.push_back(collected("", {{"a", "1"}}).metric[0]);
         histogram.metric[1].histogram.bucket = {{3, 1.0}, {2, 2.0}};  // counts that fall
-        return std::vector{collected("same_label_twice", {{"a", "1"}, {"a", "2"}}), label,
-                           histogram, collected("bad name\n1"), collected("good")};
+        histogram.metric[2].histogram.bucket = {{3, nan}};            // a bound that is no number
+        histogram.metric[3].histogram.bucket = {{9, 1.0}};            // more than there are
+        histogram.metric[4].histogram.bucket = {{3, 1.0}};
+        prometheus::MetricFamily summary{
+            "bad_quantile", "Help.", prometheus::MetricType::Summary, {{}}};
+        summary.metric[0].summary.quantile = {{nan, 1.0}};
+        return std::vector{collected("same_label_twice", {{"a", "1"}, {"a", "2"}}),
+                           label,
+                           histogram,
+                           summary,
+                           collected("bad name\n1"),
+                           collected("good")};
       }),
       {"s", "1"});
   const std::string page = written(gatherer);
   CHECK(
-      page.starts_with("# HELP bad_label Help.\n# TYPE bad_label gauge\n"
+      page.starts_with("# HELP bad_buckets Help.\n# TYPE bad_buckets histogram\n"
+                       "bad_buckets_bucket{a=\"4\",s=\"1\",le=\"1\"} 3\n"
+                       "bad_buckets_bucket{a=\"4\",s=\"1\",le=\"+Inf\"} 5\n"
+                       "bad_buckets_sum{a=\"4\",s=\"1\"} 0\n"
+                       "bad_buckets_count{a=\"4\",s=\"1\"} 5\n"
+                       "# HELP bad_label Help.\n# TYPE bad_label gauge\n"
                        "bad_label{a=\"1\",s=\"1\"} 1\n"
                        "# HELP good Help.\n# TYPE good gauge\ngood{s=\"1\"} 1\n"
                        "# HELP isometric_gathering_conflicts_total "));
+  CHECK_THAT(page, ValidExposition());
   if (has_promtool()) CHECK(promtool_check(page).exit_code == 0);
   std::vector<std::string> families;
   for (const auto& problem : gatherer.problems()) {
     CHECK(problem.fault == GatheringFault::malformed);
     families.push_back(problem.family);
   }
-  CHECK(families ==
-        std::vector<std::string>{"same_label_twice", "bad_label", "bad_buckets", "bad name\n1"});
+  CHECK(families == std::vector<std::string>{"same_label_twice", "bad_label", "bad_buckets",
+                                             "bad_quantile", "bad name\n1"});
   CHECK_THAT(snapshot(gatherer), HasValue(conflicts("bad_label"), 2));
+}
+
+TEST_CASE("a series that a collectable has twice is shown once, told and counted") {
+  Gatherer gatherer;
+  const auto registration = gatherer.add(std::make_shared<Yields>([] {
+    auto two_orders = collected("two_orders", {{"a", "1"}, {"b", "2"}});
+    two_orders.metric.push_back(collected("", {{"b", "2"}, {"a", "1"}}).metric[0]);
+    two_orders.metric.push_back(collected("", {{"b", "2"}, {"a", "2"}}).metric[0]);
+    auto empty_label = collected("empty_label", {{"ok", ""}});
+    empty_label.metric.push_back(collected("").metric[0]);
+    empty_label.metric.push_back(collected("", {{"ok", "1"}}).metric[0]);
+    return std::vector{two_orders, empty_label};
+  }));
+  const std::string page = written(gatherer);
+  CHECK(
+      page.starts_with("# HELP empty_label Help.\n# TYPE empty_label gauge\n"
+                       "empty_label 1\nempty_label{ok=\"1\"} 1\n"
+                       "# HELP isometric_gathering_conflicts_total "));
+  CHECK(contains(page,
+                 "# TYPE two_orders gauge\n"
+                 "two_orders{a=\"1\",b=\"2\"} 1\ntwo_orders{b=\"2\",a=\"2\"} 1\n"));
+  CHECK_THAT(page, ValidExposition());
+  REQUIRE(gatherer.problems().size() == 2);
+  CHECK(gatherer.problems()[0].family == "two_orders");
+  CHECK(gatherer.problems()[0].fault == GatheringFault::malformed);
+  CHECK_THAT(snapshot(gatherer), HasValue(conflicts("empty_label"), 2));
+}
+
+TEST_CASE("a collectable's count is what its bucket of +Inf counts, on all pages") {
+  Gatherer gatherer;
+  const auto registration = gatherer.add(std::make_shared<Yields>([] {
+    prometheus::MetricFamily histogram{"sizes", "Help.", prometheus::MetricType::Histogram, {{}}};
+    histogram.metric[0].histogram.sample_count = 5;
+    histogram.metric[0].histogram.bucket = {{3, 1.0}, {9, std::numeric_limits<double>::infinity()}};
+    return std::vector{histogram};
+  }));
+  CHECK(contains(written(gatherer), "sizes_count 9\n"));
+  CHECK(contains(page_of(*gatherer.collectable()), "sizes_count 9\n"));
+  CHECK(gatherer.problems().empty());
 }
 
 TEST_CASE("timestamps and untyped families of other code stay as they are") {
