@@ -165,16 +165,20 @@ inline bool share_a_sample_name(const prometheus::MetricFamily& a,
 
 /// Adds to `own`, which is sorted and valid, what a registry shows beyond it, and keeps it so. What
 /// would make the page invalid is left out. Calls `report(family)` once for each family that
-/// contradicts another one or itself.
-template <class Report>
+/// contradicts another one or itself. `is_in_registry(name)` says whether the series of that family
+/// in `own` are the registry's, so that they come a second time; else the same series twice is a
+/// contradiction.
+template <class IsInRegistry, class Report>
 void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
-                            std::vector<prometheus::MetricFamily> all, Report report) {
+                            std::vector<prometheus::MetricFamily> all, IsInRegistry is_in_registry,
+                            Report report) {
   std::ranges::sort(all, {}, &prometheus::MetricFamily::name);
   for (auto& family : all) {
-    if (mend_family(family) > 0) report(family.name);
+    bool is_contradictory = mend_family(family) > 0;
     const auto found =
         std::ranges::lower_bound(own, family.name, {}, &prometheus::MetricFamily::name);
     if (found == own.end() || found->name != family.name) {
+      if (is_contradictory) report(family.name);
       const auto clash = std::ranges::find_if(
           own, [&](const auto& other) { return share_a_sample_name(family, other); });
       if (clash != own.end()) {
@@ -184,15 +188,16 @@ void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
       }
       continue;
     }
-    std::vector<prometheus::ClientMetric> extra;
-    std::ranges::set_difference(family.metric, found->metric, std::back_inserter(extra),
-                                labels_less);
-    if (extra.empty()) continue;
+    auto extra = series_beyond(found->metric, family.metric);
+    const bool is_shown_twice = extra.size() < family.metric.size();
     const auto differs = [&](const prometheus::ClientMetric& metric) {
       return sorted_label_names(metric) != sorted_label_names(found->metric.front()) ||
              bounds_or_quantiles(metric) != bounds_or_quantiles(found->metric.front());
     };
-    if (std::ranges::any_of(extra, differs)) report(found->name);
+    is_contradictory = is_contradictory || (is_shown_twice && !is_in_registry(found->name)) ||
+                       std::ranges::any_of(extra, differs);
+    if (is_contradictory) report(found->name);
+    if (extra.empty()) continue;
     std::ranges::move(extra, std::back_inserter(found->metric));
     std::ranges::sort(found->metric, labels_less);
   }

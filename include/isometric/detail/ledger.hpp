@@ -122,9 +122,18 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       if (!metrics.metric.empty()) collected.push_back(std::move(metrics));
     }
     if (is_shared_.load(std::memory_order_relaxed)) {
-      merge_foreign_families(collected, registry_.Collect(), [this](const std::string& name) {
+      // Removable series and callbacks are the ledger's alone: what the registry has of such a
+      // family is other code's.
+      const auto is_in_registry = [&](std::string_view name) {
+        const auto family = std::ranges::lower_bound(
+            families, name, {}, [](FamilyReader* reader) { return reader->descriptor().name; });
+        return family != families.end() && (*family)->descriptor().name == name &&
+               (*family)->descriptor().series_kind == SeriesKind::fixed;
+      };
+      const auto report = [this](const std::string& name) {
         if (auto* counter = event_counter(name, Event::scrape_conflicted)) counter->Increment();
-      });
+      };
+      merge_foreign_families(collected, registry_.Collect(), is_in_registry, report);
     }
     return collected;
   }

@@ -3,6 +3,8 @@
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
 
+#include <isometric/adaptors/removable.hpp>
+#include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
@@ -338,6 +340,68 @@ TEST_CASE("series that other code adds to a family of ours with our labels are n
   CHECK_THAT(seen, HasValue(moves.series("a"), 7));
   CHECK_THAT(seen, HasValue(moves.series("b"), 1));
   CHECK(seen.find_family(scrape_conflicts) == nullptr);
+}
+
+TEST_CASE("a series of other code's that a removable family has, too, is hidden and counted") {
+  const SharedRegistry shared;
+  const Gauge<isometric::Removable<RegistrySink>, Group> sizes(shared.sink, "app_size_bytes",
+                                                               "Help.");
+  sizes.labels("a").set(1);
+  auto& foreign = shared.foreign_gauge("app_size_bytes");
+  foreign.Add({{"group", "b"}}).Set(9);
+  static_cast<void>(snapshot(shared.sink));  // would report now what the next one would show
+  CHECK(snapshot(shared.sink).find_family(scrape_conflicts) == nullptr);
+
+  foreign.Add({{"group", "a"}}).Set(9);
+  CHECK_THAT(snapshot(shared.sink), HasValue(sizes.series("a"), 1));
+  const auto seen = snapshot(shared.sink);
+  CHECK_THAT(seen, HasValue(sizes.series("b"), 9));
+  CHECK_THAT(seen, HasValue(event(scrape_conflicts, "app_size_bytes"), 1));
+}
+
+TEST_CASE("a series of other code's that a callback gives, too, is hidden and counted") {
+  const SharedRegistry shared;
+  const isometric::CallbackGauge<RegistrySink> size(shared.sink, "app_size_bytes", "Help.");
+  const auto registration = size.add([] { return 1; });
+  shared.foreign_gauge("app_size_bytes").Add({}).Set(9);
+  CHECK_THAT(snapshot(shared.sink), HasValue({"app_size_bytes"}, 1));
+  CHECK_THAT(snapshot(shared.sink), HasValue(event(scrape_conflicts, "app_size_bytes"), 1));
+}
+
+TEST_CASE(
+    "of series that differ in empty labels only, other code's are left but one, and counted") {
+  const SharedRegistry shared;
+  auto& foreign = shared.foreign_gauge("their_size");
+  foreign.Add({{"zone", ""}}).Set(1);
+  foreign.Add({}).Set(2);
+  const Counter<RegistrySink, Group> moves(shared.sink, "app_moves_total", "Help.");
+  moves.labels("").inc();
+  shared.foreign_counter("app_moves_total").Add({}).Increment(7);
+  const auto page = page_of(*shared.sink.collectable());
+  CHECK_THAT(page, isometric::testing::ValidExposition());
+  CHECK(contains(page, "app_moves_total{group=\"\"} 1\n"));
+  CHECK(contains(page, "# TYPE their_size gauge\ntheir_size 2\n"));
+  CHECK_THAT(snapshot(shared.sink), HasValue(event(scrape_conflicts, "app_moves_total"), 1));
+  CHECK_THAT(snapshot(shared.sink), HasValue(event(scrape_conflicts, "their_size"), 2));
+}
+
+TEST_CASE("a family of ours whose constant labels are in no order is not shown twice") {
+  const SharedRegistry shared;
+  const std::array<isometric::ConstantLabel, 2> labels{{{"zone", "1"}, {"site", "ber"}}};
+  isometric::FamilyDescriptor descriptor;
+  descriptor.name = "app_moves_total";
+  descriptor.help = "Help.";
+  descriptor.constant_labels = labels;
+  shared.sink.counter(descriptor).block({}).series(0).inc();
+  CHECK_THAT(page_of(*shared.sink.collectable()), isometric::testing::ValidExposition());
+}
+
+TEST_CASE("a histogram of other code's that no page can show is left out and counted") {
+  const SharedRegistry shared;
+  shared.foreign_histogram("app_size")
+      .Add({}, prometheus::Histogram::BucketBoundaries{std::numeric_limits<double>::quiet_NaN()});
+  CHECK(snapshot(shared.sink).find_family("app_size") == nullptr);
+  CHECK_THAT(snapshot(shared.sink), HasValue(event(scrape_conflicts, "app_size"), 1));
 }
 
 TEST_CASE("help of other code is escaped if it is not, and left alone if it is") {
