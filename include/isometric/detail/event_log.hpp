@@ -37,7 +37,7 @@ inline constexpr EventMetric event_metrics[] = {
     {"isometric_description_mismatches_total",
      "Declarations of a registered family with other help, unit or cap; the first ones stay."},
     {"isometric_scrape_conflicts_total",
-     "Families and series of other code that a scrape left out because they contradict this one."},
+     "Scrapes that found series of other code in contradiction with the family."},
     {"isometric_failed_callbacks_total",
      "Series left out of a scrape because a function that gives their value failed."},
 };

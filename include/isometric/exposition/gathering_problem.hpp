@@ -44,7 +44,7 @@ struct GatheringProblem {
   std::string source;       ///< its label, `server="rack-1"`, or its number in order of adding
   std::string family;       ///< empty if the whole source is concerned
   std::string found;        ///< what this source has
-  std::string expected;     ///< what was there first
+  std::string expected;     ///< what was there first; for a derived name, "beside" what family
   std::uint64_t times = 0;  ///< how often it was found
 
   friend bool operator==(const GatheringProblem&, const GatheringProblem&) = default;
@@ -55,7 +55,11 @@ struct GatheringProblem {
     if (!problem.family.empty()) stream << problem.family << " has ";
     stream << to_string(problem.fault);
     if (!problem.found.empty()) stream << ": " << problem.found;
-    if (!problem.expected.empty()) stream << " instead of " << problem.expected;
+    if (!problem.expected.empty()) {
+      // A name that two families share is no matter of the one or the other.
+      const bool has_two = problem.fault == GatheringFault::derived_name;
+      stream << (has_two ? " " : " instead of ") << problem.expected;
+    }
     return stream << " (" << problem.times << (problem.times == 1 ? " time)" : " times)");
   }
 };

@@ -22,6 +22,10 @@ std::string text_of(const GatheringProblem& problem) {
 TEST_CASE("a gathering problem prints as a line that names source, family and both values") {
   CHECK(text_of({GatheringFault::type, "server=\"b\"", "app_jobs", "gauge", "counter", 2}) ==
         "server=\"b\": app_jobs has another type: gauge instead of counter (2 times)");
+  CHECK(text_of({GatheringFault::derived_name, "source 2", "hist_count", "gauge 'hist_count'",
+                 "beside histogram 'hist'", 1}) ==
+        "source 2: hist_count has the name of another family's samples: "
+        "gauge 'hist_count' beside histogram 'hist' (1 time)");
   CHECK(text_of({GatheringFault::source_gone, "source 3", "", "", "", 1}) ==
         "source 3 is gone (1 time)");
 }
