@@ -25,8 +25,9 @@ using CallbackRegistrationOf = decltype(std::declval<const Family&>().add(
 /// `function` is copyable, takes nothing and returns a double. It is called from scraping threads,
 /// never while a lock of the sink's is held, and not after the registration has ended. The
 /// registration can be moved; it ends when it is destroyed or assigned to, and that waits for a
-/// call that runs in another thread. Functions of one series are added up. If one throws, or gives
-/// what no counter can have, the series is left out of that scrape, which is counted.
+/// call that runs in another thread, unless it comes from inside of a function. Functions of one
+/// series are added up. If one throws, or gives what no counter can have, the series is left out of
+/// that scrape, which is counted.
 template <class Family>
 concept CallbackFamily =
     std::copyable<Family> && std::movable<detail::CallbackRegistrationOf<Family>> &&

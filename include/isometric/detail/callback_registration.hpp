@@ -22,6 +22,7 @@ class Callback {
   explicit Callback(std::function<double()> function) : function_(std::move(function)) {}
 
   Outcome call() {
+    std::function<double()> ended;  // let go of after the lock: it may own other registrations
     std::unique_lock lock(mutex_, std::defer_lock);
     if (calls_in_this_thread() == 0) {
       lock.lock();
@@ -36,16 +37,25 @@ class Callback {
     Outcome outcome{false, value()};
     --calls_in_this_thread();
     is_running_ = false;
-    if (has_ended()) function_ = nullptr;  // the function has ended its own registration
+    if (has_ended()) ended.swap(function_);  // its registration has ended in the meantime
     return outcome;
   }
 
-  /// From now on it is not called. Waits for a call in another thread.
+  /// From now on no call of it begins. Waits for a call in another thread, unless this thread is
+  /// inside of a callback itself: two that end each other would wait for ever.
   void end() noexcept {
-    const std::lock_guard lock(mutex_);
-    // relaxed: calls are ordered by the mutex; others only ask in order to forget about it.
+    std::function<double()> ended;  // let go of after the lock: it may own other registrations
+    std::unique_lock lock(mutex_, std::defer_lock);
+    if (calls_in_this_thread() == 0) {
+      lock.lock();
+    } else {
+      static_cast<void>(lock.try_lock());
+    }
+    // relaxed: calls are ordered by the mutex, or are not waited for; others only ask in order to
+    // forget about it.
     has_ended_.store(true, std::memory_order_relaxed);
-    if (!is_running_) function_ = nullptr;
+    // Who has the lock otherwise lets go of the function, or the next scrape does.
+    if (lock.owns_lock() && !is_running_) ended.swap(function_);
   }
 
   [[nodiscard]] bool has_ended() const noexcept {
@@ -76,7 +86,8 @@ class Callback {
   std::atomic<bool> has_ended_ = false;
 };
 
-/// Owns a callback's place in the scrapes. Can be moved, and default-constructed as none.
+/// Owns a callback's place in the scrapes. Can be moved, and default-constructed as none. Its end
+/// waits for a call that runs in another thread, unless it comes from inside of a callback.
 class CallbackRegistration {
  public:
   CallbackRegistration() noexcept = default;

@@ -16,6 +16,7 @@
 #include <prometheus/registry.h>
 
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -24,6 +25,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -236,6 +238,61 @@ TEST_CASE("functions that scrape, in scrapes of two threads, do not wait for eac
   in_threads(2, [&](std::size_t) {
     for (int i = 0; i < 200; ++i) static_cast<void>(snapshot(sink));
   });
+}
+
+TEST_CASE("functions that end each other's registrations, in two threads, do not wait") {
+  struct Both {
+    RegistrySink first_sink;
+    RegistrySink second_sink;
+    Plain first{first_sink, "app_first_jobs", "Help."};
+    Plain second{second_sink, "app_second_jobs", "Help."};
+    Registration first_registration;
+    Registration second_registration;
+    std::atomic<int> running = 0;
+    std::atomic<int> calls = 0;
+    std::atomic<int> returned = 0;
+
+    double end(Registration& other) {
+      ++calls;
+      ++running;
+      while (running < 2) std::this_thread::yield();  // until the other one runs as well
+      other = {};
+      return 1;
+    }
+  };
+  // Shared, since threads that wait for ever cannot be joined.
+  const auto both = std::make_shared<Both>();
+  both->first_registration =
+      both->first.add([raw = both.get()] { return raw->end(raw->second_registration); });
+  both->second_registration =
+      both->second.add([raw = both.get()] { return raw->end(raw->first_registration); });
+  for (const auto& sink : {both->first_sink, both->second_sink}) {
+    std::thread([both, sink] {
+      static_cast<void>(snapshot(sink));
+      ++both->returned;
+    }).detach();
+  }
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (both->returned < 2 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  REQUIRE(both->returned == 2);
+  CHECK_FALSE(shows(both->first_sink, both->first.series()));
+  CHECK_FALSE(shows(both->second_sink, both->second.series()));
+  CHECK(both->calls == 2);
+}
+
+TEST_CASE("a function that ends the registration of an idle one lets go of that at once") {
+  const RegistrySink sink;
+  const CallbackGauge<RegistrySink, Group> length(sink, "app_queue_jobs", "Jobs that wait.");
+  const auto captured = std::make_shared<int>(3);
+  auto other = length.add("z", [captured] { return *captured; });
+  const auto registration = length.add("a", [&other] {
+    other = {};
+    return 1;
+  });
+  CHECK_FALSE(shows(sink, length.series("z")));
+  CHECK(captured.use_count() == 1);
 }
 
 TEST_CASE("beyond the cap callbacks share the overflow series") {
