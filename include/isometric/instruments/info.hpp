@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/instrument.hpp>
+#include <isometric/removable_sink.hpp>
 
 namespace isometric {
 inline namespace v1 {
@@ -52,6 +53,24 @@ class Info
   template <class... Values>
   void set(const Values&... values) const {
     Base::labels(values...).show();
+  }
+
+  /// Takes a series away, as with any instrument over Removable<Sink>: the one with these label
+  /// values, those with these values of some labels, or all.
+  using Base::clear;
+  using Base::remove;
+  using Base::remove_matching;
+
+  /// Shows the series with these label values for as long as the returned object lives. Only for
+  /// infos over Removable<Sink>.
+  auto own(const typename Labels::value_type&... values) const {
+    if constexpr (RemovableFamily<detail::GaugeFamilyOf<Sink>>) {
+      auto owned = Base::own(values...);
+      owned->show();
+      return owned;
+    } else {
+      Base::own(values...);  // says what is missing
+    }
   }
 
   /// Selects the series with these label values in a snapshot, as any instrument's.

@@ -2,6 +2,7 @@
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
 
+#include <isometric/adaptors/removable.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/info.hpp>
@@ -141,6 +142,39 @@ TEST_CASE("the series of an info is 1 before its only update") {
   const std::string_view version = "1";
   static_cast<void>(sink.gauge(descriptor).block({&version, 1}));
   CHECK_THAT(snapshot(sink), HasValue({"app_build_info", {{"version", "1"}}}, 1));
+}
+
+TEST_CASE("an info over a removable sink takes its series away again") {
+  const RegistrySink sink;
+  const Info<isometric::Removable<RegistrySink>, Version, Revision> build(sink, "app_build_info",
+                                                                          "What was built.");
+  const auto count = [&] {
+    const auto seen = snapshot(sink);
+    const auto* family = seen.find_family("app_build_info");
+    return family == nullptr ? 0 : family->series.size();
+  };
+  build.set("1", "a");
+  build.set("1", "b");
+  build.set("2", "a");
+  CHECK(count() == 3);
+  CHECK(build.remove("2", "a"));
+  CHECK_FALSE(build.remove("2", "a"));
+  CHECK(count() == 2);
+  CHECK(build.remove_matching<Revision>("b") == 1);
+  CHECK_THAT(snapshot(sink), HasValue(build.series("1", "a"), 1));
+  CHECK(build.clear() == 1);
+  CHECK(count() == 0);
+}
+
+TEST_CASE("an info that is owned shows as long as its owner lives") {
+  const RegistrySink sink;
+  const Info<isometric::Removable<RegistrySink>, Version> build(sink, "app_build_info",
+                                                                "What was built.");
+  {
+    const auto owned = build.own("1");
+    CHECK_THAT(snapshot(sink), HasValue(build.series("1"), 1));
+  }
+  CHECK(snapshot(sink).families().empty());
 }
 
 TEST_CASE("an info on a sink that keeps nothing takes everything") {
