@@ -50,8 +50,10 @@ concept FamilyPredicate =
 
 /// Declares in another sink the families that a predicate is true of, and the others nowhere.
 ///
-///     FilterSink sink{RegistrySink{}, [](MetricType type) { return type != MetricType::histogram;
-///     }}; FilterSink sink{RegistrySink{}, [](const FamilyDescriptor& family) {
+///     FilterSink by_type{RegistrySink{}, [](MetricType type) {
+///       return type != MetricType::histogram;
+///     }};
+///     FilterSink by_name{RegistrySink{}, [](const FamilyDescriptor& family) {
 ///       return family.name.starts_with("app_");
 ///     }};
 ///

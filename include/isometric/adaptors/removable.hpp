@@ -32,8 +32,9 @@ using RemovableHalfOf = typename decltype(find_removable_half<Sink>())::type;
 /// The sink of a family whose series can be removed again: when a node group leaves the cluster,
 /// its series go.
 ///
-///     isometric::Counter<isometric::Removable<Sink>, Group> moves{sink, "app_moves_total",
-///     "Moves."}; moves.remove("rack-1");
+///     using Moves = isometric::Counter<isometric::Removable<Sink>, Group>;
+///     Moves moves{sink, "app_moves_total", "Moves."};
+///     moves.remove("rack-1");
 ///
 /// Stands where an instrument names its sink, and is made of one. It is the sink's removable half,
 /// on the same storage: the sink's scrapes and snapshots show what is declared here. Thread-safe.

@@ -9,8 +9,9 @@ inline namespace v1 {
 /// with the last owner it is removed. Made by `own(...)` of an instrument whose family is
 /// removable:
 ///
-///     auto bytes = sent_bytes.own("10.0.0.1");  //
-///     isometric::Counter<isometric::Removable<Sink>,..> bytes->inc(1500);
+///     // isometric::Counter<isometric::Removable<Sink>, Peer> sent_bytes
+///     auto bytes = sent_bytes.own("10.0.0.1");
+///     bytes->inc(1500);
 ///
 /// Several owners of one series share it. It goes earlier if somebody removes it by its labels;
 /// updates then show nowhere. Beyond the family's series cap the owned series is the overflow
