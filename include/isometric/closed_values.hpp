@@ -165,7 +165,8 @@ struct ClosedValues {
 ///
 /// The order of the pairs does not matter, and neither does a later reordering of the enumerators.
 /// Every enumerator must be named, once, by a name of its own that is not empty and valid UTF-8,
-/// and the values must be consecutive; anything else is a compile error.
+/// and the values must be consecutive; anything else is a compile error. Only an enumerator beyond
+/// a gap at either end is not found.
 template <class Enum, std::size_t Count>
   requires std::is_enum_v<Enum>
 consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Count])

@@ -33,7 +33,8 @@ class FamilySink {
 
  public:
   /// `events` is where refused updates, look-ups beyond the cap and the like are counted, under the
-  /// family's name: the family itself cannot show them. The sink keeps it alive.
+  /// family's name: the family itself cannot show them. By default this is the registry of the
+  /// process; a test passes a fresh `RegistrySink{}`. The sink keeps it alive.
   template <class Metric>
     requires(std::same_as<Metric, prometheus::Counter> || std::same_as<Metric, prometheus::Gauge> ||
              std::same_as<Metric, prometheus::Histogram> ||
