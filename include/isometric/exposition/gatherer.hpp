@@ -107,10 +107,16 @@ class Gatherer {
 
   /// The same for a source that others keep alive. When it is gone, it is left out and counted.
   template <detail::DirectSource Source>
+  SourceRegistration add_weakly(const Source& source) {
+    return register_source({}, {}, weak_function(weak_source(source)));
+  }
+  template <detail::DirectSource Source>
   SourceRegistration add_weakly(const Source& source, SourceLabel label) {
-    return register_source(
-        std::string(label.name.view()), std::move(label.value),
-        weak_function(std::weak_ptr<detail::ScrapeSource>(source.scrape_source())));
+    return register_source(std::string(label.name.view()), std::move(label.value),
+                           weak_function(weak_source(source)));
+  }
+  SourceRegistration add_weakly(std::weak_ptr<prometheus::Collectable> source) {
+    return register_source({}, {}, weak_function(std::move(source)));
   }
   SourceRegistration add_weakly(std::weak_ptr<prometheus::Collectable> source, SourceLabel label) {
     return register_source(std::string(label.name.view()), std::move(label.value),
@@ -152,6 +158,11 @@ class Gatherer {
     return [source = std::move(source)](std::vector<std::string>& malformed) {
       return detail::scrape_of(source, malformed);
     };
+  }
+
+  template <detail::DirectSource Source>
+  static std::weak_ptr<detail::ScrapeSource> weak_source(const Source& source) {
+    return source.scrape_source();
   }
 
   template <class Source>

@@ -189,6 +189,23 @@ TEST_CASE("a gatherer keeps alive what was added, and not what was added weakly"
   CHECK(gatherer.problems().front().fault == GatheringFault::source_gone);
 }
 
+TEST_CASE("a source that is added weakly needs no label") {
+  Gatherer gatherer;
+  std::optional<Server> server(std::in_place);
+  auto collectable = std::make_shared<Yields>([] { return std::vector{collected("x")}; });
+  const auto sink = gatherer.add_weakly(server->sink);
+  const auto other = gatherer.add_weakly(std::weak_ptr<prometheus::Collectable>(collectable));
+  CHECK_THAT(snapshot(gatherer), HasValue({"app_load"}, 0));
+  CHECK_THAT(snapshot(gatherer), HasValue({"x"}, 1));
+  server.reset();
+  collectable.reset();
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_load") == nullptr);
+  CHECK(page.find_family("x") == nullptr);
+  CHECK_THAT(page, HasValue(lost("source 1"), 1));
+  CHECK_THAT(page, HasValue(lost("source 2"), 1));
+}
+
 TEST_CASE("a source that throws is left out and counted, and the scrape goes on") {
   const Server a;
   const auto moody = std::make_shared<Moody>();
