@@ -14,7 +14,8 @@
 namespace isometric {
 inline namespace v1 {
 
-/// A constant label: a name that is checked as those of instruments' labels are, and any string.
+/// A constant label: a name that is checked as those of instruments' labels are, and any string
+/// that is not empty.
 struct SinkLabel {
   LabelName name;
   std::string value;
@@ -61,13 +62,14 @@ class LabeledSink : public detail::RedescribingSink<Inner, detail::AddedNamedLab
   using Base = detail::RedescribingSink<Inner, Labels>;
 
  public:
-  /// Throws InvalidName if two labels have the same name.
+  /// Throws InvalidName if two labels have the same name, and std::invalid_argument if one has no
+  /// value, which to Prometheus is no label.
   LabeledSink(Inner inner, std::vector<SinkLabel> labels,
               SourceLocation made_at = SourceLocation::current())
     requires(sizeof...(Names) == 0)
       : Base(std::move(inner), Labels(detail::label_pairs(std::move(labels)), made_at)) {}
 
-  /// One value for each name.
+  /// One value for each name. Throws std::invalid_argument if one is empty.
   LabeledSink(Inner inner, detail::NamedLabelValue<Names>... values,
               SourceLocation made_at = SourceLocation::current())
     requires(sizeof...(Names) > 0)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,13 +24,20 @@ namespace detail {
 /// Puts constant labels on families.
 class AddedLabels {
  public:
-  /// Throws InvalidName if two labels have the same name.
+  /// Throws InvalidName if two labels have the same name, std::invalid_argument if one has no
+  /// value.
   AddedLabels(LabelPairs labels, const SourceLocation& made_at) {
     std::ranges::sort(labels);
     const auto repeated = std::ranges::adjacent_find(labels, {}, &LabelPairs::value_type::first);
     if (repeated != labels.end()) {
       raise(InvalidName("isometric: LabeledSink: two labels have the name " +
                         in_quotes(repeated->first) + " (" + site_text(made_at) + ")"));
+    }
+    const auto empty = std::ranges::find(labels, "", &LabelPairs::value_type::second);
+    if (empty != labels.end()) {
+      raise(std::invalid_argument("isometric: LabeledSink: the label " + in_quotes(empty->first) +
+                                  " has no value, which to Prometheus is no label (" +
+                                  site_text(made_at) + ")"));
     }
     added_ = std::make_shared<const Added>(Added{std::move(labels), site_text(made_at)});
   }

@@ -18,6 +18,7 @@
 #include <isometric/testing/catch2.hpp>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -140,6 +141,15 @@ TEST_CASE("a label that a labelled sink is given twice is refused") {
   CHECK_THROWS_WITH(
       LabeledSink(RegistrySink{}, {{"zone", "eu"}, {"zone", "eu"}}),
       StartsWith("isometric: LabeledSink: two labels have the name 'zone' (" __FILE__));
+}
+
+TEST_CASE("a constant label without a value is none, so it is refused") {
+  using Named = LabeledSink<RegistrySink, "zone">;
+  CHECK_THROWS_AS(Named(RegistrySink{}, ""), std::invalid_argument);
+  CHECK_THROWS_WITH(
+      (LabeledSink{RegistrySink{}, {{"zone", "eu"}, {"host", ""}}}),
+      StartsWith("isometric: LabeledSink: the label 'host' has no value, which to Prometheus is no "
+                 "label (" __FILE__));
 }
 
 TEST_CASE("nested labelled sinks add up, in any order with other adaptors") {
