@@ -14,7 +14,7 @@ namespace homecluster::program {
 class ApiError : public std::runtime_error {
  public:
   ApiError(int status, std::string_view code, const std::string& message)
-      : std::runtime_error{message}, status_{status}, code_{code} {}
+      : std::runtime_error{message}, status_{status}, code_{code}, message_{message} {}
 
   static ApiError invalid_argument(const std::string& message) {
     return {400, "INVALID_ARGUMENT", message};
@@ -22,10 +22,13 @@ class ApiError : public std::runtime_error {
 
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const std::string& code() const { return code_; }
+  /// All of it: what() ends at the first NUL, which a path may have.
+  [[nodiscard]] const std::string& message() const { return message_; }
 
  private:
   int status_;
   std::string code_;
+  std::string message_;
 };
 
 /// `{"error":{"code":"NOT_FOUND","message":"..."}}`. Bytes of the message that are no UTF-8, and so

@@ -40,7 +40,7 @@ ApiError too_large() {
 }
 
 HttpResponse response_to(const ApiError& error) {
-  return error_response(error.status(), error.code(), error.what());
+  return error_response(error.status(), error.code(), error.message());
 }
 
 /// The answers that httplib gives on its own have no body; this gives them one.

@@ -263,7 +263,9 @@ HttpResponse describe(std::string_view method, std::size_t servers) {
                                 {"routes", std::move(list)}})};
 }
 
+/// As the index is written: of "1" and "01" only the first.
 std::optional<std::size_t> index_from(std::string_view text, std::size_t count) {
+  if (text.size() > 1 && text.starts_with('0')) return std::nullopt;
   std::size_t index = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, index);
@@ -299,7 +301,7 @@ HttpResponse ProviderApi::handle(const HttpRequest& request) const {
   try {
     return route(fleet_, request);
   } catch (const ApiError& error) {
-    return error_response(error.status(), error.code(), error.what());
+    return error_response(error.status(), error.code(), error.message());
   } catch (const InvalidText& error) {
     return error_response(400, "INVALID_ARGUMENT", std::string{"target: "} + error.what());
   }

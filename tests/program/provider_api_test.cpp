@@ -254,6 +254,8 @@ TEST_CASE("what is not there is answered in the same form", "[api]") {
                                    "/servers/x/v1/node-groups",
                                    "/servers//v1/node-groups",
                                    "/servers/00x/v1/node-groups",
+                                   "/servers/00/v1/node-groups",
+                                   "/servers/01/v1/node-groups",
                                    "/servers/99999999999999999999/v1/node-groups",
                                    "/v1/%7Bgroup%7D"}) {
     INFO(target);
@@ -295,6 +297,8 @@ TEST_CASE("an error message is JSON whatever bytes the request had", "[api]") {
   const auto refusal = refusal_in(api.send("GET", "/v1/node-groups/%ff%00%22%5c%0a/nodes"));
   CHECK(refusal.status == 404);
   CHECK_THAT(refusal.message, Contains("\xef\xbf\xbd"));
+  CHECK(refusal_in(api.send("GET", "/v1/node-groups/a%00b")).message ==
+        std::string("there is no group 'a\0b'", 23));
   CHECK(refusal_in(api.send("GET", "/%ff")).status == 404);
   CHECK(refusal_in(api.send("G\xff", "/")).status == 405);
   CHECK(refusal_in(api.send("GET", "/" + std::string(100'000, 'x'))).message.size() < 300);
