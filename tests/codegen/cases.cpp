@@ -6,8 +6,12 @@
 // To add a case, add a function: it uses Server's instruments, takes values from the request, and
 // ends in one call of work(), of which the compiler knows nothing, not even that it does not throw.
 
+#include <isometric/adaptors/filter_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/instruments/binding.hpp>
+#include <isometric/instruments/build_info.hpp>
+#include <isometric/instruments/callback_counter.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/exception_counter.hpp>
@@ -19,18 +23,29 @@
 #include <isometric/instruments/summary.hpp>
 #include <isometric/instruments/timer.hpp>
 #include <isometric/label.hpp>
+#include <isometric/metric_type.hpp>
+#include <isometric/sinks/registry_sink.hpp>
 
 #include <new>
 #include <string_view>
 #include <typeinfo>
 
 #ifdef ISOMETRIC_REAL_SINK
-#include <isometric/sinks/registry_sink.hpp>
 using Sink = isometric::RegistrySink;
+inline constexpr bool is_real = true;
 #else
 #include <isometric/sinks/null_sink.hpp>
 using Sink = isometric::NullSink;
+inline constexpr bool is_real = false;
 #endif
+
+using Tee = isometric::TeeSink<Sink, Sink>;
+
+/// A filter that drops everything leaves nothing even of a registry.
+struct IsWanted {
+  constexpr bool operator()(isometric::MetricType) const noexcept { return is_real; }
+};
+using Filtered = isometric::FilterSink<isometric::RegistrySink, IsWanted>;
 
 namespace {
 
@@ -59,6 +74,11 @@ struct Server {
   isometric::Info<Sink, Peer> peers;
   isometric::Counter<isometric::Removable<Sink>, Peer, Result> removable;
   isometric::CallbackGauge<Sink, Peer> queue;
+  isometric::CallbackCounter<Sink, Peer> hits;
+  isometric::Counter<Tee, Peer, Result> teed;
+  isometric::Histogram<Tee> teed_duration;
+  isometric::Counter<Filtered, Peer, Result> filtered;
+  isometric::Histogram<Filtered> filtered_duration;
 };
 
 struct Request {
@@ -83,6 +103,31 @@ int constructing(const Server&, const Request& request) {
   const isometric::Gauge<Sink, Peer> level{Sink{}, "app_other_level_bytes", "Level."};
   const isometric::Histogram<Sink, Peer, Result> duration{Sink{}, "app_other_duration_seconds",
                                                           "Duration."};
+  return work(request);
+}
+int constructing_a_summary(const Server&, const Request& request) {
+  const isometric::Summary<Sink, Result> delay{Sink{}, "app_other_delay_seconds", "Delay.",
+                                               isometric::quantiles({{0.5, 0.05}})};
+  return work(request);
+}
+int constructing_an_info(const Server&, const Request& request) {
+  const isometric::Info<Sink, Peer> peers{Sink{}, "app_other_info", "Peers."};
+  return work(request);
+}
+int constructing_a_callback_gauge(const Server&, const Request& request) {
+  const isometric::CallbackGauge<Sink, Peer> queue{Sink{}, "app_other_queue_jobs", "Jobs."};
+  return work(request);
+}
+int constructing_a_callback_counter(const Server&, const Request& request) {
+  const isometric::CallbackCounter<Sink, Peer> hits{Sink{}, "app_other_hits_total", "Hits."};
+  return work(request);
+}
+int constructing_a_build_info(const Server&, const Request& request) {
+  const isometric::BuildInfo<Sink> build{Sink{}, "app_build_info", request.peer, "9f86d081"};
+  return work(request);
+}
+int constructing_on_a_tee(const Server&, const Request& request) {
+  const isometric::Counter<Tee, Peer> steps{Tee{Sink{}, Sink{}}, "app_other_steps_total", "Steps."};
   return work(request);
 }
 
@@ -149,6 +194,11 @@ int callback_gauge(const Server& server, const Request& request) {
   return work(request);
 }
 
+int callback_counter(const Server& server, const Request& request) {
+  const auto registration = server.hits.add(request.peer, [&request] { return request.size; });
+  return work(request);
+}
+
 int binding(const Server& server, const Request& request) {
   server.requests.bind(Peer{request.peer}).labels(request.outcome).inc();
   server.requests.bind(Result{request.outcome}).labels(request.peer).inc();
@@ -156,6 +206,27 @@ int binding(const Server& server, const Request& request) {
 }
 int binding_that_is_kept(const Server& server, const Request& request) {
   server.of_peer.labels(request.outcome).inc();
+  return work(request);
+}
+
+// --- Adaptors -----------------------------------------------------------------------------------
+
+int through_a_tee(const Server& server, const Request& request) {
+  server.teed.labels(request.peer, request.outcome).inc(request.size);
+  server.teed_duration.observe(request.size);
+  return work(request);
+}
+int timer_through_a_tee(const Server& server, const Request& request) {
+  const isometric::Timer timer{server.teed_duration};
+  return work(request);
+}
+int through_a_filter_that_drops(const Server& server, const Request& request) {
+  server.filtered.labels(request.peer, request.outcome).inc(request.size);
+  server.filtered_duration.observe(request.size);
+  return work(request);
+}
+int timer_through_a_filter_that_drops(const Server& server, const Request& request) {
+  const isometric::Timer timer{server.filtered_duration};
   return work(request);
 }
 
