@@ -64,9 +64,9 @@ class PageWriter final : public SeriesVisitor {
     for (std::size_t i = 0; i < sample.buckets.size(); ++i) {
       put_line(series, numbers_[i], sample.buckets[i].cumulative_count);
     }
-    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr double plus_infinity = std::numeric_limits<double>::infinity();
     std::uint64_t count = sample.count;
-    if (!sample.buckets.empty() && sample.buckets.back().upper_bound == infinity) {
+    if (!sample.buckets.empty() && sample.buckets.back().upper_bound == plus_infinity) {
       count = sample.buckets.back().cumulative_count;
     } else {
       put_line(series, "+Inf", count);
