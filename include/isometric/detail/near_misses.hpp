@@ -61,10 +61,10 @@ inline std::pair<std::size_t, std::size_t> label_distance(const LabelPairs& want
   return {differing, edits};
 }
 
-/// The families with the most similar names, for somebody who asked for one of which there is no
-/// series. Whether it is declared cannot be told: a source shows what has series.
+/// The families with the most similar names, for somebody who asked for one that is not there.
 inline void print_similar_families(std::ostream& stream, const std::set<std::string>& existing,
-                                   std::string_view wanted) {
+                                   std::string_view wanted,
+                                   std::string_view absence = "there is no such family, but") {
   constexpr std::size_t most_shown = 3;
   if (existing.empty()) {
     stream << "; there are no series at all";
@@ -74,9 +74,17 @@ inline void print_similar_families(std::ostream& stream, const std::set<std::str
   for (const auto& name : existing) ranked.emplace_back(edit_distance(name, wanted), name);
   std::ranges::sort(ranked);
   ranked.resize(std::min(ranked.size(), most_shown));
-  stream << "; no series of that family exists (with open labels there is none before its first "
-            "use); similar names";
+  stream << "; " << absence;
   for (const auto& [distance, name] : ranked) stream << "\n  " << name;
+}
+
+/// The same for somebody who asked for series. Whether their family is declared cannot be told: a
+/// source shows what has series.
+inline void print_similar_used_families(std::ostream& stream, const std::set<std::string>& existing,
+                                        std::string_view wanted) {
+  print_similar_families(stream, existing, wanted,
+                         "no series of that family exists (with open labels there is none before "
+                         "its first use); similar names");
 }
 
 /// The checks of what a histogram or summary observed, for somebody who asked for its value.
@@ -139,7 +147,7 @@ void print_near_misses(std::ostream& stream, const std::vector<ExistingSeries>& 
     std::erase_if(labels, [](const auto& label) { return label.first == "le"; });
     print_nearest(stream, existing, {whole->series.family(), std::move(labels)}, print);
   } else {
-    print_similar_families(stream, names, wanted.family());
+    print_similar_used_families(stream, names, wanted.family());
   }
 }
 

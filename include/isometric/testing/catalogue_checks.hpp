@@ -75,7 +75,7 @@ class CatalogueSubject {
       internal::DeclaredFamily(declared).compare(*family, found);
     } else if (std::ranges::count(unused, name) == 0) {
       found << "\n" << name << " is not exposed";
-      detail::print_similar_families(found, exposed, name);
+      detail::print_similar_used_families(found, exposed, name);
     }
     if (!found.view().empty()) failed.push_back(std::move(found).str());
   }

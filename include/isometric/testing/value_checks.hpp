@@ -76,7 +76,7 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
   if (family == nullptr) {
     std::set<std::string> names;
     for (const auto& existing : snapshot.families()) names.insert(existing.name);
-    detail::print_similar_families(text, names, name);
+    detail::print_similar_used_families(text, names, name);
   } else {
     detail::print_short_list(text, family->series, [&](const SeriesSnapshot& series) {
       text << SeriesSelector(family->name, series.labels);
