@@ -71,7 +71,7 @@ TEST_CASE("the pages are one for the global registry, and one for each own one",
         std::vector<std::string>{"/metrics", "/metrics/0", "/metrics/1"});
 }
 
-TEST_CASE("promtool accepts every page of a fleet", "[fleet]") {
+TEST_CASE("promtool accepts every page of a fleet", "[fleet][global_registry]") {
   if (!test_support::has_promtool()) return;
   for (const auto registry : {RegistryChoice::global, RegistryChoice::own}) {
     const ProviderFleet fleet{load(shipped_manifests()), 3, registry, 0s};
