@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/detail/conflict_message.hpp>
-#include <isometric/detail/number_text.hpp>
+#include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/metric_type.hpp>
