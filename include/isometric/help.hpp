@@ -57,14 +57,19 @@ constexpr bool breaks(HelpRule rule, std::string_view help) noexcept {
   return false;
 }
 
+/// All rules, in the order in which a text that breaks several is told.
+inline constexpr HelpRule help_rules[] = {
+#define ISOMETRIC_LISTED(id, text) HelpRule::id,
+    ISOMETRIC_HELP_RULES(ISOMETRIC_LISTED)
+#undef ISOMETRIC_LISTED
+};
+
 /// The first rule that `help` breaks; `none` if it is good.
 constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
-  using enum HelpRule;
-  for (const HelpRule rule : {help_text_is_empty, help_text_is_only_white_space,
-                              help_text_must_be_valid_UTF_8_without_NUL}) {
+  for (const HelpRule rule : help_rules) {
     if (breaks(rule, help)) return rule;
   }
-  return none;
+  return HelpRule::none;
 }
 
 /// Whether the first broken rule is this one. Asked by clang of every rule for every text, so a

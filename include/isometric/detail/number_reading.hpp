@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/name_rules.hpp>
+#include <isometric/detail/numeric_limits.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -35,8 +36,7 @@ inline std::optional<double> read_number(std::string_view text) {
   const bool is_negative = text.starts_with('-');
   const std::string_view digits = text.substr(is_signed ? 1 : 0);
   if (equal_ignoring_case(digits, "inf") || equal_ignoring_case(digits, "infinity")) {
-    constexpr double plus_infinity = std::numeric_limits<double>::infinity();
-    return is_negative ? -plus_infinity : plus_infinity;
+    return is_negative ? -infinity : infinity;
   }
   if (equal_ignoring_case(text, "nan")) return std::numeric_limits<double>::quiet_NaN();
   if (digits.find_first_not_of("0123456789.eE+-") != digits.npos) return std::nullopt;

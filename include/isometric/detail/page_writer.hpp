@@ -2,6 +2,7 @@
 
 #include <isometric/detail/label_numbers.hpp>
 #include <isometric/detail/label_writer.hpp>
+#include <isometric/detail/numeric_limits.hpp>
 #include <isometric/detail/page_buffer.hpp>
 #include <isometric/detail/page_names.hpp>
 #include <isometric/detail/scrape.hpp>
@@ -11,7 +12,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,9 +64,8 @@ class PageWriter final : public SeriesVisitor {
     for (std::size_t i = 0; i < sample.buckets.size(); ++i) {
       put_line(series, numbers_[i], sample.buckets[i].cumulative_count);
     }
-    constexpr double plus_infinity = std::numeric_limits<double>::infinity();
     std::uint64_t count = sample.count;
-    if (!sample.buckets.empty() && sample.buckets.back().upper_bound == plus_infinity) {
+    if (!sample.buckets.empty() && sample.buckets.back().upper_bound == infinity) {
       count = sample.buckets.back().cumulative_count;
     } else {
       put_line(series, "+Inf", count);

@@ -2,6 +2,7 @@
 
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/name_rules.hpp>
+#include <isometric/detail/numeric_limits.hpp>
 #include <isometric/detail/valid_text.hpp>
 #include <isometric/metric_type.hpp>
 
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
-#include <limits>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -139,10 +139,11 @@ inline bool is_printable(const prometheus::ClientMetric& metric, prometheus::Met
 /// prometheus-cpp adds +Inf to buckets that end in it already, and would print it twice. What +Inf
 /// counts is the count of all.
 inline void mend_infinity(prometheus::ClientMetric::Histogram& histogram) {
-  constexpr double all = std::numeric_limits<double>::infinity();
   auto& buckets = histogram.bucket;
-  while (buckets.size() > 1 && buckets[buckets.size() - 2].upper_bound == all) buckets.pop_back();
-  if (!buckets.empty() && buckets.back().upper_bound == all) {
+  while (buckets.size() > 1 && buckets[buckets.size() - 2].upper_bound == infinity) {
+    buckets.pop_back();
+  }
+  if (!buckets.empty() && buckets.back().upper_bound == infinity) {
     histogram.sample_count = buckets.back().cumulative_count;
   }
 }

@@ -38,7 +38,7 @@ inline bool is_plain_text(std::string_view text) noexcept {
 /// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the
 /// page.
 inline bool is_valid_text(std::string_view text) noexcept {
-  return is_plain_text(text) || (is_utf8(text) && text.find('\0') == text.npos);
+  return is_plain_text(text) || is_utf8_without_nul(text);
 }
 
 /// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed

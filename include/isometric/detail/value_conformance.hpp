@@ -2,6 +2,7 @@
 
 #include <isometric/detail/conformance_family.hpp>
 #include <isometric/detail/conformance_subject.hpp>
+#include <isometric/detail/numeric_limits.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/sample.hpp>
@@ -40,14 +41,13 @@ class ValueConformance {
       });
     });
     subject_.report.run("gauges: set, inc and dec do what they say", [&] {
-      constexpr double plus_infinity = std::numeric_limits<double>::infinity();
       check<GaugeConformance>([&](const auto& series, auto expect) {
         series.set(5);
         series.inc(-2);
         series.dec(1.5);
         expect(1.5);
-        series.set(plus_infinity);
-        expect(plus_infinity);
+        series.set(detail::infinity);
+        expect(detail::infinity);
         series.set(std::numeric_limits<double>::quiet_NaN());
         expect(std::numeric_limits<double>::quiet_NaN());
         series.set(-3);
@@ -96,9 +96,8 @@ class ValueConformance {
     const auto family = subject_.template declare<HistogramConformance>(sink, declared);
     const auto series = subject_.series(family, {}, 0);
     for (const double value : {-1.0, 1.0, 1.5, 2.0, 5.0, 5.5}) series.observe(value);
-    constexpr double plus_infinity = std::numeric_limits<double>::infinity();
     expect_sample(sink, subject_.selector(family, declared, {}, 0),
-                  HistogramSample{6, 14, {{1, 2}, {2, 4}, {5, 5}, {plus_infinity, 6}}});
+                  HistogramSample{6, 14, {{1, 2}, {2, 4}, {5, 5}, {detail::infinity, 6}}});
   }
 
   void check_summary() {
