@@ -1,14 +1,16 @@
 #pragma once
 
+#include <string_view>
+
 namespace isometric {
 inline namespace v1 {
 
 /// A place in the source: where an instrument was declared.
 ///
-/// Used in place of std::source_location because clang 14 has none. `file` points to a string
+/// Used in place of std::source_location because clang 14 has none. `file` is a string
 /// literal, so a library that is unloaded takes it away: whoever outlives the library copies it.
 struct SourceLocation {
-  const char* file = "";
+  std::string_view file;
   unsigned line = 0;
 
   /// As a default argument, the place of the call; the arguments are never passed by hand.

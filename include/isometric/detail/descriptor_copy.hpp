@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <new>
 #include <span>
 #include <string_view>
@@ -26,10 +27,6 @@ inline std::string_view copy_text(std::string_view text, Arena& memory) {
   return {copy, text.size()};
 }
 
-inline const char* copy_text(const char* text, Arena& memory) {
-  return copy_text({text, std::strlen(text) + 1}, memory).data();  // the terminator, too
-}
-
 /// Text that a scrape will print becomes valid UTF-8 here.
 inline std::string_view copy_valid_text(std::string_view text, Arena& memory) {
   return is_valid_text(text) ? copy_text(text, memory) : copy_text(to_valid_text(text), memory);
@@ -43,7 +40,8 @@ std::span<const T> copy_each(std::span<const T> values, Arena& memory, Copy copy
   return {copies, values.size()};
 }
 
-/// Whether a copy would say the same: none of the text that a scrape will print needs mending.
+/// Whether a page may hold all of the descriptor's text as it is. Names are not text: no registry
+/// takes any but plain ones.
 inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
   const auto is_valid_label = [](const LabelDescriptor& label) {
     return std::ranges::all_of(label.closed_values, is_valid_text);
@@ -60,30 +58,56 @@ inline std::size_t size_of_copy(const FamilyDescriptor& descriptor) noexcept {
   constexpr std::size_t for_some_labels = 384;
   const bool has_labels = !descriptor.labels.empty() || !descriptor.constant_labels.empty();
   return descriptor.name.size() + descriptor.help.size() + descriptor.unit.size() +
-         std::strlen(descriptor.declared_at.file) + 1 + descriptor.buckets.size_bytes() +
+         descriptor.declared_at.file.size() + descriptor.buckets.size_bytes() +
          descriptor.quantiles.size_bytes() + (has_labels ? for_some_labels : 0);
 }
 
-/// A copy of `descriptor` that owns all it refers to, in `memory`. Text that a scrape will print
-/// becomes valid UTF-8 here.
-inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
-  const auto text = [&](std::string_view value) { return copy_valid_text(value, memory); };
+/// The same part of `copy` as `part` is of `whole`, if it is one; else empty.
+inline std::string_view part_of_copy(std::string_view part, std::string_view whole,
+                                     std::string_view copy) noexcept {
+  const std::less_equal<const char*> is_not_behind;
+  if (part.empty() || !is_not_behind(whole.data(), part.data()) ||
+      !is_not_behind(part.data() + part.size(), whole.data() + whole.size())) {
+    return {};
+  }
+  return copy.substr(static_cast<std::size_t>(part.data() - whole.data()), part.size());
+}
+
+/// A copy of `descriptor` that owns all it refers to, in `memory`; `copy_value` copies what a page
+/// will print as text.
+template <class CopyValue>
+FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory,
+                                 CopyValue copy_value) {
+  const auto value = [&](std::string_view text) { return copy_value(text, memory); };
   FamilyDescriptor copy = descriptor;
-  copy.name = text(descriptor.name);
-  copy.help = text(descriptor.help);
-  copy.unit = text(descriptor.unit);
+  copy.name = copy_text(descriptor.name, memory);
+  copy.help = value(descriptor.help);
+  copy.unit = part_of_copy(descriptor.unit, descriptor.name, copy.name);
+  if (copy.unit.size() != descriptor.unit.size()) copy.unit = copy_text(descriptor.unit, memory);
   copy.labels = copy_each(descriptor.labels, memory, [&](const LabelDescriptor& label) {
-    return LabelDescriptor{text(label.name), copy_each(label.closed_values, memory, text)};
+    return LabelDescriptor{copy_text(label.name, memory),
+                           copy_each(label.closed_values, memory, value)};
   });
   copy.constant_labels =
       copy_each(descriptor.constant_labels, memory, [&](const ConstantLabel& label) {
-        return ConstantLabel{text(label.name), text(label.value)};
+        return ConstantLabel{copy_text(label.name, memory), value(label.value)};
       });
   copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
   copy.quantiles =
       copy_each(descriptor.quantiles, memory, [](Quantile quantile) { return quantile; });
   copy.declared_at.file = copy_text(descriptor.declared_at.file, memory);
   return copy;
+}
+
+inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
+  return copy_descriptor(descriptor, memory,
+                         [](std::string_view text, Arena& into) { return copy_text(text, into); });
+}
+
+/// A copy that has valid text. Families are compared as they will be kept, or one would be in
+/// conflict with itself when it comes again.
+inline FamilyDescriptor mend_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
+  return copy_descriptor(descriptor, memory, copy_valid_text);
 }
 
 }  // namespace detail

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <isometric/detail/marked_bytes.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,9 +27,15 @@ inline std::string escape_label_value(std::string_view value) {
   return escaped;
 }
 
+/// Whether help needs an escape.
+inline bool has_escapes_in_help(std::string_view help) noexcept {
+  return has_marked_byte(help, [](std::uint64_t word) {
+    return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('\n'));
+  });
+}
+
 inline void append_escaped_help(std::string& escaped, std::string_view help) {
-  const bool is_plain = help.find('\\') == help.npos && help.find('\n') == help.npos;
-  if (is_plain) {
+  if (!has_escapes_in_help(help)) {
     escaped += help;
     return;
   }

@@ -55,9 +55,8 @@ class FamilyBinding {
     check_name_and_type(requested);
     // The family has them whether an instrument knows of them or not.
     if (requested.constant_labels.empty()) requested.constant_labels = constant_labels_;
-    // Compared as it will be kept, or it would be in conflict with itself when it comes again.
     Arena memory;
-    if (!has_valid_text(requested)) requested = copy_descriptor(requested, memory);
+    if (!has_valid_text(requested)) requested = mend_descriptor(requested, memory);
     bool is_mismatched = false;
     {
       const std::lock_guard lock(mutex_);

@@ -25,10 +25,9 @@ class FamilyMap {
   /// RegistrationConflict, and changes nothing then.
   template <class... Arguments>
   Family& declare(const FamilyDescriptor& requested, Arguments&... arguments) {
-    // Compared as it will be kept, or it would be in conflict with itself when it comes again.
     if (!has_valid_text(requested)) {
       Arena memory;
-      return declare(copy_descriptor(requested, memory), arguments...);
+      return declare(mend_descriptor(requested, memory), arguments...);
     }
     const auto place = families_.find(requested.name);
     if (place != families_.end()) {

@@ -45,6 +45,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   Ledger& operator=(const Ledger&) = delete;
 
   ~Ledger() override {
+    if (!has_removable_families_) return;
     // A handle that is left may be reporting an event right now, which declares a family. Neither
     // under the lock that this takes, nor while the families go.
     std::vector<FamilyEntry*> stored;
@@ -85,10 +86,14 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       described.series_kind = kind;
       return declare(type, kind, described, options);
     }
+    if (!has_valid_text(requested)) [[unlikely]] {
+      Arena memory;
+      return declare(type, kind, mend_descriptor(requested, memory), options);
+    }
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
-    check_quantiles(requested);
+    if (type == MetricType::summary) check_quantiles(requested);
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
@@ -98,7 +103,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       const FamilyIndex::Key key = families_.key(requested.name);
       family = families_.find(key);
       if (family != nullptr) {
-        is_mismatched = check_again(family->descriptor(), requested, options);
+        is_mismatched = check_declaration(family->descriptor(), requested, options);
       } else {
         check_derived_names(requested, [this](std::string_view name) {
           const FamilyEntry* other = families_.find(name);
@@ -168,14 +173,6 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     return {families.begin(), families.end()};
   }
 
-  static bool check_again(const FamilyDescriptor& existing, const FamilyDescriptor& requested,
-                          const RegistryOptions& options) {
-    if (has_valid_text(requested)) return check_declaration(existing, requested, options);
-    // Compared as it was kept, or it would be in conflict with itself when it comes again.
-    Arena memory;
-    return check_declaration(existing, copy_descriptor(requested, memory), options);
-  }
-
   FamilyEntry& add(const FamilyIndex::Key& key, const FamilyDescriptor& requested,
                    const RegistryOptions& options, bool& is_mismatched) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
@@ -183,35 +180,35 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    auto family = FamilyEntry::make(requested, max_series, hash_seed(), *this);
-    const FamilyDescriptor& described = family->descriptor();
     const auto remove = [&](void* made) {
       // A shared registry may have had it before; without series it shows in no scrape.
-      if (!is_shared) remove_family(registry_, described.type, made);
+      if (!is_shared) remove_family(registry_, requested.type, made);
     };
-    std::unique_ptr<void, decltype(remove)> registered(register_new(described), remove);
+    std::unique_ptr<void, decltype(remove)> registered(register_new(requested), remove);
+    auto family = FamilyEntry::make(requested, max_series, hash_seed(), *this);
     if (is_shared) {
-      const auto collected = collect_family(described.type, registered.get());
-      if (const auto first_help = check_foreign_series(collected, described, options)) {
+      const auto collected = collect_family(requested.type, registered.get());
+      if (const auto first_help = check_foreign_series(collected, requested, options)) {
         family->keep_help(*first_help);
         is_mismatched = true;
       }
     }
+    if (requested.series_kind == SeriesKind::removable) has_removable_families_ = true;
     family->attach(registered.get());
     static_cast<void>(registered.release());
     return families_.add(key, std::move(family));
   }
 
-  void* register_new(const FamilyDescriptor& described) {
+  void* register_new(const FamilyDescriptor& requested) {
     const auto register_it = [&] {
-      return builder_.register_family(registry_, described.type, described.name, described.help,
-                                      backend_labels(described.constant_labels));
+      return builder_.register_family(registry_, requested.type, requested.name, requested.help,
+                                      backend_labels(requested.constant_labels));
     };
 #if defined(__cpp_exceptions)
     try {
       return register_it();
     } catch (const std::invalid_argument& refusal) {
-      refuse_as_backend_does(registry_, refusal.what(), described);
+      refuse_as_backend_does(registry_, refusal.what(), requested);
     }
 #else
     return register_it();
@@ -266,6 +263,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   mutable std::mutex mutex_;
   mutable FamilyIndex families_;  ///< sorts itself for readers
   FamilyBuilder builder_;
+  bool has_removable_families_ = false;  ///< guarded by mutex_; whoever destroys has seen it
 };
 
 }  // namespace detail

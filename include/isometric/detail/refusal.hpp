@@ -28,6 +28,11 @@ namespace detail {
                             site_text(requested.declared_at)}));
 }
 
+/// Whether it ends as the derived suffixes do; most names are told by their last letter.
+inline bool may_be_derived(std::string_view name) noexcept {
+  return name.ends_with('t') || name.ends_with('m');
+}
+
 /// Throws if the two would print samples of one name. `find` gives the descriptor of the registered
 /// family of a name, or null.
 template <class Find>
@@ -42,6 +47,7 @@ void check_derived_names(const FamilyDescriptor& requested, Find find) {
     const FamilyDescriptor* other = find(std::string(requested.name).append(suffix));
     if (other != nullptr) clash(*other);
   }
+  if (!may_be_derived(requested.name)) return;
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {
     if (!ends_with(requested.name, suffix)) continue;
     const auto base_name = requested.name.substr(0, requested.name.size() - suffix.size());

@@ -28,23 +28,25 @@ class SeriesLayout {
     std::size_t stride = 0;    ///< in the closed index, if it is closed; else 0
   };
 
-  SeriesLayout(const FamilyDescriptor& descriptor, Arena& memory)
-      : labels_(descriptor.labels), closed_count_(closed_series_count(descriptor.labels)) {
-    if (labels_.empty()) return;
-    auto* places = memory.allocate<Place>(labels_.size());
+  /// The descriptor must outlive the layout.
+  SeriesLayout(const FamilyDescriptor& descriptor, Arena& memory) : descriptor_(descriptor) {
+    const std::size_t count = labels().size();
+    if (count == 0) return;
+    closed_count_ = closed_series_count(labels());
+    auto* places = memory.allocate<Place>(count);
     std::size_t stride = closed_count_;
-    for (std::size_t i = 0; i < labels_.size(); ++i) {
-      if (labels_[i].is_closed()) {
-        stride /= labels_[i].closed_values.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (labels()[i].is_closed()) {
+        stride /= labels()[i].closed_values.size();
         new (places + i) Place{i, 0, stride};
       } else {
         new (places + i) Place{i, open_count_++, 0};
       }
     }
-    std::sort(places, places + labels_.size(), [&](const Place& a, const Place& b) {
-      return labels_[a.label].name < labels_[b.label].name;
+    std::sort(places, places + count, [&](const Place& a, const Place& b) {
+      return labels()[a.label].name < labels()[b.label].name;
     });
-    places_ = {places, labels_.size()};
+    places_ = {places, count};
   }
 
   [[nodiscard]] std::size_t open_count() const noexcept { return open_count_; }
@@ -54,13 +56,13 @@ class SeriesLayout {
   [[nodiscard]] std::span<const Place> places() const noexcept { return places_; }
 
   [[nodiscard]] std::string_view name(const Place& place) const noexcept {
-    return labels_[place.label].name;
+    return labels()[place.label].name;
   }
 
   [[nodiscard]] std::string_view value(const Place& place, const std::string_view* open_values,
                                        std::size_t closed_index) const noexcept {
     if (place.stride == 0) return open_values[place.position];
-    const auto& values = labels_[place.label].closed_values;
+    const auto& values = labels()[place.label].closed_values;
     return values[closed_index / place.stride % values.size()];
   }
 
@@ -96,10 +98,14 @@ class SeriesLayout {
   }
 
  private:
-  std::span<const LabelDescriptor> labels_;
+  [[nodiscard]] const std::span<const LabelDescriptor>& labels() const noexcept {
+    return descriptor_.labels;
+  }
+
+  const FamilyDescriptor& descriptor_;
   std::span<const Place> places_;
   std::size_t open_count_ = 0;
-  std::size_t closed_count_;
+  std::size_t closed_count_ = 1;
 };
 
 /// A family's series sorted by their label values, labels in order of name. Kept between scrapes,

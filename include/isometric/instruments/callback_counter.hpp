@@ -35,8 +35,8 @@ class CallbackCounter
       detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Counter, Labels...>;
 
  public:
-  CallbackCounter(const Sink& sink, CounterName name, Help help, FamilyOptions options = {},
-                  SourceLocation declared_at = SourceLocation::current())
+  CallbackCounter(const Sink& sink, const CounterName& name, Help help, FamilyOptions options = {},
+                  const SourceLocation& declared_at = SourceLocation::current())
       : Base(sink.callback_counter(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 };

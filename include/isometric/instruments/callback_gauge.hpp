@@ -32,8 +32,8 @@ class CallbackGauge
       detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Gauge, Labels...>;
 
  public:
-  CallbackGauge(const Sink& sink, GaugeName name, Help help, FamilyOptions options = {},
-                SourceLocation declared_at = SourceLocation::current())
+  CallbackGauge(const Sink& sink, const GaugeName& name, Help help, FamilyOptions options = {},
+                const SourceLocation& declared_at = SourceLocation::current())
       : Base(sink.callback_gauge(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 };

@@ -43,8 +43,8 @@ class Info
                 "all values would show at once");
 
  public:
-  Info(const Sink& sink, InfoName name, Help help, FamilyOptions options = {},
-       SourceLocation declared_at = SourceLocation::current())
+  Info(const Sink& sink, const InfoName& name, Help help, FamilyOptions options = {},
+       const SourceLocation& declared_at = SourceLocation::current())
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 

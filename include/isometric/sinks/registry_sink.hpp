@@ -35,8 +35,9 @@ class RegistrySink {
   /// as much as a prometheus::Registry.
   RegistrySink() : RegistrySink(RegistryOptions{}) {}
   explicit RegistrySink(RegistryOptions options) : options_(options) {
-    const auto owned = std::make_shared<detail::OwnedRegistry>();
-    ledger_ = Owner(owned, &owned->ledger);
+    auto owned = std::make_shared<detail::OwnedRegistry>();
+    detail::Ledger* const ledger = &owned->ledger;
+    ledger_ = Owner(std::move(owned), ledger);
     options_.strict = true;
   }
 
