@@ -28,10 +28,10 @@ constexpr std::uint64_t mark_zeros(std::uint64_t word) noexcept {
 /// Whether `mark`, which is given eight bytes of the text, sets the high bit of any.
 template <class Mark>
 bool has_marked_byte(std::string_view text, Mark mark) noexcept {
-  std::uint64_t word = repeated('a');  // fills up what is shorter than a word
+  if (text.empty()) return false;
+  std::uint64_t word = repeated(text.front());  // fills up what is shorter than a word
   if (text.size() < sizeof word) {
-    auto* const bytes = reinterpret_cast<char*>(&word);
-    for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = text[i];
+    std::memcpy(&word, text.data(), text.size());
     return (mark(word) & each_high_bit) != 0;
   }
   std::uint64_t marked = 0;
