@@ -7,8 +7,9 @@ inline namespace v1 {
 
 /// A place in the source: where an instrument was declared.
 ///
-/// Used in place of std::source_location because clang 14 has none. `file` is a string
-/// literal, so a library that is unloaded takes it away: whoever outlives the library copies it.
+/// Used in place of std::source_location because clang 14 has none. `file` refers to a
+/// string literal, so a library that is unloaded takes it away: whoever outlives the library copies
+/// it.
 struct SourceLocation {
   std::string_view file;
   unsigned line = 0;

@@ -120,12 +120,13 @@ inline std::optional<Difference> find_mismatch(const FamilyDescriptor& existing,
   return std::nullopt;
 }
 
+inline constexpr std::string_view suffixes_of_histogram[] = {"_bucket", "_count", "_sum"};
+inline constexpr std::string_view suffixes_of_summary[] = {"_count", "_sum"};
+
 /// The names of the samples that a family of this type prints beside its own name.
-inline std::span<const std::string_view> derived_suffixes(MetricType type) noexcept {
-  static constexpr std::string_view of_histogram[] = {"_bucket", "_count", "_sum"};
-  static constexpr std::string_view of_summary[] = {"_count", "_sum"};
-  if (type == MetricType::histogram) return of_histogram;
-  if (type == MetricType::summary) return of_summary;
+constexpr std::span<const std::string_view> derived_suffixes(MetricType type) noexcept {
+  if (type == MetricType::histogram) return suffixes_of_histogram;
+  if (type == MetricType::summary) return suffixes_of_summary;
   return {};
 }
 

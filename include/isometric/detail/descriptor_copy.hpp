@@ -40,8 +40,8 @@ std::span<const T> copy_each(std::span<const T> values, Arena& memory, Copy copy
   return {copies, values.size()};
 }
 
-/// Whether a page may hold all of the descriptor's text as it is. Names are not text: no registry
-/// takes any but plain ones.
+/// Whether a page may hold all of the descriptor's text as it is. Names are no text: other ones
+/// than plain ones are refused, not mended.
 inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
   const auto is_valid_label = [](const LabelDescriptor& label) {
     return std::ranges::all_of(label.closed_values, is_valid_text);
@@ -53,7 +53,7 @@ inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
          std::ranges::all_of(descriptor.constant_labels, is_valid_constant);
 }
 
-/// About how much memory a copy of `descriptor` takes. Exactly, but for padding, without labels.
+/// About how much memory a copy of `descriptor` takes; enough unless it has many labels.
 inline std::size_t size_of_copy(const FamilyDescriptor& descriptor) noexcept {
   constexpr std::size_t for_some_labels = 384;
   const bool has_labels = !descriptor.labels.empty() || !descriptor.constant_labels.empty();
@@ -73,35 +73,36 @@ inline std::string_view part_of_copy(std::string_view part, std::string_view who
   return copy.substr(static_cast<std::size_t>(part.data() - whole.data()), part.size());
 }
 
-/// A copy of `descriptor` that owns all it refers to, in `memory`; `copy_value` copies what a page
-/// will print as text.
+/// A copy of `descriptor` that owns all it refers to, in `memory`; `copy_value` copies help
+/// and label values.
 template <class CopyValue>
 FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory,
                                  CopyValue copy_value) {
+  const auto name = [&](std::string_view text) { return copy_text(text, memory); };
   const auto value = [&](std::string_view text) { return copy_value(text, memory); };
   FamilyDescriptor copy = descriptor;
-  copy.name = copy_text(descriptor.name, memory);
+  copy.name = name(descriptor.name);
   copy.help = value(descriptor.help);
   copy.unit = part_of_copy(descriptor.unit, descriptor.name, copy.name);
-  if (copy.unit.size() != descriptor.unit.size()) copy.unit = copy_text(descriptor.unit, memory);
+  if (copy.unit.size() != descriptor.unit.size()) copy.unit = name(descriptor.unit);
   copy.labels = copy_each(descriptor.labels, memory, [&](const LabelDescriptor& label) {
-    return LabelDescriptor{copy_text(label.name, memory),
-                           copy_each(label.closed_values, memory, value)};
+    return LabelDescriptor{name(label.name), copy_each(label.closed_values, memory, value)};
   });
   copy.constant_labels =
       copy_each(descriptor.constant_labels, memory, [&](const ConstantLabel& label) {
-        return ConstantLabel{copy_text(label.name, memory), value(label.value)};
+        return ConstantLabel{name(label.name), value(label.value)};
       });
   copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
   copy.quantiles =
       copy_each(descriptor.quantiles, memory, [](Quantile quantile) { return quantile; });
-  copy.declared_at.file = copy_text(descriptor.declared_at.file, memory);
+  copy.declared_at.file = name(descriptor.declared_at.file);
   return copy;
 }
 
 inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
-  return copy_descriptor(descriptor, memory,
-                         [](std::string_view text, Arena& into) { return copy_text(text, into); });
+  return copy_descriptor(descriptor, memory, [](std::string_view text, Arena& into) {
+    return copy_text(text, into);  // a lambda, so that it is inlined
+  });
 }
 
 /// A copy that has valid text. Families are compared as they will be kept, or one would be in

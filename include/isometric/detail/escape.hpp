@@ -27,15 +27,14 @@ inline std::string escape_label_value(std::string_view value) {
   return escaped;
 }
 
-/// Whether help needs an escape.
-inline bool has_escapes_in_help(std::string_view help) noexcept {
+inline bool help_needs_escape(std::string_view help) noexcept {
   return has_marked_byte(help, [](std::uint64_t word) {
     return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('\n'));
   });
 }
 
 inline void append_escaped_help(std::string& escaped, std::string_view help) {
-  if (!has_escapes_in_help(help)) {
+  if (!help_needs_escape(help)) {
     escaped += help;
     return;
   }

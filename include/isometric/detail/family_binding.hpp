@@ -51,8 +51,9 @@ class FamilyBinding {
   /// The family's series as `requested` names them. Throws RegistrationConflict if it is described
   /// otherwise than the family shows itself, or than it was before; changes nothing then.
   FamilyEntry& declare(FamilyDescriptor requested) {
-    check_quantiles(requested);
     check_name_and_type(requested);
+    check_label_names(requested);
+    check_quantiles(requested);
     // The family has them whether an instrument knows of them or not.
     if (requested.constant_labels.empty()) requested.constant_labels = constant_labels_;
     Arena memory;
@@ -87,7 +88,7 @@ class FamilyBinding {
  private:
   void check_name_and_type(const FamilyDescriptor& requested) const {
     if (requested.name != name_) {
-      refuse(requested, {Field::name, in_quotes(name_), in_quotes(requested.name)});
+      refuse(requested, {Field::name, in_quotes(name_), in_quotes(to_valid_text(requested.name))});
     }
     // An info is a gauge to the backend, and so are those that other code made by hand.
     if (backend_type(requested.type) != backend_type(type_)) {

@@ -25,6 +25,7 @@ class FamilyMap {
   /// RegistrationConflict, and changes nothing then.
   template <class... Arguments>
   Family& declare(const FamilyDescriptor& requested, Arguments&... arguments) {
+    check_names(requested);
     if (!has_valid_text(requested)) {
       Arena memory;
       return declare(mend_descriptor(requested, memory), arguments...);

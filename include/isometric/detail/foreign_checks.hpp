@@ -39,20 +39,19 @@ inline void check_foreign_names(prometheus::Registry& registry, const FamilyDesc
 /// Says in full what prometheus-cpp says in a few words that name nothing.
 [[noreturn]] inline void refuse_as_backend_does(prometheus::Registry& registry,
                                                 std::string_view reason,
-                                                const FamilyDescriptor& described) {
+                                                const FamilyDescriptor& requested) {
   if (reason.find("already exists") == std::string_view::npos) {
     // Instruments have checked names already; adaptors and users' own code may not have.
-    raise(InvalidName("isometric: metric family " + in_quotes(described.name) + ", declared at " +
-                      site_text(described.declared_at) +
-                      ", is refused by prometheus-cpp: " + std::string(reason)));
+    raise(InvalidName(declared_family_text(requested) +
+                      "is refused by prometheus-cpp: " + std::string(reason)));
   }
   if (is_about_type(reason)) {
-    const auto existing = find_type(registry, std::string(described.name));
-    refuse(described, {Field::type, existing ? std::string(to_string(*existing)) : "another",
-                       std::string(to_string(described.type))});
+    const auto existing = find_type(registry, std::string(requested.name));
+    refuse(requested, {Field::type, existing ? std::string(to_string(*existing)) : "another",
+                       std::string(to_string(requested.type))});
   }
-  refuse(described, {Field::constant_labels, "another set (or the registry merges nothing)",
-                     constant_labels_text(described.constant_labels)});
+  refuse(requested, {Field::constant_labels, "another set (or the registry merges nothing)",
+                     constant_labels_text(requested.constant_labels)});
 }
 
 /// If other code has the family, too, its series show how it was declared; without series nothing

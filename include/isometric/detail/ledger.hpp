@@ -86,6 +86,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       described.series_kind = kind;
       return declare(type, kind, described, options);
     }
+    check_label_names(requested);
     if (!has_valid_text(requested)) [[unlikely]] {
       Arena memory;
       return declare(type, kind, mend_descriptor(requested, memory), options);
@@ -93,12 +94,12 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
-    if (type == MetricType::summary) check_quantiles(requested);
+    check_quantiles(requested);
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
       const std::lock_guard lock(mutex_);
-      // First of all, so that nothing can fail once the registry has the family.
+      // First of all, so that nothing can fail once the family is complete.
       families_.make_room();
       const FamilyIndex::Key key = families_.key(requested.name);
       family = families_.find(key);
@@ -263,7 +264,8 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   mutable std::mutex mutex_;
   mutable FamilyIndex families_;  ///< sorts itself for readers
   FamilyBuilder builder_;
-  bool has_removable_families_ = false;  ///< guarded by mutex_; whoever destroys has seen it
+  /// Guarded by mutex_, but for the destructor, which the release of the last owner comes before.
+  bool has_removable_families_ = false;
 };
 
 }  // namespace detail

@@ -6,7 +6,7 @@
 #include <string_view>
 
 // Searches of short texts for bytes, eight at a time: the standard library's take longer to be
-// called than most names and helps take to be read.
+// called than most texts take to be read.
 namespace isometric {
 inline namespace v1 {
 namespace detail {
@@ -19,8 +19,8 @@ constexpr std::uint64_t repeated(char c) noexcept {
   return each_low_bit * static_cast<unsigned char>(c);
 }
 
-/// Sets the high bit of each byte that is 0. May set it in a byte above one that is 0, too, but
-/// never where there is none.
+/// Sets the high bit of each byte that is 0. May set it in a byte above one that is 0, too, but in
+/// none if there is none. The other bits mean nothing.
 constexpr std::uint64_t mark_zeros(std::uint64_t word) noexcept {
   return (word - each_low_bit) & ~word;
 }

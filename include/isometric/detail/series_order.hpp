@@ -98,7 +98,7 @@ class SeriesLayout {
   }
 
  private:
-  [[nodiscard]] const std::span<const LabelDescriptor>& labels() const noexcept {
+  [[nodiscard]] std::span<const LabelDescriptor> labels() const noexcept {
     return descriptor_.labels;
   }
 
