@@ -3,6 +3,7 @@
 #include <isometric/detail/arena.hpp>
 #include <isometric/detail/backend.hpp>
 #include <isometric/detail/collected_scrape.hpp>
+#include <isometric/detail/descriptor_checks.hpp>
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/event_log.hpp>

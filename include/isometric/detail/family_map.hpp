@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/arena.hpp>
+#include <isometric/detail/descriptor_checks.hpp>
 #include <isometric/detail/descriptor_copy.hpp>
 #include <isometric/detail/refusal.hpp>
 #include <isometric/family_descriptor.hpp>
@@ -22,7 +23,7 @@ template <class Family>
 class FamilyMap {
  public:
   /// The family that is described; a new one is made of `arguments` and the descriptor. Throws
-  /// RegistrationConflict, and changes nothing then.
+  /// RegistrationConflict or InvalidName, and changes nothing then.
   template <class... Arguments>
   Family& declare(const FamilyDescriptor& requested, Arguments&... arguments) {
     check_names(requested);

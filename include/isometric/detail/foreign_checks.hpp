@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/backend.hpp>
+#include <isometric/detail/descriptor_checks.hpp>
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/foreign_families.hpp>

@@ -2,6 +2,7 @@
 
 #include <isometric/detail/collected_family.hpp>
 #include <isometric/detail/collected_scrape.hpp>
+#include <isometric/detail/descriptor_checks.hpp>
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/family_entry.hpp>
@@ -75,8 +76,9 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   }
 
   /// The family that is described, of this type and kind, on which handles and stores rely: the
-  /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible;
-  /// ledger and registry are then as they were.
+  /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible,
+  /// and InvalidName or InvalidQuantiles for what no instrument asks for; ledger and registry are
+  /// then as they were.
   FamilyEntry& declare(MetricType type, SeriesKind kind, const FamilyDescriptor& requested,
                        const RegistryOptions& options) {
     // Instruments say the same already, and copies of a descriptor cost.
