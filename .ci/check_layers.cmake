@@ -35,6 +35,7 @@ room(description LIGHT FILES
   isometric/version.hpp
   isometric/detail/enumerators.hpp
   isometric/detail/literal.hpp
+  isometric/detail/marked_bytes.hpp
   isometric/detail/name_rules.hpp
   isometric/detail/numeric_limits.hpp
   isometric/detail/raise.hpp
@@ -85,6 +86,7 @@ room(families SEES description reading sink_contract FILES
   isometric/detail/arena.hpp
   isometric/detail/callback_registration.hpp
   isometric/detail/callback_sum.hpp
+  isometric/detail/descriptor_checks.hpp
   isometric/detail/descriptor_conflict.hpp
   isometric/detail/descriptor_copy.hpp
   isometric/detail/event_log.hpp

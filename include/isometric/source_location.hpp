@@ -1,17 +1,14 @@
 #pragma once
 
-#include <string_view>
-
 namespace isometric {
 inline namespace v1 {
 
 /// A place in the source: where an instrument was declared.
 ///
-/// Used in place of std::source_location because clang 14 has none. `file` refers to a
-/// string literal, so a library that is unloaded takes it away: whoever outlives the library copies
-/// it.
+/// Used in place of std::source_location because clang 14 has none. `file` points to a string
+/// literal, so a library that is unloaded takes it away: whoever outlives the library copies it.
 struct SourceLocation {
-  std::string_view file;
+  const char* file = "";
   unsigned line = 0;
 
   /// As a default argument, the place of the call; the arguments are never passed by hand.

@@ -122,7 +122,7 @@ TEST_CASE("Python reads from the JSON what was described, byte by byte") {
     family.help = text;
     family.labels = labels;
     family.constant_labels = constant;
-    family.declared_at.file = text;
+    family.declared_at.file = text.c_str();
     const auto json = to_json(std::vector{family});
     for (const auto* place :
          {"[\"help\"]", "[\"labels\"][0][\"values\"][0]", "[\"constant_labels\"][0][\"value\"]",

@@ -27,6 +27,10 @@ inline std::string_view copy_text(std::string_view text, Arena& memory) {
   return {copy, text.size()};
 }
 
+inline const char* copy_text(const char* text, Arena& memory) {
+  return copy_text({text, std::strlen(text) + 1}, memory).data();  // the terminator, too
+}
+
 /// Text that a scrape will print becomes valid UTF-8 here.
 inline std::string_view copy_valid_text(std::string_view text, Arena& memory) {
   return is_valid_text(text) ? copy_text(text, memory) : copy_text(to_valid_text(text), memory);
@@ -58,7 +62,7 @@ inline std::size_t size_of_copy(const FamilyDescriptor& descriptor) noexcept {
   constexpr std::size_t for_some_labels = 384;
   const bool has_labels = !descriptor.labels.empty() || !descriptor.constant_labels.empty();
   return descriptor.name.size() + descriptor.help.size() + descriptor.unit.size() +
-         descriptor.declared_at.file.size() + descriptor.buckets.size_bytes() +
+         std::strlen(descriptor.declared_at.file) + 1 + descriptor.buckets.size_bytes() +
          descriptor.quantiles.size_bytes() + (has_labels ? for_some_labels : 0);
 }
 
@@ -95,7 +99,7 @@ FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memo
   copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
   copy.quantiles =
       copy_each(descriptor.quantiles, memory, [](Quantile quantile) { return quantile; });
-  copy.declared_at.file = name(descriptor.declared_at.file);
+  copy.declared_at.file = copy_text(descriptor.declared_at.file, memory);
   return copy;
 }
 

@@ -33,7 +33,7 @@ consteval bool diagnose_instrument() {
 template <MetricType Type>
 FamilyDescriptor describe(const MetricName<Type>& name, Help help,
                           std::span<const LabelDescriptor> labels, FamilyOptions options,
-                          const SourceLocation& declared_at,
+                          SourceLocation declared_at,
                           std::span<const double> buckets = {}) noexcept {
   return {.type = Type,
           .name = name.view(),

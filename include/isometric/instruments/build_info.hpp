@@ -61,7 +61,7 @@ class BuildInfo {
   BuildInfo(const Sink& sink, const InfoName& name, std::string_view version,
             std::string_view revision,
             detail::Toolchain toolchain = {ISOMETRIC_COMPILER, ISOMETRIC_STANDARD},
-            const SourceLocation& declared_at = SourceLocation::current())
+            SourceLocation declared_at = SourceLocation::current())
       : info_(sink, name, "Version, revision and toolchain that the program was built from.", {},
               declared_at) {
     info_.set(version, revision, toolchain.compiler, toolchain.standard,

@@ -36,7 +36,7 @@ class CallbackCounter
 
  public:
   CallbackCounter(const Sink& sink, const CounterName& name, Help help, FamilyOptions options = {},
-                  const SourceLocation& declared_at = SourceLocation::current())
+                  SourceLocation declared_at = SourceLocation::current())
       : Base(sink.callback_counter(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 };

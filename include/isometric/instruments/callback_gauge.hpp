@@ -33,7 +33,7 @@ class CallbackGauge
 
  public:
   CallbackGauge(const Sink& sink, const GaugeName& name, Help help, FamilyOptions options = {},
-                const SourceLocation& declared_at = SourceLocation::current())
+                SourceLocation declared_at = SourceLocation::current())
       : Base(sink.callback_gauge(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 };

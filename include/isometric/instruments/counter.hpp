@@ -47,7 +47,7 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
 
  public:
   Counter(const Sink& sink, const CounterName& name, Help help, FamilyOptions options = {},
-          const SourceLocation& declared_at = SourceLocation::current())
+          SourceLocation declared_at = SourceLocation::current())
       : Base(sink.counter(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                            options, declared_at))) {}
 

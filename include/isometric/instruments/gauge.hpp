@@ -60,7 +60,7 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
 
  public:
   Gauge(const Sink& sink, const GaugeName& name, Help help, FamilyOptions options = {},
-        const SourceLocation& declared_at = SourceLocation::current())
+        SourceLocation declared_at = SourceLocation::current())
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 

@@ -48,7 +48,7 @@ class Histogram
  public:
   Histogram(const Sink& sink, const HistogramName& name, Help help,
             Buckets buckets = default_buckets, FamilyOptions options = {},
-            const SourceLocation& declared_at = SourceLocation::current())
+            SourceLocation declared_at = SourceLocation::current())
       : Base(sink.histogram(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                              options, declared_at,
                                              {buckets.data(), buckets.size()}))) {}

@@ -44,7 +44,7 @@ class Info
 
  public:
   Info(const Sink& sink, const InfoName& name, Help help, FamilyOptions options = {},
-       const SourceLocation& declared_at = SourceLocation::current())
+       SourceLocation declared_at = SourceLocation::current())
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 

@@ -49,10 +49,10 @@ TEST_CASE("a copy owns the name of the file, and says the same line") {
   Arena memory;
   std::string file = "server.hpp";
   FamilyDescriptor descriptor;
-  descriptor.declared_at = {file, 7};
+  descriptor.declared_at = {file.c_str(), 7};
   const auto copy = copy_descriptor(descriptor, memory);
   file.assign(file.size(), '#');
-  CHECK(copy.declared_at.file == "server.hpp");
+  CHECK(std::string_view(copy.declared_at.file) == "server.hpp");
   CHECK(copy.declared_at.line == 7);
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("constructing instruments is enough to have their descriptions") {
   CHECK(counter.labels[1].closed_values[1] == "down");
   CHECK(counter.max_series == 7);
   CHECK(counter.series_kind == SeriesKind::fixed);
-  CHECK(counter.declared_at.file.ends_with("catalogue_sink_test.cpp"));
+  CHECK(std::string_view(counter.declared_at.file).ends_with("catalogue_sink_test.cpp"));
   CHECK(counter.declared_at.line == line);
 
   const auto& histogram = *catalogue.find("app_size_bytes");
