@@ -61,6 +61,7 @@ inline void check_names(const FamilyDescriptor& requested) {
   check_label_names(requested);
 }
 
+/// Apart from the next one, so that other types pay a comparison and no call.
 inline void check_quantiles_of_summary(const FamilyDescriptor& requested) {
   const auto broken = broken_rule_of(requested.quantiles, requested.window);
   if (broken.rule == QuantilesRule::none) return;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <isometric/detail/marked_bytes.hpp>
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
@@ -24,12 +26,12 @@ inline char* copy_padded(char* out, const char* from, std::size_t size) noexcept
 
 /// Whether each of eight characters is printable ASCII and neither `"` nor a backslash.
 constexpr bool are_plain(std::uint64_t characters) noexcept {
-  constexpr std::uint64_t each = 0x0101'0101'0101'0101;
   // Each subtraction borrows into the high bit of a byte that is too small. A borrow from the byte
   // beside it can only make a plain one look special, and only where that one is special.
-  const std::uint64_t special = (characters - 0x20 * each) | ((characters ^ ('"' * each)) - each) |
-                                ((characters ^ ('\\' * each)) - each) | characters;
-  return (special & (0x80 * each)) == 0;
+  const std::uint64_t special = (characters - repeated(' ')) |
+                                ((characters ^ repeated('"')) - each_low_bit) |
+                                ((characters ^ repeated('\\')) - each_low_bit) | characters;
+  return (special & each_high_bit) == 0;
 }
 
 /// Up to eight characters, the first in the lowest byte.
@@ -48,7 +50,7 @@ inline std::uint64_t load_characters(const char* from, std::size_t size) noexcep
 
 /// Copies `text` if all of it is plain; else returns null, and what it wrote is of no use.
 inline char* copy_plain(char* out, std::string_view text) noexcept {
-  constexpr std::uint64_t plain_word = 0x7878'7878'7878'7878;
+  constexpr std::uint64_t plain_word = repeated('x');
   if constexpr (std::endian::native != std::endian::little) {
     const auto is_plain = [](char c) {
       return are_plain((plain_word & ~std::uint64_t{0xFF}) | static_cast<unsigned char>(c));
