@@ -34,7 +34,7 @@ inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType ty
   }
 }
 
-/// Who is refused for a name, and where it was declared.
+/// How messages of a refusal begin: whose it is, and where that was declared.
 inline std::string declared_family_text(const FamilyDescriptor& requested) {
   return "isometric: metric family " + in_quotes(to_valid_text(requested.name)) + ", declared at " +
          site_text(requested.declared_at) + ", ";
