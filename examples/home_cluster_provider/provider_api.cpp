@@ -36,7 +36,7 @@ struct Call {
 
 // --- answers -------------------------------------------------------------------------------------
 
-[[noreturn]] void throw_failure(const Status& status) {
+[[noreturn]] void throw_failure(const CallStatus& status) {
   throw ApiError{http_status(status.code()), to_string(status.code()), status.message()};
 }
 
@@ -46,7 +46,7 @@ Value value_of(Result<Value> result) {
   return std::move(result).value();
 }
 
-Json done(const Status& status) {
+Json done(const CallStatus& status) {
   if (!status.is_ok()) throw_failure(status);
   return {{"status", to_string(status.code())}};
 }

@@ -111,15 +111,15 @@ struct GroupState {
 template <class Type>
 concept Cluster = requires(Type& cluster, std::string_view name, std::int32_t delta,
                            std::span<const std::string> names) {
-  { cluster.refresh() } -> std::same_as<Status>;
+  { cluster.refresh() } -> std::same_as<CallStatus>;
   { cluster.groups() } -> std::same_as<Result<std::vector<GroupState>>>;
   { cluster.group(name) } -> std::same_as<Result<GroupState>>;
   { cluster.options(name) } -> std::same_as<Result<GroupOptions>>;
   { cluster.nodes(name) } -> std::same_as<Result<std::vector<Node>>>;
   { cluster.node(name) } -> std::same_as<Result<Node>>;
-  { cluster.increase_size(name, delta) } -> std::same_as<Status>;
-  { cluster.decrease_target_size(name, delta) } -> std::same_as<Status>;
-  { cluster.delete_nodes(name, names) } -> std::same_as<Status>;
+  { cluster.increase_size(name, delta) } -> std::same_as<CallStatus>;
+  { cluster.decrease_target_size(name, delta) } -> std::same_as<CallStatus>;
+  { cluster.delete_nodes(name, names) } -> std::same_as<CallStatus>;
 };
 
 }  // namespace homecluster

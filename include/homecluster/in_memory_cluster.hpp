@@ -86,7 +86,7 @@ class InMemoryCluster {
   }
 
   /// Values have nothing to catch up with: always OK.
-  Status refresh() { return {}; }
+  CallStatus refresh() { return {}; }
 
   [[nodiscard]] Result<std::vector<GroupState>> groups() const {
     const std::lock_guard lock{mutex_};
@@ -131,7 +131,7 @@ class InMemoryCluster {
 
   /// Turns on `delta` nodes that are shut down, the first ones first.
   /// INVALID_ARGUMENT unless `delta` is positive; FAILED_PRECONDITION if fewer are shut down.
-  Status increase_size(std::string_view group_name, std::int32_t delta) {
+  CallStatus increase_size(std::string_view group_name, std::int32_t delta) {
     const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
@@ -156,7 +156,7 @@ class InMemoryCluster {
 
   /// Takes back `-delta` nodes that are still starting up, the last ones first; never a ready one.
   /// INVALID_ARGUMENT unless `delta` is negative; FAILED_PRECONDITION if fewer are starting up.
-  Status decrease_target_size(std::string_view group_name, std::int32_t delta) {
+  CallStatus decrease_target_size(std::string_view group_name, std::int32_t delta) {
     const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
@@ -183,7 +183,7 @@ class InMemoryCluster {
   /// so, and a node that is named twice counts once.
   /// INVALID_ARGUMENT if no node is named, or one of another group; NOT_FOUND for a name that no
   /// node has.
-  Status delete_nodes(std::string_view group_name, std::span<const std::string> names) {
+  CallStatus delete_nodes(std::string_view group_name, std::span<const std::string> names) {
     const std::lock_guard lock{mutex_};
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
@@ -212,11 +212,11 @@ class InMemoryCluster {
     std::chrono::nanoseconds begun_at;  // the last transition
   };
 
-  static Status no_group(std::string_view name) {
+  static CallStatus no_group(std::string_view name) {
     return {StatusCode::not_found, "there is no group '" + std::string{name} + "'"};
   }
 
-  static Status no_node(std::string_view name) {
+  static CallStatus no_node(std::string_view name) {
     return {StatusCode::not_found, "there is no node '" + std::string{name} + "'"};
   }
 

@@ -29,9 +29,9 @@ namespace homecluster {
 /// The external provider of a cluster-autoscaler, free of transport: a function for each request of
 /// the protocol, named after it.
 ///
-/// A request gives a value or a Status, and every request is measured; see provider_metrics.hpp. An
-/// exception that the cluster throws passes through, counted as INTERNAL; so does one that the sink
-/// throws, before anything in the cluster has changed.
+/// A request gives a value or a CallStatus, and every request is measured; see
+/// provider_metrics.hpp. An exception that the cluster throws passes through, counted as INTERNAL;
+/// so does one that the sink throws, before anything in the cluster has changed.
 ///
 /// The series of a group exist from the moment the server sees the group: when it is constructed,
 /// and afterwards at every change, refresh() or update_gauges(). A name that only a request makes
@@ -96,21 +96,21 @@ class HomeClusterProviderServer {
   }
 
   /// NodeGroupIncreaseSize: turns on `delta` nodes, or changes nothing.
-  Status node_group_increase_size(std::string_view group_name, std::int32_t delta) {
+  CallStatus node_group_increase_size(std::string_view group_name, std::int32_t delta) {
     return scale(Method::node_group_increase_size, ScaleOperation::increase, group_name,
                  [&] { return cluster_.increase_size(group_name, delta); });
   }
 
   /// NodeGroupDecreaseTargetSize: takes back `-delta` nodes that are still starting up, or changes
   /// nothing.
-  Status node_group_decrease_target_size(std::string_view group_name, std::int32_t delta) {
+  CallStatus node_group_decrease_target_size(std::string_view group_name, std::int32_t delta) {
     return scale(Method::node_group_decrease_target_size, ScaleOperation::decrease, group_name,
                  [&] { return cluster_.decrease_target_size(group_name, delta); });
   }
 
   /// NodeGroupDeleteNodes: turns off the nodes with these names, or changes nothing.
-  Status node_group_delete_nodes(std::string_view group_name,
-                                 std::span<const std::string> node_names) {
+  CallStatus node_group_delete_nodes(std::string_view group_name,
+                                     std::span<const std::string> node_names) {
     return scale(Method::node_group_delete_nodes, ScaleOperation::delete_nodes, group_name,
                  [&] { return cluster_.delete_nodes(group_name, node_names); });
   }
@@ -132,9 +132,10 @@ class HomeClusterProviderServer {
                                                   std::chrono::system_clock::time_point end) {
     return answer(Method::pricing_node_price, [&]() -> Result<double> {
       if (end < start) {
-        return Status{StatusCode::invalid_argument,
-                      "the period to price ends before it starts; expected an end at or after the "
-                      "start"};
+        return CallStatus{
+            StatusCode::invalid_argument,
+            "the period to price ends before it starts; expected an end at or after the "
+            "start"};
       }
       const auto node = cluster_.node(node_name);
       if (!node.is_ok()) return node.status();
@@ -143,9 +144,9 @@ class HomeClusterProviderServer {
   }
 
   /// Refresh: lets the cluster catch up with the world, and the gauges with the cluster.
-  Status refresh() {
+  CallStatus refresh() {
     return answer(Method::refresh, [&] {
-      Status status = cluster_.refresh();
+      CallStatus status = cluster_.refresh();
       update_gauges();
       return status;
     });
@@ -185,12 +186,12 @@ class HomeClusterProviderServer {
   }
 
   template <class Change>
-  Status scale(Method method, ScaleOperation operation, std::string_view group_name,
-               Change change) {
+  CallStatus scale(Method method, ScaleOperation operation, std::string_view group_name,
+                   Change change) {
     return answer(method, [&] {
       // Before the change, so that a sink which fails has changed nothing; it is not asked again.
       update_gauges();
-      Status status = change();
+      CallStatus status = change();
       const std::lock_guard lock{mutex_};
       publish_groups(NewGroups::are_left);
       if (const auto group = groups_.find(group_name); group != groups_.end()) {

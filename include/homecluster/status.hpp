@@ -12,16 +12,16 @@ namespace homecluster {
 
 /// How a request ended, with a message for people if it failed. Failures that a caller must expect
 /// are values, never exceptions.
-class [[nodiscard]] Status {
+class [[nodiscard]] CallStatus {
  public:
   /// Success.
-  Status() = default;
+  CallStatus() = default;
 
   /// Throws std::invalid_argument if `code` is ok: a success has no message.
-  Status(StatusCode code, std::string message) : code_(code), message_(std::move(message)) {
+  CallStatus(StatusCode code, std::string message) : code_(code), message_(std::move(message)) {
     if (code == StatusCode::ok) {
       throw std::invalid_argument{
-          "homecluster: a Status with a message must be a failure, not OK: " + message_};
+          "homecluster: a CallStatus with a message must be a failure, not OK: " + message_};
     }
   }
 
@@ -30,7 +30,7 @@ class [[nodiscard]] Status {
   /// Empty for a success.
   [[nodiscard]] const std::string& message() const noexcept { return message_; }
 
-  friend bool operator==(const Status&, const Status&) = default;
+  friend bool operator==(const CallStatus&, const CallStatus&) = default;
 
  private:
   StatusCode code_ = StatusCode::ok;
@@ -44,7 +44,7 @@ class [[nodiscard]] Result {
   Result(Value value) : outcome_(std::in_place_index<1>, std::move(value)) {}
 
   /// Throws std::invalid_argument if `failure` is a success: then there must be a value.
-  Result(Status failure) : outcome_(std::in_place_index<0>, std::move(failure)) {
+  Result(CallStatus failure) : outcome_(std::in_place_index<0>, std::move(failure)) {
     if (std::get<0>(outcome_).is_ok()) {
       throw std::invalid_argument{"homecluster: a Result without a value needs a failure, not OK"};
     }
@@ -55,14 +55,14 @@ class [[nodiscard]] Result {
     return is_ok() ? StatusCode::ok : std::get_if<0>(&outcome_)->code();
   }
   /// The failure, or a success if there is a value.
-  [[nodiscard]] Status status() const { return is_ok() ? Status{} : std::get<0>(outcome_); }
+  [[nodiscard]] CallStatus status() const { return is_ok() ? CallStatus{} : std::get<0>(outcome_); }
 
   /// Throws std::bad_variant_access if there is none.
   [[nodiscard]] const Value& value() const& { return std::get<1>(outcome_); }
   [[nodiscard]] Value&& value() && { return std::get<1>(std::move(outcome_)); }
 
  private:
-  std::variant<Status, Value> outcome_;
+  std::variant<CallStatus, Value> outcome_;
 };
 
 }  // namespace homecluster

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+using homecluster::CallStatus;
 using homecluster::HomeClusterProviderServer;
 using homecluster::InMemoryCluster;
 using homecluster::Method;
@@ -21,7 +22,6 @@ using homecluster::node_at_rest;
 using homecluster::PowerState;
 using homecluster::ScaleOperation;
 using homecluster::ScaleResult;
-using homecluster::Status;
 using homecluster::StatusCode;
 using isometric::RegistrySink;
 using isometric::snapshot;
@@ -70,7 +70,7 @@ void fail_at_each_operation(Method method, ScaleOperation operation, FailureKind
           FragileServer server(cluster.values, sink);
           cluster.grow();
           is_asked = true;
-          const Status status = request(server);  // not within CHECK, which would catch
+          const CallStatus status = request(server);  // not within CHECK, which would catch
           CHECK(status.is_ok());
           CHECK(!cluster.is_unchanged());
         } catch (const std::exception&) {
@@ -136,7 +136,7 @@ TEST_CASE("a refresh that fails in the sink is made good by the next") {
     FragileServer server(cluster.values, sink);  // its failures are another test's
     cluster.grow();
     try {
-      const Status status = server.refresh();
+      const CallStatus status = server.refresh();
       CHECK(status.is_ok());
     } catch (const InducedFailure&) {
       INFO(sink.failed_operation());

@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+using homecluster::CallStatus;
 using homecluster::HomeClusterProviderServer;
 using homecluster::InMemoryCluster;
 using homecluster::Method;
@@ -29,7 +30,6 @@ using homecluster::node_at_rest;
 using homecluster::PowerState;
 using homecluster::ScaleOperation;
 using homecluster::ScaleResult;
-using homecluster::Status;
 using homecluster::StatusCode;
 using isometric::ManualClock;
 using isometric::RegistrySink;
@@ -335,7 +335,7 @@ TEST_CASE("groups that come and go are followed at every refresh") {
 
 TEST_CASE("gauges keep their last values while the cluster is out of reach") {
   Lab lab;
-  lab.cluster.reach = [] { return Status{StatusCode::unavailable, "the cable is unplugged"}; };
+  lab.cluster.reach = [] { return CallStatus{StatusCode::unavailable, "the cable is unplugged"}; };
   CHECK_THAT(lab.change_by([&] { (void)lab.server.refresh(); }),
              OnlyChanged(lab.answered(Method::refresh, StatusCode::unavailable)));
   CHECK_THAT(lab.change_by([&] { (void)lab.server.node_groups(); }),
@@ -344,10 +344,10 @@ TEST_CASE("gauges keep their last values while the cluster is out of reach") {
 
 TEST_CASE("a server may start while its cluster is out of reach") {
   Lab lab;
-  lab.cluster.reach = [] { return Status{StatusCode::unavailable, "the cable is unplugged"}; };
+  lab.cluster.reach = [] { return CallStatus{StatusCode::unavailable, "the cable is unplugged"}; };
   HomeClusterProviderServer server{lab.cluster, RegistrySink{}};
   CHECK_THAT(snapshot(server.sink()), Absent(server.metrics().target_nodes.series("rack")));
-  lab.cluster.reach = [] { return Status{}; };
+  lab.cluster.reach = [] { return CallStatus{}; };
   REQUIRE(server.refresh().is_ok());
   CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().target_nodes.series("rack"), 1));
 }

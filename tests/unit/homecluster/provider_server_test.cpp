@@ -15,6 +15,7 @@
 #include <type_traits>
 #include <vector>
 
+using homecluster::CallStatus;
 using homecluster::GroupOptions;
 using homecluster::HomeClusterProviderServer;
 using homecluster::InMemoryCluster;
@@ -23,7 +24,6 @@ using homecluster::node_at_rest;
 using homecluster::NodeGroup;
 using homecluster::PowerState;
 using homecluster::Progress;
-using homecluster::Status;
 using homecluster::StatusCode;
 using isometric::ManualClock;
 using namespace std::chrono_literals;
@@ -96,7 +96,7 @@ TEST_CASE("NodeGroupTargetSize counts what is neither shutting down nor shut dow
 
 TEST_CASE("NodeGroupIncreaseSize turns nodes on") {
   Lab lab;
-  CHECK(lab.server.node_group_increase_size("rack", 2) == Status{});
+  CHECK(lab.server.node_group_increase_size("rack", 2) == CallStatus{});
   CHECK(lab.cluster.node("rack-2").value().progress == Progress::starting_up);
   CHECK(lab.cluster.node("rack-3").value().progress == Progress::starting_up);
 }
@@ -114,7 +114,7 @@ TEST_CASE(
 TEST_CASE("NodeGroupDecreaseTargetSize takes back what is still starting up") {
   Lab lab;
   REQUIRE(lab.server.node_group_increase_size("rack", 2).is_ok());
-  CHECK(lab.server.node_group_decrease_target_size("rack", -1) == Status{});
+  CHECK(lab.server.node_group_decrease_target_size("rack", -1) == CallStatus{});
   CHECK(lab.server.node_group_target_size("rack").value() == 2);
 }
 
@@ -131,7 +131,8 @@ TEST_CASE("NodeGroupDecreaseTargetSize never takes a ready node, and needs a neg
 
 TEST_CASE("NodeGroupDeleteNodes turns the named nodes off") {
   Lab lab;
-  CHECK(lab.server.node_group_delete_nodes("rack", std::vector<std::string>{"rack-1"}) == Status{});
+  CHECK(lab.server.node_group_delete_nodes("rack", std::vector<std::string>{"rack-1"}) ==
+        CallStatus{});
   CHECK(lab.cluster.node("rack-1").value().progress == Progress::shutting_down);
 }
 
@@ -190,11 +191,11 @@ TEST_CASE("PricingNodePrice refuses a period that ends before it starts, and an 
 
 TEST_CASE("Refresh succeeds when the cluster can be reached, and passes its failure on when not") {
   Lab lab;
-  CHECK(lab.server.refresh() == Status{});
+  CHECK(lab.server.refresh() == CallStatus{});
 
   WatchedCluster cluster{lab.cluster};
   HomeClusterProviderServer server{cluster, isometric::RegistrySink{}};
-  const Status out_of_reach{StatusCode::unavailable, "the cluster does not answer"};
+  const CallStatus out_of_reach{StatusCode::unavailable, "the cluster does not answer"};
   cluster.reach = [&] { return out_of_reach; };
   CHECK(server.refresh() == out_of_reach);
   CHECK(server.node_groups().status() == out_of_reach);

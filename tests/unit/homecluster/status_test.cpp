@@ -9,19 +9,19 @@
 #include <variant>
 #include <vector>
 
+using homecluster::CallStatus;
 using homecluster::Result;
-using homecluster::Status;
 using homecluster::StatusCode;
 
 TEST_CASE("a status is a success unless it says otherwise") {
-  const Status status;
+  const CallStatus status;
   CHECK(status.is_ok());
   CHECK(status.code() == StatusCode::ok);
   CHECK(status.message().empty());
 }
 
 TEST_CASE("a failure has a code and a message") {
-  const Status status{StatusCode::not_found, "there is no group 'x'"};
+  const CallStatus status{StatusCode::not_found, "there is no group 'x'"};
   CHECK_FALSE(status.is_ok());
   CHECK(status.code() == StatusCode::not_found);
   CHECK(status.message() == "there is no group 'x'");
@@ -29,21 +29,21 @@ TEST_CASE("a failure has a code and a message") {
 
 TEST_CASE(
     "a success with a message is refused, and so is a result that has neither value nor failure") {
-  CHECK_THROWS_AS((Status{StatusCode::ok, "fine"}), std::invalid_argument);
-  CHECK_THROWS_AS(Result<int>{Status{}}, std::invalid_argument);
+  CHECK_THROWS_AS((CallStatus{StatusCode::ok, "fine"}), std::invalid_argument);
+  CHECK_THROWS_AS(Result<int>{CallStatus{}}, std::invalid_argument);
 }
 
 TEST_CASE("a result holds a value or says why not") {
   const Result<int> value = 42;
   CHECK(value.is_ok());
   CHECK(value.code() == StatusCode::ok);
-  CHECK(value.status() == Status{});
+  CHECK(value.status() == CallStatus{});
   CHECK(value.value() == 42);
 
-  const Result<int> failure = Status{StatusCode::unavailable, "the cluster does not answer"};
+  const Result<int> failure = CallStatus{StatusCode::unavailable, "the cluster does not answer"};
   CHECK_FALSE(failure.is_ok());
   CHECK(failure.code() == StatusCode::unavailable);
-  CHECK(failure.status() == Status{StatusCode::unavailable, "the cluster does not answer"});
+  CHECK(failure.status() == CallStatus{StatusCode::unavailable, "the cluster does not answer"});
   CHECK_THROWS_AS(failure.value(), std::bad_variant_access);
 }
 
@@ -54,7 +54,8 @@ TEST_CASE("a value can be moved out of a result") {
 }
 
 TEST_CASE("a result may hold a status as its value's member without mistaking it for a failure") {
-  const Result<std::vector<Status>> result = std::vector<Status>{{StatusCode::internal, "inner"}};
+  const Result<std::vector<CallStatus>> result =
+      std::vector<CallStatus>{{StatusCode::internal, "inner"}};
   CHECK(result.is_ok());
 }
 

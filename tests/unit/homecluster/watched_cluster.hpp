@@ -19,9 +19,9 @@ struct WatchedCluster {
   std::function<void()> meanwhile = [] {};
   /// Called after `groups` has read what it will give.
   std::function<void()> after_groups = [] {};
-  std::function<homecluster::Status()> reach = [] { return homecluster::Status{}; };
+  std::function<homecluster::CallStatus()> reach = [] { return homecluster::CallStatus{}; };
 
-  homecluster::Status refresh() {
+  homecluster::CallStatus refresh() {
     meanwhile();
     return reach();
   }
@@ -47,15 +47,15 @@ struct WatchedCluster {
     meanwhile();
     return values.node(name);
   }
-  homecluster::Status increase_size(std::string_view group, std::int32_t delta) {
+  homecluster::CallStatus increase_size(std::string_view group, std::int32_t delta) {
     meanwhile();
     return values.increase_size(group, delta);
   }
-  homecluster::Status decrease_target_size(std::string_view group, std::int32_t delta) {
+  homecluster::CallStatus decrease_target_size(std::string_view group, std::int32_t delta) {
     meanwhile();
     return values.decrease_target_size(group, delta);
   }
-  homecluster::Status delete_nodes(std::string_view group, std::span<const std::string> names) {
+  homecluster::CallStatus delete_nodes(std::string_view group, std::span<const std::string> names) {
     meanwhile();
     return values.delete_nodes(group, names);
   }
