@@ -2,6 +2,7 @@
 
 #include <homecluster/cluster.hpp>
 #include <homecluster/detail/inventory.hpp>
+#include <isometric/detail/raise.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -47,9 +48,9 @@ class InMemoryCluster {
                   Clock clock = Clock{})
       : transition_delay_(transition_delay) {
     if (transition_delay < std::chrono::nanoseconds::zero()) {
-      throw std::invalid_argument{"homecluster: the transition delay is " +
-                                  std::to_string(transition_delay.count()) +
-                                  " ns; expected 0 or more"};
+      isometric::detail::raise(std::invalid_argument("homecluster: the transition delay is " +
+                                                     std::to_string(transition_delay.count()) +
+                                                     " ns; expected 0 or more"));
     }
     now_ = [clock]() -> std::chrono::nanoseconds {
       return std::chrono::duration_cast<std::chrono::nanoseconds>(clock.now().time_since_epoch());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <homecluster/status_code.hpp>
+#include <isometric/detail/raise.hpp>
 
 #include <stdexcept>
 #include <string>
@@ -20,8 +21,8 @@ class [[nodiscard]] CallStatus {
   /// Throws std::invalid_argument if `code` is ok: a success has no message.
   CallStatus(StatusCode code, std::string message) : code_(code), message_(std::move(message)) {
     if (code == StatusCode::ok) {
-      throw std::invalid_argument{
-          "homecluster: a CallStatus with a message must be a failure, not OK: " + message_};
+      isometric::detail::raise(std::invalid_argument(
+          "homecluster: a CallStatus with a message must be a failure, not OK: " + message_));
     }
   }
 
@@ -46,11 +47,12 @@ class [[nodiscard]] Result {
   /// Throws std::invalid_argument if `failure` is a success: then there must be a value.
   Result(CallStatus failure) : outcome_(std::in_place_index<0>, std::move(failure)) {
     if (std::get<0>(outcome_).is_ok()) {
-      throw std::invalid_argument{"homecluster: a Result without a value needs a failure, not OK"};
+      isometric::detail::raise(
+          std::invalid_argument("homecluster: a Result without a value needs a failure, not OK"));
     }
   }
 
-  [[nodiscard]] bool is_ok() const noexcept { return outcome_.index() == 1; }
+  [[nodiscard]] bool is_ok() const noexcept { return std::get_if<1>(&outcome_) != nullptr; }
   [[nodiscard]] StatusCode code() const noexcept {
     return is_ok() ? StatusCode::ok : std::get_if<0>(&outcome_)->code();
   }

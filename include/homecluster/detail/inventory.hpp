@@ -1,6 +1,7 @@
 #pragma once
 
 #include <homecluster/cluster.hpp>
+#include <isometric/detail/raise.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -49,7 +50,7 @@ class Inventory {
   using Positions = std::map<std::string, std::size_t, std::less<>>;
 
   [[noreturn]] static void reject(const std::string& what) {
-    throw std::invalid_argument{"homecluster: " + what};
+    isometric::detail::raise(std::invalid_argument("homecluster: " + what));
   }
 
   void add(Group group) {
