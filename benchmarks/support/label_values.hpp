@@ -37,8 +37,8 @@ using AnyStatusLabel = isometric::Label<"status">;
 struct Request {
   Method method;
   Status status;
-  std::string_view method_text = MethodLabel::values()[MethodLabel::index(method)];
-  std::string_view status_text = StatusLabel::values()[StatusLabel::index(status)];
+  std::string_view method_text = MethodLabel::values()[MethodLabel::index_of(method)];
+  std::string_view status_text = StatusLabel::values()[StatusLabel::index_of(status)];
 };
 
 inline constexpr std::size_t request_count = 4096;  // a power of two: its remainder costs nothing

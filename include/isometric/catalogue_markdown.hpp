@@ -72,7 +72,7 @@ inline std::string declaration_cell(const FamilyDescriptor& family, std::string_
   std::string_view file = family.declared_at.file;
   if (!source_root.empty() && file.starts_with(source_root)) {
     file.remove_prefix(source_root.size());
-    file.remove_prefix(std::min(file.find_first_not_of('/'), file.size()));
+    file.remove_prefix((std::min)(file.find_first_not_of('/'), file.size()));
   }
   return markdown_code(std::string(file) + ':' + std::to_string(family.declared_at.line));
 }

@@ -64,8 +64,8 @@ inline constexpr auto closed_values_of = find_closed_values<Enum>();
 /// value by accident.
 class ExactBool {
  public:
-  template <std::same_as<bool> Bool>
-  constexpr ExactBool(Bool value) noexcept : value_{value} {}
+  template <std::same_as<bool> Value>
+  constexpr ExactBool(Value value) noexcept : value_{value} {}
 
   constexpr operator bool() const noexcept { return value_; }
 
@@ -101,15 +101,15 @@ class LabelDomain {
   static constexpr bool is_closed = true;
   static constexpr std::size_t size = set.size;
 
-  /// The names of the values, in the order of index().
+  /// The names of the values, in the order of index_of().
   static constexpr std::span<const std::string_view> values() noexcept { return set.names; }
 
   /// The position of `value` in values(); size if it is no enumerator.
-  static constexpr std::size_t index(value_type value) noexcept {
+  static constexpr std::size_t index_of(value_type value) noexcept {
     return offset(value) < size ? static_cast<std::size_t>(offset(value)) : size;
   }
 
-  /// Not for users: index(), or any larger number if there is none. Look-ups compare anyway.
+  /// Not for users: index_of(), or any larger number if there is none. Look-ups compare anyway.
   static constexpr std::uint64_t offset(value_type value) noexcept {
     return detail::distance(value, set.lowest);
   }
@@ -139,7 +139,7 @@ class LabelDomain<bool> {
   static constexpr std::size_t size = 2;
 
   static constexpr std::span<const std::string_view> values() noexcept { return names; }
-  static constexpr std::size_t index(value_type value) noexcept { return value ? 1 : 0; }
+  static constexpr std::size_t index_of(value_type value) noexcept { return value ? 1 : 0; }
   static constexpr std::uint64_t offset(value_type value) noexcept { return value ? 1 : 0; }
 };
 

@@ -166,7 +166,7 @@ inline std::string readable_difference(double after, double before) {
     const auto magnitude = [](double value) {
       return static_cast<int>(std::floor(std::log10(std::abs(value))));
     };
-    const double scale = std::max(std::abs(after), std::abs(before));
+    const double scale = (std::max)(std::abs(after), std::abs(before));
     constexpr int known_digits = std::numeric_limits<double>::digits10;
     const int digits = known_digits - (magnitude(scale) - magnitude(difference));
     char text[longest_number];

@@ -109,8 +109,8 @@ using Names = std::vector<std::string_view>;
 
 TEST_CASE("the names stand in the order of the enumerators, not in that of the list") {
   CHECK(names_of<app::Direction>() == Names{"up", "down", "sideways"});
-  CHECK(LabelOf<app::Direction>::index(app::Direction::up) == 0);
-  CHECK(LabelOf<app::Direction>::index(app::Direction::sideways) == 2);
+  CHECK(LabelOf<app::Direction>::index_of(app::Direction::up) == 0);
+  CHECK(LabelOf<app::Direction>::index_of(app::Direction::sideways) == 2);
 }
 
 TEST_CASE("label_values is found beside the enumeration, wherever that is") {
@@ -122,27 +122,27 @@ TEST_CASE("label_values is found beside the enumeration, wherever that is") {
 
 TEST_CASE("values may begin anywhere in the range of the enumeration") {
   CHECK(names_of<app::Unscoped>() == Names{"a", "b"});
-  CHECK(LabelOf<app::Unscoped>::index(app::unscoped_b) == 1);
+  CHECK(LabelOf<app::Unscoped>::index_of(app::unscoped_b) == 1);
   CHECK(names_of<app::Negative>() == Names{"-2", "-1", "0", "1"});
-  CHECK(LabelOf<app::Negative>::index(app::Negative::minus_two) == 0);
-  CHECK(LabelOf<app::Letter>::index(app::Letter::c) == 2);
-  CHECK(LabelOf<app::Lowest>::index(app::Lowest::second) == 1);
-  CHECK(LabelOf<app::Highest>::index(app::Highest::second) == 1);
+  CHECK(LabelOf<app::Negative>::index_of(app::Negative::minus_two) == 0);
+  CHECK(LabelOf<app::Letter>::index_of(app::Letter::c) == 2);
+  CHECK(LabelOf<app::Lowest>::index_of(app::Lowest::second) == 1);
+  CHECK(LabelOf<app::Highest>::index_of(app::Highest::second) == 1);
   CHECK(names_of<app::Flag>() == Names{"no", "yes"});
   CHECK(names_of<app::Single>() == Names{"only"});
 }
 
 TEST_CASE("a value that is no enumerator has an index beyond the set") {
   using app::Direction;
-  STATIC_REQUIRE(LabelOf<Direction>::index(static_cast<Direction>(3)) == 3);
-  STATIC_REQUIRE(LabelOf<Direction>::index(static_cast<Direction>(7)) == 3);
-  STATIC_REQUIRE(LabelOf<Direction>::index(static_cast<Direction>(-1)) == 3);
+  STATIC_REQUIRE(LabelOf<Direction>::index_of(static_cast<Direction>(3)) == 3);
+  STATIC_REQUIRE(LabelOf<Direction>::index_of(static_cast<Direction>(7)) == 3);
+  STATIC_REQUIRE(LabelOf<Direction>::index_of(static_cast<Direction>(-1)) == 3);
   constexpr auto least = static_cast<Direction>(std::numeric_limits<int>::min());
-  STATIC_REQUIRE(LabelOf<Direction>::index(least) == 3);
-  STATIC_REQUIRE(LabelOf<app::Negative>::index(static_cast<app::Negative>(-3)) == 4);
-  STATIC_REQUIRE(LabelOf<app::Lowest>::index(static_cast<app::Lowest>(0)) == 2);
-  STATIC_REQUIRE(LabelOf<app::Highest>::index(static_cast<app::Highest>(0)) == 2);
-  STATIC_REQUIRE(LabelOf<app::Letter>::index(static_cast<app::Letter>(-1)) == 3);
+  STATIC_REQUIRE(LabelOf<Direction>::index_of(least) == 3);
+  STATIC_REQUIRE(LabelOf<app::Negative>::index_of(static_cast<app::Negative>(-3)) == 4);
+  STATIC_REQUIRE(LabelOf<app::Lowest>::index_of(static_cast<app::Lowest>(0)) == 2);
+  STATIC_REQUIRE(LabelOf<app::Highest>::index_of(static_cast<app::Highest>(0)) == 2);
+  STATIC_REQUIRE(LabelOf<app::Letter>::index_of(static_cast<app::Letter>(-1)) == 3);
 }
 
 TEST_CASE("a name may hold anything that is valid UTF-8") {

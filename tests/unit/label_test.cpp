@@ -36,7 +36,7 @@ TEST_CASE("a label over an enumeration takes its values and nothing else") {
   STATIC_REQUIRE(HttpMethod::name == "method");
   STATIC_REQUIRE(HttpMethod::is_closed);
   STATIC_REQUIRE(HttpMethod::size == 2);
-  STATIC_REQUIRE(HttpMethod::values()[HttpMethod::index(Method::put)] == "PUT");
+  STATIC_REQUIRE(HttpMethod::values()[HttpMethod::index_of(Method::put)] == "PUT");
   STATIC_REQUIRE(std::same_as<HttpMethod::value_type, Method>);
   STATIC_REQUIRE_FALSE(std::convertible_to<int, HttpMethod::value_type>);
 }
@@ -44,8 +44,8 @@ TEST_CASE("a label over an enumeration takes its values and nothing else") {
 TEST_CASE("a label over bool takes true and false and nothing that converts to them") {
   STATIC_REQUIRE(Ready::is_closed);
   STATIC_REQUIRE(Ready::size == 2);
-  STATIC_REQUIRE(Ready::values()[Ready::index(false)] == "false");
-  STATIC_REQUIRE(Ready::values()[Ready::index(true)] == "true");
+  STATIC_REQUIRE(Ready::values()[Ready::index_of(false)] == "false");
+  STATIC_REQUIRE(Ready::values()[Ready::index_of(true)] == "true");
   STATIC_REQUIRE(std::convertible_to<bool, Ready::value_type>);
   STATIC_REQUIRE(std::convertible_to<std::vector<bool>::reference, bool>);
   STATIC_REQUIRE_FALSE(std::convertible_to<const char*, Ready::value_type>);

@@ -28,7 +28,7 @@ class Arena {
   }
 
   /// Throws std::bad_alloc.
-  [[gnu::always_inline]] void* allocate(std::size_t size, std::size_t alignment) {
+  [[gnu::__always_inline__]] void* allocate(std::size_t size, std::size_t alignment) {
     const std::size_t begin = (used_ + alignment - 1) & ~(alignment - 1);
     if (size > size_ - begin || begin > size_) [[unlikely]]
       return allocate_elsewhere(size);
@@ -37,7 +37,7 @@ class Arena {
   }
 
   template <class T>
-  [[gnu::always_inline]] T* allocate(std::size_t count = 1) {
+  [[gnu::__always_inline__]] T* allocate(std::size_t count = 1) {
     return static_cast<T*>(allocate(count * sizeof(T), alignof(T)));
   }
 
@@ -47,7 +47,7 @@ class Arena {
   };
 
   /// In a new piece, which doubles what there is so far.
-  [[gnu::noinline]] void* allocate_elsewhere(std::size_t size) {
+  [[gnu::__noinline__]] void* allocate_elsewhere(std::size_t size) {
     std::size_t new_size = 2 * size_;
     if (new_size < least_size) new_size = least_size;
     if (new_size < size) new_size = size;

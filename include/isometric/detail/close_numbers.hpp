@@ -22,7 +22,7 @@ inline bool is_close(double before, double after, double expected, double of_amo
   for (const double number : {actual, expected, before, after}) {
     if (!std::isfinite(number)) return false;
     are_whole = are_whole && number == std::trunc(number);
-    scale = std::max(scale, std::abs(number));
+    scale = (std::max)(scale, std::abs(number));
   }
   constexpr double few_units = 4 * std::numeric_limits<double>::epsilon();
   const double tolerance = few_units * scale + of_amount * std::abs(expected);

@@ -16,19 +16,19 @@ class ConformanceReport {
  public:
   /// Runs a check. It fails if it throws.
   template <class Check>
-  void run(std::string sentence, Check check) {
+  void run(std::string sentence, Check run_check) {
     sentence_ = std::move(sentence);
     has_failed_ = false;
 #if defined(__cpp_exceptions)
     try {
-      check();
+      run_check();
     } catch (const std::exception& error) {
       fail(std::string("it threw: ") + error.what());
     } catch (...) {
       fail("it threw what is no std::exception");
     }
 #else
-    check();
+    run_check();
 #endif
   }
 

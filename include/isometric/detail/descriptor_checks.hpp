@@ -43,14 +43,14 @@ inline std::string declared_family_text(const FamilyDescriptor& requested) {
 /// Throws InvalidName for labels that no page can show. prometheus-cpp refuses them too, but only
 /// with the first series, and does not say whose they are.
 inline void check_label_names(const FamilyDescriptor& requested) {
-  const auto check = [&](std::string_view label) {
+  const auto check_label = [&](std::string_view label) {
     const LabelNameRule rule = broken_format_rule_of(label, requested.type);
     if (rule == LabelNameRule::none) return;
     raise(InvalidName(declared_family_text(requested) + "has the label " + quoted(label) + ": " +
                       std::string(to_string(rule))));
   };
-  for (const auto& label : requested.labels) check(label.name);
-  for (const auto& label : requested.constant_labels) check(label.name);
+  for (const auto& label : requested.labels) check_label(label.name);
+  for (const auto& label : requested.constant_labels) check_label(label.name);
 }
 
 /// The same for all of a family's names, where no registry checks its own.

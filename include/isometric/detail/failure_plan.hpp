@@ -22,7 +22,7 @@ namespace internal {
 class FailurePlan {
  public:
   void fail_at(std::size_t operation, FailureKind kind) {
-    if (operation == 0 || operation > std::numeric_limits<std::int64_t>::max()) {
+    if (operation == 0 || operation > (std::numeric_limits<std::int64_t>::max)()) {
       detail::raise(std::invalid_argument(
           "isometric: FailingSink: fail_at() counts operations from 1, and was asked for " +
           std::to_string(operation)));

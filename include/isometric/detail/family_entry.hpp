@@ -167,8 +167,8 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
     }
   }
 
-  [[gnu::noinline, gnu::cold]] SeriesBlock* find_or_make_block(OpenLabelValues values,
-                                                               std::uint64_t hash) {
+  [[gnu::__noinline__, gnu::__cold__]] SeriesBlock* find_or_make_block(OpenLabelValues values,
+                                                                       std::uint64_t hash) {
     std::vector<std::string> valid_text;
     std::vector<std::string_view> valid_values;
     if (!std::ranges::all_of(values, is_valid_text)) {

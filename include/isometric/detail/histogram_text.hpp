@@ -36,16 +36,16 @@ inline std::string histogram_text(const std::vector<ObservedBucket>& buckets,
     return "le=" + number_text(bucket.upper_bound);
   };
   for (const auto& bucket : buckets) {
-    most = std::max(most, static_cast<double>(bucket.count));
-    label_width = std::max(label_width, label(bucket).size());
+    most = (std::max)(most, static_cast<double>(bucket.count));
+    label_width = (std::max)(label_width, label(bucket).size());
   }
   // One mark an observation while they fit; else the longest bar is as wide as can be.
   const auto bar_width = [&](std::int64_t count) -> std::size_t {
     if (count <= 0) return 0;
-    const double scaled = static_cast<double>(count) * std::min(1.0, widest / most);
-    return static_cast<std::size_t>(std::max(1.0, std::round(scaled)));
+    const double scaled = static_cast<double>(count) * (std::min)(1.0, widest / most);
+    return static_cast<std::size_t>((std::max)(1.0, std::round(scaled)));
   };
-  const std::size_t bars_width = static_cast<std::size_t>(std::min(most, widest));
+  const std::size_t bars_width = static_cast<std::size_t>((std::min)(most, widest));
   const auto is_right = [&](std::size_t i) { return !wanted[i] || *wanted[i] == buckets[i].count; };
   const auto end_of_gap = [&](std::size_t i) {
     while (i < buckets.size() && buckets[i].count == 0 && is_right(i)) ++i;

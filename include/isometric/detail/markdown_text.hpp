@@ -34,7 +34,7 @@ inline std::string markdown_code(std::string_view text) {
   std::size_t longest = 0;  // of such rows; the delimiter has to be longer
   for (const char c : to_valid_text(text)) {
     ticks = c == '`' ? ticks + 1 : 0;
-    longest = std::max(longest, ticks);
+    longest = (std::max)(longest, ticks);
     if (c == '|') code += '\\';  // the table's own escape, in code as well
     code += is_control(c) ? ' ' : c;
   }

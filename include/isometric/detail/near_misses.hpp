@@ -33,7 +33,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::size_t diagonal = std::exchange(row[0], i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+      diagonal = std::exchange(row[j], (std::min)({row[j] + 1, row[j - 1] + 1, replaced}));
     }
   }
   return row.back();
@@ -73,7 +73,7 @@ inline void print_similar_families(std::ostream& stream, const std::set<std::str
   std::vector<std::pair<std::size_t, std::string>> ranked;
   for (const auto& name : existing) ranked.emplace_back(edit_distance(name, wanted), name);
   std::ranges::sort(ranked);
-  ranked.resize(std::min(ranked.size(), most_shown));
+  ranked.resize((std::min)(ranked.size(), most_shown));
   stream << "; " << absence;
   for (const auto& [distance, name] : ranked) stream << "\n  " << name;
 }
@@ -159,8 +159,8 @@ inline void print_near_misses(std::ostream& stream, const Snapshot& snapshot,
       existing.push_back({{family.name, series.labels}, family.type});
     }
   }
-  print_near_misses(stream, existing, wanted, [&](const SeriesSelector& near) {
-    stream << near << ' ' << sample_text(snapshot.find_series(near)->value);
+  print_near_misses(stream, existing, wanted, [&](const SeriesSelector& miss) {
+    stream << miss << ' ' << sample_text(snapshot.find_series(miss)->value);
   });
 }
 
@@ -169,7 +169,7 @@ inline void print_near_misses(std::ostream& stream, const SnapshotDelta& delta,
   std::vector<ExistingSeries> existing;
   for (const auto& change : delta.series()) existing.push_back({change.series, change.type});
   print_near_misses(stream, existing, wanted,
-                    [&](const SeriesSelector& near) { stream << *delta.find(near); });
+                    [&](const SeriesSelector& miss) { stream << *delta.find(miss); });
 }
 
 }  // namespace detail

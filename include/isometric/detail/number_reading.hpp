@@ -25,7 +25,7 @@ inline std::optional<double> read_extreme_number(std::string_view text) {
   stream.imbue(std::locale::classic());
   double value = 0;
   stream >> value;
-  if (std::abs(value) >= std::numeric_limits<double>::max()) return std::nullopt;
+  if (std::abs(value) >= (std::numeric_limits<double>::max)()) return std::nullopt;
   return value;
 }
 

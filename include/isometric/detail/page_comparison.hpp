@@ -32,7 +32,7 @@ using FamilyNames = std::vector<std::string>;
 /// A text without the blanks at its ends, line breaks and carriage returns included.
 inline std::string_view trimmed(std::string_view text) noexcept {
   constexpr std::string_view blanks = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  text.remove_prefix((std::min)(text.find_first_not_of(blanks), text.size()));
   return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 

@@ -64,7 +64,7 @@ class PageReader {
       const std::size_t size = rest_.find('\n');
       if (size == rest_.npos && !is_openmetrics_) report("the page does not end in a line break");
       const std::string_view line = rest_.substr(0, size);
-      rest_.remove_prefix(std::min(rest_.size(), line.size() + 1));
+      rest_.remove_prefix((std::min)(rest_.size(), line.size() + 1));
       read_line(line);
     }
     if (is_openmetrics_ && !is_over_) report("the page does not end in '# EOF'");
@@ -99,7 +99,7 @@ class PageReader {
   }
 
   static std::string_view without_blanks(std::string_view text) noexcept {
-    return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+    return text.substr((std::min)(text.find_first_not_of(" \t"), text.size()));
   }
 
   /// A carriage return belongs nowhere but into a help or a label's value.

@@ -27,7 +27,7 @@ namespace detail {
 /// The executable or a shared library, and where in memory it is.
 struct LoadedModule {
   std::string path;  ///< empty: the executable
-  std::uintptr_t begin = std::numeric_limits<std::uintptr_t>::max();
+  std::uintptr_t begin = (std::numeric_limits<std::uintptr_t>::max)();
   std::uintptr_t end = 0;
 
   [[nodiscard]] bool contains(const void* object) const noexcept {
@@ -41,6 +41,11 @@ struct LoadedModule {
   }
 };
 
+/// Its member p_type by its place, the first, because <resolv.h> makes a macro of the name.
+inline auto type_of(const ElfW(Phdr) & segment) noexcept {
+  return reinterpret_cast<const ElfW(Word)&>(segment);
+}
+
 /// In the order of loading.
 inline std::vector<LoadedModule> loaded_modules() {
   std::vector<LoadedModule> modules;
@@ -49,9 +54,9 @@ inline std::vector<LoadedModule> loaded_modules() {
     module.path = info->dlpi_name == nullptr ? "" : info->dlpi_name;
     for (std::size_t i = 0; i < info->dlpi_phnum; ++i) {
       const auto& segment = info->dlpi_phdr[i];
-      if (segment.p_type != PT_LOAD) continue;
+      if (type_of(segment) != PT_LOAD) continue;
       const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
-      module.begin = std::min(module.begin, begin);
+      module.begin = (std::min)(module.begin, begin);
       module.end = std::max<std::uintptr_t>(module.end, begin + segment.p_memsz);
     }
     static_cast<std::vector<LoadedModule>*>(into)->push_back(std::move(module));

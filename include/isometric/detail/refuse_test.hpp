@@ -19,15 +19,15 @@ namespace internal {
 }
 
 /// The same unless `is_right`.
-inline void require(bool is_right, const char* complaint) {
+inline void require_argument(bool is_right, const char* complaint) {
   if (!is_right) refuse_test(complaint);
 }
 
 /// The same unless a family can have this name: a series that is written as a name is never there.
 inline void require_family_name(std::string_view name) {
-  require(detail::is_identifier(name, true),
-          "a family's name has no other characters than letters, digits, '_' and ':'; "
-          "series(\"x_total{a=\\\"b\\\"}\") reads a selector");
+  require_argument(detail::is_identifier(name, true),
+                   "a family's name has no other characters than letters, digits, '_' and ':'; "
+                   "series(\"x_total{a=\\\"b\\\"}\") reads a selector");
 }
 
 }  // namespace internal

@@ -100,7 +100,7 @@ class Removal : public LabelledFamily<Family, Labels...> {
   template <class Label>
   static constexpr bool is_label_value(const typename Label::value_type& value) noexcept {
     if constexpr (Label::is_closed) {
-      return Label::index(value) < Label::size;
+      return Label::index_of(value) < Label::size;
     } else {
       return true;
     }
@@ -110,7 +110,7 @@ class Removal : public LabelledFamily<Family, Labels...> {
   static constexpr LabelMatch match(const typename Label::value_type& value) noexcept {
     if constexpr (Label::is_closed) {
       return {position_of<Label>(), is_label_value<Label>(value)
-                                        ? Label::values()[Label::index(value)]
+                                        ? Label::values()[Label::index_of(value)]
                                         : std::string_view()};
     } else {
       return {position_of<Label>(), value};

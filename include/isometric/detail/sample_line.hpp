@@ -79,7 +79,7 @@ class SampleLineReader {
 
   void skip_blanks() noexcept {
     if (is_openmetrics_) return;
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size()));
+    rest_.remove_prefix((std::min)(rest_.find_first_not_of(" \t"), rest_.size()));
   }
 
   /// After the opening brace, up to and with the closing one.

@@ -39,7 +39,9 @@ class SelectorParser {
   /// The next character; NUL, which nothing expects, at the end.
   [[nodiscard]] char peek() const noexcept { return at_ < text_.size() ? text_[at_] : '\0'; }
 
-  void skip_spaces() noexcept { at_ = std::min(text_.find_first_not_of(" \t", at_), text_.size()); }
+  void skip_spaces() noexcept {
+    at_ = (std::min)(text_.find_first_not_of(" \t", at_), text_.size());
+  }
 
   /// Passes this character and the spaces behind it, if it comes next.
   bool take(char expected) noexcept {
@@ -52,7 +54,7 @@ class SelectorParser {
   std::string name(const char* what, bool with_colon) {
     constexpr std::string_view characters =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:";
-    const std::size_t end = std::min(text_.find_first_not_of(characters, at_), text_.size());
+    const std::size_t end = (std::min)(text_.find_first_not_of(characters, at_), text_.size());
     if (!is_identifier(text_.substr(at_, end - at_), with_colon)) {
       fail(std::string("expected ") + what);
     }

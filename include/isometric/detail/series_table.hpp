@@ -88,13 +88,13 @@ struct SeriesBlock {
 /// them together are smaller than the current one.
 class SeriesTable {
  public:
-  [[nodiscard, gnu::always_inline]] SeriesBlock* find(OpenLabelValues values,
-                                                      std::uint64_t hash) const noexcept {
+  [[nodiscard, gnu::__always_inline__]] SeriesBlock* find(OpenLabelValues values,
+                                                          std::uint64_t hash) const noexcept {
     // acquire: sees the slots that grow() filled before it published them.
-    const Slots* slots = slots_.load(std::memory_order_acquire);
-    for (std::size_t i = hash & slots->mask;; i = (i + 1) & slots->mask) {
+    const Slots* table = slots_.load(std::memory_order_acquire);
+    for (std::size_t i = hash & table->mask;; i = (i + 1) & table->mask) {
       // acquire: sees the block that insert() finished before it published it.
-      SeriesBlock* block = slots->at[i].load(std::memory_order_acquire);
+      SeriesBlock* block = table->at[i].load(std::memory_order_acquire);
       if (block == nullptr) return nullptr;
       if (block->hash == hash && block->has(values)) return block;
     }
@@ -103,9 +103,9 @@ class SeriesTable {
   /// `block` must not be in the table.
   void insert(SeriesBlock* block, Arena& memory) {
     // relaxed: only writers change it, and the caller lets in one at a time.
-    Slots* slots = slots_.load(std::memory_order_relaxed);
-    if (4 * (size_ + 1) > slots->mask) slots = grow(slots, memory);
-    put(slots, block);
+    Slots* table = slots_.load(std::memory_order_relaxed);
+    if (4 * (size_ + 1) > table->mask) table = grow(table, memory);
+    put(table, block);
     ++size_;
   }
 
@@ -121,22 +121,22 @@ class SeriesTable {
   static inline constinit Slot no_slot_{nullptr};
   static inline constinit Slots no_slots_{0, &no_slot_};
 
-  static void put(Slots* slots, SeriesBlock* block) noexcept {
-    std::size_t i = block->hash & slots->mask;
-    while (slots->at[i].load(std::memory_order_relaxed) != nullptr) i = (i + 1) & slots->mask;
-    slots->at[i].store(block, std::memory_order_release);  // publishes the finished block
+  static void put(Slots* table, SeriesBlock* block) noexcept {
+    std::size_t i = block->hash & table->mask;
+    while (table->at[i].load(std::memory_order_relaxed) != nullptr) i = (i + 1) & table->mask;
+    table->at[i].store(block, std::memory_order_release);  // publishes the finished block
   }
 
   Slots* grow(const Slots* old, Arena& memory) {
     const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
     auto* at = memory.allocate<Slot>(count);
     for (std::size_t i = 0; i < count; ++i) new (at + i) Slot(nullptr);
-    auto* slots = new (memory.allocate<Slots>()) Slots{count - 1, at};
+    auto* table = new (memory.allocate<Slots>()) Slots{count - 1, at};
     for (std::size_t i = 0; i <= old->mask; ++i) {
-      if (SeriesBlock* block = old->at[i].load(std::memory_order_relaxed)) put(slots, block);
+      if (SeriesBlock* block = old->at[i].load(std::memory_order_relaxed)) put(table, block);
     }
-    slots_.store(slots, std::memory_order_release);  // publishes the filled slots
-    return slots;
+    slots_.store(table, std::memory_order_release);  // publishes the filled table
+    return table;
   }
 
   std::atomic<Slots*> slots_{&no_slots_};

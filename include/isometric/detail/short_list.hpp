@@ -14,7 +14,7 @@ namespace detail {
 template <class Item, class Print>
 void print_short_list(std::ostream& stream, const std::vector<Item>& items, const Print& print) {
   constexpr std::size_t longest = 10;
-  const std::size_t shown = std::min(items.size(), longest);
+  const std::size_t shown = (std::min)(items.size(), longest);
   for (std::size_t i = 0; i < shown; ++i) {
     stream << "\n  ";
     print(items[i]);

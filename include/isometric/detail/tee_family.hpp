@@ -136,7 +136,7 @@ class RemovableTeeFamily : public TeeFamily<DescribedBy, Families...> {
   }
   std::size_t remove_matching(std::span<const LabelMatch> matches) const {
     return std::apply(
-        [&](const auto&... family) { return std::max({family.remove_matching(matches)...}); },
+        [&](const auto&... family) { return (std::max)({family.remove_matching(matches)...}); },
         this->families());
   }
 

@@ -57,14 +57,14 @@ class ThreadConformance {
   void run() {
     std::string sentence(plural(Type::type));
     subject_.report.run(sentence.append(": no update of many threads is lost"), [&] {
-      for (const auto& shape : conformance_shapes()) check(shape);
+      for (const auto& shape : conformance_shapes()) check_shape(shape);
     });
   }
 
  private:
   /// Each thread declares the family, looks series up that others look up, too, and one of its own,
   /// and updates both, while one of them reads.
-  void check(const ConformanceShape& shape) {
+  void check_shape(const ConformanceShape& shape) {
     const Sink sink = subject_.make();
     const ConformanceFamily declared(Type::type, shape.labels);
     const std::size_t open_count = declared.open_count();

@@ -75,7 +75,7 @@ class LineDiff {
     const auto width = static_cast<Offset>(before_end_ - begin_);
     const auto height = static_cast<Offset>(after_end_ - begin_);
     std::vector<Reach> reaches;  // for each number of steps
-    for (Offset steps = 0; steps <= std::min(most_steps, width + height); ++steps) {
+    for (Offset steps = 0; steps <= (std::min)(most_steps, width + height); ++steps) {
       Reach reach(static_cast<std::size_t>(2 * steps + 3), -1);  // and a diagonal beyond each end
       for (Offset diagonal = -steps; diagonal <= steps; diagonal += 2) {
         Offset x = 0;
@@ -140,7 +140,7 @@ inline std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     lines.push_back(text.substr(0, text.find('\n')));
-    text.remove_prefix(std::min(text.size(), lines.back().size() + 1));
+    text.remove_prefix((std::min)(text.size(), lines.back().size() + 1));
   }
   return lines;
 }
@@ -162,14 +162,14 @@ inline void print_unified_diff(std::ostream& stream, std::string_view before,
     const auto next = static_cast<std::size_t>(
         std::find_if(begin + static_cast<std::ptrdiff_t>(from), diff.end(), is_change) - begin);
     if (next == diff.size()) return;
-    const std::size_t first = std::max(from, next - std::min(next, context));
+    const std::size_t first = (std::max)(from, next - (std::min)(next, context));
     before_line += first - from;
     after_line += first - from;
     std::size_t end = next;  // of the hunk: no change follows within twice the context
     for (std::size_t i = next; i < diff.size() && i <= end + 2 * context + 1; ++i) {
       if (is_change(diff[i])) end = i;
     }
-    end = std::min(diff.size(), end + 1 + context);
+    end = (std::min)(diff.size(), end + 1 + context);
     std::size_t before_count = 0;
     std::size_t after_count = 0;
     for (std::size_t i = first; i < end; ++i) {

@@ -27,7 +27,7 @@ class ValueConformance {
 
   void run() {
     subject_.report.run("counters: increments add up", [&] {
-      check<CounterConformance>([&](const auto& series, auto expect) {
+      check_updates<CounterConformance>([&](const auto& series, auto expect) {
         series.inc();
         series.inc(0);
         series.inc(2.5);
@@ -35,13 +35,13 @@ class ValueConformance {
         series.inc(1e300);
         expect(1e300);
       });
-      check<CounterConformance>([&](const auto& series, auto expect) {
+      check_updates<CounterConformance>([&](const auto& series, auto expect) {
         series.inc(0.25);
         expect(0.25);
       });
     });
     subject_.report.run("gauges: set, inc and dec do what they say", [&] {
-      check<GaugeConformance>([&](const auto& series, auto expect) {
+      check_updates<GaugeConformance>([&](const auto& series, auto expect) {
         series.set(5);
         series.inc(-2);
         series.dec(1.5);
@@ -63,7 +63,7 @@ class ValueConformance {
 
  private:
   template <class Type, class Update>
-  void check(Update update) {
+  void check_updates(Update update) {
     const Sink sink = subject_.make();
     const ConformanceFamily declared(Type::type, {});
     const auto family = subject_.template declare<Type>(sink, declared);

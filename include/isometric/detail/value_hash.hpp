@@ -67,8 +67,8 @@ inline constexpr std::uint64_t odd_1 = 0x9E37'79B9'7F4A'7C15;  // 2^64 / golden 
 inline constexpr std::uint64_t odd_2 = 0xC2B2'AE3D'27D4'EB4F;  // a prime with mixed bits
 
 /// Takes 16 bytes at a time into the state. Apart, because few values are so long.
-[[gnu::noinline]] inline std::uint64_t hash_blocks(const char* at, const char* end,
-                                                   std::uint64_t state) noexcept {
+[[gnu::__noinline__]] inline std::uint64_t hash_blocks(const char* at, const char* end,
+                                                       std::uint64_t state) noexcept {
   for (; at != end; at += 16) {
     state = multiply_and_fold(load_8_bytes(at) ^ odd_1, load_8_bytes(at + 8) ^ state);
   }

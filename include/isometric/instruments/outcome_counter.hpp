@@ -21,7 +21,7 @@ inline namespace v1 {
 /// outlive both counter and sink. It ends in the thread in which it began. Costs two calls of
 /// std::uncaught_exceptions() and an update. Without exceptions (-fno-exceptions) only fail() makes
 /// a failure.
-template <class Success, class Failure>
+template <class SuccessHandle, class FailureHandle>
 class [[nodiscard("without a name its scope is over at once")]] OutcomeCounter {
  public:
   template <class SuccessSource, class FailureSource>
@@ -47,17 +47,18 @@ class [[nodiscard("without a name its scope is over at once")]] OutcomeCounter {
   }
 
  private:
-  static constexpr bool is_null = NullSeries<Success> && NullSeries<Failure>;
+  static constexpr bool is_null = NullSeries<SuccessHandle> && NullSeries<FailureHandle>;
 
-  [[no_unique_address]] Success success_;
-  [[no_unique_address]] Failure failure_;
-  [[no_unique_address]] detail::NeededFor<detail::EnteredScope, Success, Failure> scope_;
-  [[no_unique_address]] detail::NeededFor<bool, Success, Failure> is_failure_{false};
+  [[no_unique_address]] SuccessHandle success_;
+  [[no_unique_address]] FailureHandle failure_;
+  [[no_unique_address]] detail::NeededFor<detail::EnteredScope, SuccessHandle, FailureHandle>
+      scope_;
+  [[no_unique_address]] detail::NeededFor<bool, SuccessHandle, FailureHandle> is_failure_{false};
 };
 
-template <class Success, class Failure>
-OutcomeCounter(const Success&, const Failure&)
-    -> OutcomeCounter<detail::HandleOf<Success>, detail::HandleOf<Failure>>;
+template <class SuccessSource, class FailureSource>
+OutcomeCounter(const SuccessSource&, const FailureSource&)
+    -> OutcomeCounter<detail::HandleOf<SuccessSource>, detail::HandleOf<FailureSource>>;
 
 }  // namespace v1
 }  // namespace isometric

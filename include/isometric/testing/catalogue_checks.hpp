@@ -84,7 +84,7 @@ class CatalogueSubject {
     text << failed.size() << " of " << catalogue.size()
          << " declared families are not exposed as declared";
     constexpr std::size_t most_shown = 10;
-    for (std::size_t i = 0; i < std::min(failed.size(), most_shown); ++i) text << failed[i];
+    for (std::size_t i = 0; i < (std::min)(failed.size(), most_shown); ++i) text << failed[i];
     if (failed.size() > most_shown) text << "\nand " << failed.size() - most_shown << " more";
   }
   if (subject.page() && !subject.page()->problems().empty()) {

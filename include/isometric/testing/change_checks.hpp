@@ -43,8 +43,8 @@ inline bool has_increased_by(const SeriesChange& change, double amount) {
 inline std::vector<SeriesSelector> series_of(const std::vector<ExpectedChange>& expected) {
   std::vector<SeriesSelector> series;
   for (const auto& expectation : expected) {
-    require(!expectation.increase || !std::isnan(*expectation.increase),
-            "OnlyChanged takes amounts that are numbers, not NaN");
+    require_argument(!expectation.increase || !std::isnan(*expectation.increase),
+                     "OnlyChanged takes amounts that are numbers, not NaN");
     series.push_back(expectation.series);
   }
   std::ranges::sort(series);
@@ -80,7 +80,7 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 /// std::invalid_argument if the amount is NaN.
 [[nodiscard]] inline Verdict increased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
-  internal::require(!std::isnan(amount), "IncreasedBy takes a number, not NaN");
+  internal::require_argument(!std::isnan(amount), "IncreasedBy takes a number, not NaN");
   const SeriesChange* change = internal::change_of(delta, series);
   if (change != nullptr && internal::has_increased_by(*change, amount)) {
     return {true, {}};
@@ -93,8 +93,8 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
 /// Throws std::invalid_argument unless the amount is 0 or more.
 [[nodiscard]] inline Verdict decreased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                           double amount) {
-  internal::require(amount >= 0,
-                    "DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
+  internal::require_argument(amount >= 0,
+                             "DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
   const SeriesChange* change = internal::change_of(delta, series);
   if (change != nullptr && internal::has_increased_by(*change, -amount)) {
     return {true, {}};

@@ -49,7 +49,8 @@ decltype(auto) read_subject(const Subject& subject) {
 ///         sink, [&](const Snapshot& seen) { return has_value(seen, jobs.series(), 0); }, 2s);
 ///
 /// `subject` is a MetricsSource, of which a snapshot is checked; a Changes, of which the delta so
-/// far is; or a function, of which the result is. `check` returns a Verdict.
+/// far is; or a function, of which the result is. `verdict_of` is a check: given what was read it
+/// returns a Verdict.
 ///
 /// It waits 1 ms after the first reading, and then twice as long each time, up to 20 ms. The last
 /// reading begins when the timeout has passed, so what was there in time is seen however slow the
@@ -59,7 +60,7 @@ decltype(auto) read_subject(const Subject& subject) {
 /// gives a ManualClock and a function that advances it, and need not wait.
 template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clock,
           class Sleep = SleepThread>
-[[nodiscard]] Verdict eventually(const Subject& subject, Check check,
+[[nodiscard]] Verdict eventually(const Subject& subject, Check verdict_of,
                                  std::chrono::nanoseconds timeout, Clock clock = Clock{},
                                  Sleep sleep = Sleep{}) {
   using std::chrono::nanoseconds;
@@ -69,7 +70,7 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
   nanoseconds pause = std::chrono::milliseconds(1);
   for (std::size_t readings = 1;; ++readings) {
     const bool is_last = elapsed() >= timeout;
-    Verdict verdict = check(internal::read_subject(subject));
+    Verdict verdict = verdict_of(internal::read_subject(subject));
     if (verdict) return verdict;
     if (is_last) {
       const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(elapsed());
@@ -80,9 +81,9 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
       return verdict;
     }
     if (const auto left = timeout - elapsed(); left > nanoseconds::zero()) {
-      sleep(std::min(pause, left));
+      sleep((std::min)(pause, left));
     }
-    pause = std::min(2 * pause, longest_pause);
+    pause = (std::min)(2 * pause, longest_pause);
   }
 }
 

@@ -58,7 +58,7 @@ struct ParsedPage {
   for (std::string_view rest = page; !rest.empty() && !has_eof;) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     has_eof = line == eof;
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    rest.remove_prefix((std::min)(rest.size(), line.size() + 1));
   }
   return parse_page(page, has_eof ? ExpositionFormat::openmetrics : ExpositionFormat::text);
 }

@@ -99,7 +99,7 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// Throws std::invalid_argument if `least` is NaN.
 [[nodiscard]] inline Verdict at_least(const Snapshot& snapshot, const SeriesSelector& series,
                                       double least) {
-  internal::require(!std::isnan(least), "AtLeast takes a number, not NaN");
+  internal::require_argument(!std::isnan(least), "AtLeast takes a number, not NaN");
   return internal::look_at_number(
       snapshot, series, [&](double value) { return value >= least; },
       "at least " + detail::number_text(least));
@@ -109,7 +109,7 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// Throws std::invalid_argument if `most` is NaN.
 [[nodiscard]] inline Verdict at_most(const Snapshot& snapshot, const SeriesSelector& series,
                                      double most) {
-  internal::require(!std::isnan(most), "AtMost takes a number, not NaN");
+  internal::require_argument(!std::isnan(most), "AtMost takes a number, not NaN");
   return internal::look_at_number(
       snapshot, series, [&](double value) { return value <= most; },
       "at most " + detail::number_text(most));
@@ -119,8 +119,8 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// Throws std::invalid_argument unless both are finite and the tolerance is 0 or more.
 [[nodiscard]] inline Verdict within(const Snapshot& snapshot, const SeriesSelector& series,
                                     double expected, double tolerance) {
-  internal::require(std::isfinite(expected) && std::isfinite(tolerance) && tolerance >= 0,
-                    "Within takes a finite value and a finite tolerance of 0 or more");
+  internal::require_argument(std::isfinite(expected) && std::isfinite(tolerance) && tolerance >= 0,
+                             "Within takes a finite value and a finite tolerance of 0 or more");
   return internal::look_at_number(
       snapshot, series, [&](double value) { return std::abs(value - expected) <= tolerance; },
       detail::number_text(expected) + " +- " + detail::number_text(tolerance));
@@ -160,7 +160,8 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 [[nodiscard]] inline Verdict max_series(const Snapshot& snapshot, std::string_view family,
                                         std::size_t most) {
   internal::require_family_name(family);
-  internal::require(most > 0, "MaxSeries of a family takes 1 or more; SeriesCount takes 0");
+  internal::require_argument(most > 0,
+                             "MaxSeries of a family takes 1 or more; SeriesCount takes 0");
   const FamilySnapshot* found = snapshot.find_family(family);
   if (found != nullptr && found->series.size() <= most) return {true, {}};
   return internal::wrong_count(snapshot, family, found, "1 to " + std::to_string(most));
