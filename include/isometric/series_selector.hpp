@@ -35,7 +35,11 @@ class SeriesSelector {
   [[nodiscard]] const std::string& family() const noexcept { return family_; }
   [[nodiscard]] const LabelPairs& labels() const noexcept { return labels_; }
 
-  friend auto operator<=>(const SeriesSelector&, const SeriesSelector&) = default;
+  friend bool operator==(const SeriesSelector&, const SeriesSelector&) = default;
+  friend std::strong_ordering operator<=>(const SeriesSelector& a, const SeriesSelector& b) {
+    const auto order = a.family_ <=> b.family_;
+    return std::is_neq(order) ? order : a.labels_ <=> b.labels_;
+  }
 
   /// For instruments: the series of a described family with these values. An index that is not
   /// known selects a series that never exists.

@@ -23,7 +23,9 @@ struct Preference {
   int quality = 0;      ///< in thousandths; 0: not acceptable
   int specificity = 0;  ///< of the range that says so; 0: none does
 
-  friend constexpr auto operator<=>(const Preference&, const Preference&) = default;
+  friend constexpr auto operator<=>(const Preference& a, const Preference& b) noexcept {
+    return a.quality != b.quality ? a.quality <=> b.quality : a.specificity <=> b.specificity;
+  }
 };
 
 constexpr std::string_view trim(std::string_view text) noexcept {

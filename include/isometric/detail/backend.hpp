@@ -33,8 +33,11 @@ decltype(auto) with_metric_class(MetricType type, const Use& use) {
     case MetricType::counter: return use(static_cast<prometheus::Counter*>(nullptr));
     case MetricType::histogram: return use(static_cast<prometheus::Histogram*>(nullptr));
     case MetricType::summary: return use(static_cast<prometheus::Summary*>(nullptr));
-    default: return use(static_cast<prometheus::Gauge*>(nullptr));
+    case MetricType::gauge:
+    case MetricType::info:
+    case MetricType::unknown: break;
   }
+  return use(static_cast<prometheus::Gauge*>(nullptr));
 }
 
 inline prometheus::MetricType backend_type(MetricType type) noexcept {
@@ -43,8 +46,10 @@ inline prometheus::MetricType backend_type(MetricType type) noexcept {
     case MetricType::histogram: return prometheus::MetricType::Histogram;
     case MetricType::summary: return prometheus::MetricType::Summary;
     case MetricType::unknown: return prometheus::MetricType::Untyped;
-    default: return prometheus::MetricType::Gauge;
+    case MetricType::gauge:
+    case MetricType::info: break;
   }
+  return prometheus::MetricType::Gauge;
 }
 
 inline prometheus::Labels backend_labels(std::span<const ConstantLabel> labels) {

@@ -6,6 +6,7 @@
 #include <isometric/detail/series_store.hpp>
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -60,8 +61,9 @@ class CallbackStore final : public SeriesStore {
       present = callbacks_;
     }
     std::stable_sort(present.begin(), present.end(), [&](const Entry& a, const Entry& b) {
-      return home_.layout.compare(a.series->open_values.views().data(), a.series->closed_index,
-                                  b.series->open_values.views().data(), b.series->closed_index) < 0;
+      return std::is_lt(
+          home_.layout.compare(a.series->open_values.views().data(), a.series->closed_index,
+                               b.series->open_values.views().data(), b.series->closed_index));
     });
     for (auto entry = present.begin(); entry != present.end();) {
       const auto end = std::find_if(

@@ -20,10 +20,12 @@ class FamilyCollector final : public SeriesVisitor {
 
   void number(const SeriesView& series, double value) override {
     auto& metric = add(series);
-    switch (family_.type) {
-      case prometheus::MetricType::Counter: metric.counter.value = value; break;
-      case prometheus::MetricType::Untyped: metric.untyped.value = value; break;
-      default: metric.gauge.value = value;
+    if (family_.type == prometheus::MetricType::Counter) {
+      metric.counter.value = value;
+    } else if (family_.type == prometheus::MetricType::Untyped) {
+      metric.untyped.value = value;
+    } else {
+      metric.gauge.value = value;
     }
   }
 

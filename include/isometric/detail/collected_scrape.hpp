@@ -64,28 +64,24 @@ class CollectedScrape final : public Scrape {
         labels.clear();
         for (const auto& label : metric.label) labels.push_back({label.name, label.value});
         const SeriesView series{labels, metric.timestamp_ms};
-        switch (family_.type) {
-          case prometheus::MetricType::Histogram:
-            copy_histogram(metric.histogram, histogram);
-            visitor.histogram(series, histogram);
-            break;
-          case prometheus::MetricType::Summary:
-            copy_summary(metric.summary, summary);
-            visitor.summary(series, summary);
-            break;
-          default: visitor.number(series, number_of(metric));
+        if (family_.type == prometheus::MetricType::Histogram) {
+          copy_histogram(metric.histogram, histogram);
+          visitor.histogram(series, histogram);
+        } else if (family_.type == prometheus::MetricType::Summary) {
+          copy_summary(metric.summary, summary);
+          visitor.summary(series, summary);
+        } else {
+          visitor.number(series, number_of(metric));
         }
       }
     }
 
    private:
     [[nodiscard]] double number_of(const prometheus::ClientMetric& metric) const noexcept {
-      switch (family_.type) {
-        case prometheus::MetricType::Counter: return metric.counter.value;
-        case prometheus::MetricType::Gauge: return metric.gauge.value;
-        case prometheus::MetricType::Untyped: return metric.untyped.value;
-        default: return 1;  // an info, which prometheus-cpp names from version 1.1 on
-      }
+      if (family_.type == prometheus::MetricType::Counter) return metric.counter.value;
+      if (family_.type == prometheus::MetricType::Gauge) return metric.gauge.value;
+      if (family_.type == prometheus::MetricType::Untyped) return metric.untyped.value;
+      return 1;  // an info, which prometheus-cpp names from version 1.1 on
     }
 
     const prometheus::MetricFamily& family_;

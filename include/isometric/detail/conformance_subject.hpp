@@ -85,8 +85,10 @@ constexpr std::string_view plural(MetricType type) noexcept {
     case MetricType::gauge: return "gauges";
     case MetricType::histogram: return "histograms";
     case MetricType::summary: return "summaries";
-    default: return "families";
+    case MetricType::info:
+    case MetricType::unknown: break;
   }
+  return "families";
 }
 
 /// What all checks of one sink share.

@@ -24,14 +24,12 @@ namespace detail {
 /// The rule of the exposition formats that the name of a label breaks; instruments hold it to more.
 inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType type) noexcept {
   const LabelNameRule rule = broken_label_name_rule_of(label);
-  switch (rule) {
-    case LabelNameRule::label_name_le_is_reserved_for_histogram_buckets:
-      return type == MetricType::histogram ? rule : LabelNameRule::none;
-    case LabelNameRule::label_name_quantile_is_reserved_for_summaries:
-      return type == MetricType::summary ? rule : LabelNameRule::none;
-    case LabelNameRule::label_name_must_be_snake_case_not_camelCase: return LabelNameRule::none;
-    default: return rule;
-  }
+  using enum LabelNameRule;
+  const bool is_allowed =
+      rule == label_name_must_be_snake_case_not_camelCase ||
+      (rule == label_name_le_is_reserved_for_histogram_buckets && type != MetricType::histogram) ||
+      (rule == label_name_quantile_is_reserved_for_summaries && type != MetricType::summary);
+  return is_allowed ? none : rule;
 }
 
 /// How messages of a refusal begin: whose it is, and where that was declared.

@@ -191,14 +191,13 @@ inline std::size_t mend_family(prometheus::MetricFamily& family) {
 }
 
 inline MetricType metric_type(prometheus::MetricType type) noexcept {
-  switch (type) {
-    case prometheus::MetricType::Counter: return MetricType::counter;
-    case prometheus::MetricType::Histogram: return MetricType::histogram;
-    case prometheus::MetricType::Summary: return MetricType::summary;
-    case prometheus::MetricType::Gauge: return MetricType::gauge;
-    case prometheus::MetricType::Untyped: return MetricType::unknown;
-    default: return MetricType::info;  // by name it exists from prometheus-cpp 1.1 on
-  }
+  using Theirs = prometheus::MetricType;
+  if (type == Theirs::Counter) return MetricType::counter;
+  if (type == Theirs::Histogram) return MetricType::histogram;
+  if (type == Theirs::Summary) return MetricType::summary;
+  if (type == Theirs::Gauge) return MetricType::gauge;
+  if (type == Theirs::Untyped) return MetricType::unknown;
+  return MetricType::info;  // by name it exists from prometheus-cpp 1.1 on
 }
 
 }  // namespace detail

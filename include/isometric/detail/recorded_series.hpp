@@ -60,11 +60,14 @@ class RecordedSeries {
     if (is_hidden_) return;
     const auto held = family_.recorder.lock();
     family_.recorder.add(operation, selector_, value);
-    switch (operation) {
-      case Operation::inc: value_ += value; break;
-      case Operation::dec: value_ -= value; break;
-      case Operation::set: value_ = value; break;
-      default: observe(value);
+    if (operation == Operation::inc) {
+      value_ += value;
+    } else if (operation == Operation::dec) {
+      value_ -= value;
+    } else if (operation == Operation::set) {
+      value_ = value;
+    } else {
+      observe(value);
     }
   }
 
@@ -76,11 +79,10 @@ class RecordedSeries {
 
   /// Under the lock.
   [[nodiscard]] SampleValue sample() const {
-    switch (family_.descriptor.type) {
-      case MetricType::histogram: return histogram();
-      case MetricType::summary: return SummarySample{count_, value_, {}};
-      default: return value_;
-    }
+    const MetricType type = family_.descriptor.type;
+    if (type == MetricType::histogram) return histogram();
+    if (type == MetricType::summary) return SummarySample{count_, value_, {}};
+    return value_;
   }
 
   /// Under the lock: how many hold the series, each of whom keeps it from going.

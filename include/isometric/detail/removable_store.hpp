@@ -6,6 +6,7 @@
 #include <isometric/removable_sink.hpp>
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -163,7 +164,8 @@ class RemovableStore final : public SeriesStore {
       return series->open_values->views().data();
     };
     std::sort(present.begin(), present.end(), [&](const Reference& a, const Reference& b) {
-      return home_.layout.compare(values_of(a), a->closed_index, values_of(b), b->closed_index) < 0;
+      return std::is_lt(
+          home_.layout.compare(values_of(a), a->closed_index, values_of(b), b->closed_index));
     });
     for (const auto& series : present) {
       reading.read(series->metric, values_of(series), series->closed_index);

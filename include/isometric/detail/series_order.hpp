@@ -82,7 +82,7 @@ class SeriesLayout {
     for (const Place& place : places_) {
       const auto order = value(place, open_values, closed_index) <=>
                          value(place, other_open_values, other_closed_index);
-      if (order != 0) return order;
+      if (std::is_neq(order)) return order;
     }
     return std::strong_ordering::equal;
   }
@@ -123,8 +123,8 @@ class SeriesOrder {
   void extend(const SeriesLayout& layout, const SeriesBlock* newest) {
     if (newest == seen_) return;
     const auto less = [&](const Series& a, const Series& b) {
-      return layout.compare(a.block->open_values, a.closed_index, b.block->open_values,
-                            b.closed_index) < 0;
+      return std::is_lt(layout.compare(a.block->open_values, a.closed_index, b.block->open_values,
+                                       b.closed_index));
     };
     std::vector<Series> added;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {

@@ -51,8 +51,11 @@ Result declare_in(const Sink& sink, MetricType type, const FamilyDescriptor& fam
       return erase.template operator()<MetricType::histogram>(sink.histogram(family));
     case MetricType::summary:
       return erase.template operator()<MetricType::summary>(sink.summary(family));
-    default: return erase.template operator()<MetricType::gauge>(sink.gauge(family));
+    case MetricType::gauge:
+    case MetricType::info:
+    case MetricType::unknown: break;
   }
+  return erase.template operator()<MetricType::gauge>(sink.gauge(family));
 }
 
 template <class Sink>

@@ -173,8 +173,8 @@ inline void print_unified_diff(std::ostream& stream, std::string_view before,
     std::size_t before_count = 0;
     std::size_t after_count = 0;
     for (std::size_t i = first; i < end; ++i) {
-      before_count += diff[i].mark == '+' ? 0 : 1;
-      after_count += diff[i].mark == '-' ? 0 : 1;
+      if (diff[i].mark != '+') ++before_count;
+      if (diff[i].mark != '-') ++after_count;
     }
     stream << "\n@@ -" << before_line - (before_count == 0 ? 1 : 0) << ',' << before_count << " +"
            << after_line - (after_count == 0 ? 1 : 0) << ',' << after_count << " @@";
