@@ -1,0 +1,1 @@
+#include <catch2/stand_in.hpp>
