@@ -78,8 +78,9 @@ function(set_address file address)
   file(WRITE ${file} "${code}")
 endfunction()
 
-# The README's program prints what the README says.
+# The README's program prints what the README says, and lets plug-ins see its registry.
 function(expect_readme_page program)
+  run(sh ${project}/tests/dso/exports_only_the_slot.sh ${nm} ${program})
   run(${program})
   file(READ ${project}/README.md readme)
   string(FIND "${readme}" "```text\n${output}```\n" begin)
@@ -88,9 +89,8 @@ function(expect_readme_page program)
   endif()
 endfunction()
 
-# What of prometheus-cpp and Catch2 a consumer finds: those of this build ...
-set(real -D CMAKE_PREFIX_PATH=${SCRATCH}/prefix ${real_dependencies})
-# ... or stand-ins, so that all depends on the consumer's lines, and nothing on what is installed.
+# What of prometheus-cpp and Catch2 a consumer finds is real_backend and real_catch2, those of this
+# build, or a stand-in, so that all depends on the consumer's lines and nothing on what is installed.
 set(catch2_stand_in -D Catch2_DIR=${stand_ins}/catch2)
 set(backend_stand_in -D STAND_IN_BACKEND=${backend}
   -D FETCHCONTENT_SOURCE_DIR_PROMETHEUS-CPP=${stand_ins}/prometheus-cpp)
@@ -98,7 +98,7 @@ set(no_catch2 -D CMAKE_DISABLE_FIND_PACKAGE_Catch2=ON)
 
 set(source ${CMAKE_CURRENT_LIST_DIR}/${KIND})
 set(from_source -D ISOMETRIC_SOURCE=${project})
-set(from_package -D CMAKE_PREFIX_PATH=${SCRATCH}/prefix)
+set(from_package -D CMAKE_PREFIX_PATH=${SCRATCH}/prefix ${real_backend})
 # The options that a consumer who takes prometheus-cpp in by itself has in its cache.
 set(all_options BUILD_SHARED_LIBS ENABLE_PULL ENABLE_PUSH ENABLE_COMPRESSION ENABLE_TESTING
   USE_THIRDPARTY_LIBRARIES THIRDPARTY_CIVETWEB_WITH_SSL OVERRIDE_CXX_STANDARD_FLAGS
@@ -110,9 +110,9 @@ if(KIND STREQUAL "install")
   run(${CMAKE_COMMAND} --install ${isometric_binary_dir} --prefix ${binary_dir}/staged)
   file(RENAME ${binary_dir}/staged ${SCRATCH}/prefix)
 elseif(KIND STREQUAL "add_subdirectory")
-  configure(${source} ${real} ${from_source})
+  configure(${source} ${from_source} ${real_backend})
   build()
-  run(${binary_dir}/consumer)
+  run(${binary_dir}/server)
 elseif(KIND STREQUAL "readme")
   # The README's files, word for word.
   include(${project}/.ci/extract_snippets.cmake)
@@ -125,7 +125,7 @@ elseif(KIND STREQUAL "readme")
   file(RENAME ${source}/1.cmake ${source}/CMakeLists.txt)
   make_repository(${project} repository)
   set_address(${source}/CMakeLists.txt ${repository})
-  configure(${source} ${real_dependencies})
+  configure(${source} ${real_backend} ${real_catch2})
   build()
   expect_readme_page(${binary_dir}/my_server)
   run(${CMAKE_CTEST_COMMAND} --test-dir ${binary_dir} --no-tests=error --output-on-failure)
@@ -157,7 +157,7 @@ elseif(KIND STREQUAL "pkg_config")
   include(${project}/.ci/extract_snippets.cmake)
   isometric_extract_snippets(${project}/README.md ${binary_dir} programs)
   list(GET programs 0 program)
-  set(ENV{PKG_CONFIG_PATH} ${SCRATCH}/prefix/share/pkgconfig:$ENV{PKG_CONFIG_PATH})
+  set(ENV{PKG_CONFIG_PATH} ${SCRATCH}/prefix/${data_dir}/pkgconfig:$ENV{PKG_CONFIG_PATH})
   run(pkg-config --modversion isometric)
   if(NOT output STREQUAL "${version}\n")
     message(FATAL_ERROR "pkg-config knows version ${output}, not ${version}")
@@ -166,11 +166,10 @@ elseif(KIND STREQUAL "pkg_config")
   separate_arguments(flags UNIX_COMMAND "${output}")
   run(${compiler} -std=c++20 ${program} ${flags} -o ${binary_dir}/my_server)
   expect_readme_page(${binary_dir}/my_server)
-  run(sh ${project}/tests/dso/exports_only_the_slot.sh nm ${binary_dir}/my_server)
 elseif(KIND STREQUAL "re_export")
   foreach(part IN ITEMS library program)
     set(binary_dir ${SCRATCH}/${KIND}/${part})
-    configure(${source}/${part} ${real_dependencies}
+    configure(${source}/${part} ${real_backend}
       "-DCMAKE_PREFIX_PATH=${SCRATCH}/prefix\\;${SCRATCH}/${KIND}/prefix"
       -D CMAKE_INSTALL_PREFIX=${SCRATCH}/${KIND}/prefix)
     build()
@@ -187,7 +186,7 @@ elseif(KIND MATCHES "^catch2/")
     -D STAND_IN_CATCH2=${stand_ins}/catch2)
   build()
 elseif(KIND STREQUAL "package/with_component")
-  configure(${source} ${real} -D EXPECTED_VERSION=${version})
+  configure(${source} ${from_package} ${real_catch2} -D EXPECTED_VERSION=${version})
   build()
   run(${binary_dir}/consumer)
 elseif(KIND MATCHES "^package/catch2_")
@@ -221,7 +220,7 @@ elseif(KIND STREQUAL "backend/fetched_before" OR KIND STREQUAL "backend/added_be
     -D BACKEND_SOURCE=${stand_ins}/prometheus-cpp -D STAND_IN_BACKEND=${backend})
   build()
 elseif(KIND STREQUAL "backend/found_before")
-  configure(${source} ${from_source} ${real_dependencies})
+  configure(${source} ${from_source} ${real_backend})
   build()
 else()
   message(FATAL_ERROR "unknown KIND '${KIND}'")
