@@ -1,5 +1,6 @@
 // Finds the library's headers, and links prometheus-cpp.
 #include <isometric/version.hpp>
+
 #include <prometheus/registry.h>
 
 int main() {
