@@ -167,7 +167,9 @@ class FaultyFamily {
   bool has(Fault fault) const noexcept { return state_->fault == fault; }
   std::size_t open_count() const {
     std::size_t count = 0;
-    for (const auto& label : inner_.descriptor().labels) count += label.is_closed() ? 0 : 1;
+    for (const auto& label : inner_.descriptor().labels) {
+      if (!label.is_closed()) ++count;
+    }
     return count;
   }
 
