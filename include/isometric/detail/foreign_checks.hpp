@@ -25,20 +25,19 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// Throws if other code has registered what would clash with the family.
-inline void check_foreign_names(prometheus::Registry& registry, const FamilyDescriptor& requested,
-                                const RegistryOptions& options) {
-  if (options.on_duplicate == OnDuplicate::reject &&
-      find_presence(registry, requested.type, std::string(requested.name)) != Presence::absent) {
-    refuse(requested, {Field::name, "a family of that name", "a family of its own"});
-  }
-  if (auto clash = find_foreign_derived_name(registry, requested)) {
+/// Throws if other code shows a family whose samples would clash with those of the family. Only
+/// what derives names, or may be derived, has to look, because to look is to collect everything:
+/// it takes as long as prometheus-cpp's own scrape.
+inline void check_foreign_names(const prometheus::Registry& registry,
+                                const FamilyDescriptor& requested) {
+  if (!may_share_a_sample_name(requested)) return;
+  if (auto clash = find_foreign_derived_name(registry.Collect(), requested)) {
     refuse(requested, std::move(*clash));
   }
 }
 
 /// Says in full what prometheus-cpp says in a few words that name nothing.
-[[noreturn]] inline void refuse_as_backend_does(prometheus::Registry& registry,
+[[noreturn]] inline void refuse_as_backend_does(const prometheus::Registry& registry,
                                                 std::string_view reason,
                                                 const FamilyDescriptor& requested) {
   if (reason.find("already exists") == std::string_view::npos) {
@@ -47,17 +46,20 @@ inline void check_foreign_names(prometheus::Registry& registry, const FamilyDesc
                       "is refused by prometheus-cpp: " + std::string(reason)));
   }
   if (is_about_type(reason)) {
-    const auto existing = find_type(registry, std::string(requested.name));
-    refuse(requested, {Field::type, existing ? std::string(to_string(*existing)) : "another",
-                       std::string(to_string(requested.type))});
+    const auto shown = registry.Collect();
+    const auto* existing = find_shown(shown, requested.name);
+    refuse(requested,
+           {Field::type,
+            existing == nullptr ? "another" : std::string(to_string(metric_type(existing->type))),
+            std::string(to_string(requested.type))});
   }
   refuse(requested, {Field::constant_labels, "another set (or the registry merges nothing)",
                      constant_labels_text(requested.constant_labels)});
 }
 
 /// If other code has the family, too, its series show how it was declared; without series nothing
-/// does, and it is as good as new. Throws for a conflict. Returns the family's help if it is
-/// another one, which stays.
+/// does, and it is as good as new, to a sink that rejects duplicates as well. Throws for a
+/// conflict. Returns the family's help if it is another one, which stays.
 inline std::optional<std::string> check_foreign_series(
     const std::vector<prometheus::MetricFamily>& collected, const FamilyDescriptor& described,
     const RegistryOptions& options) {
@@ -65,6 +67,9 @@ inline std::optional<std::string> check_foreign_series(
     refuse(described, std::move(*conflict));
   }
   if (collected.empty()) return std::nullopt;
+  if (options.on_duplicate == OnDuplicate::reject) {
+    refuse(described, {Field::name, "a family of that name", "a family of its own"});
+  }
   std::string help = unescape_help(mend_help(collected.front().help));
   if (help == described.help) return std::nullopt;
   if (options.strict) {

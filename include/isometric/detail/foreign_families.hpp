@@ -16,12 +16,12 @@
 #include <vector>
 
 // Families that other code registers in a registry that it shares with isometric. prometheus-cpp
-// has no way to ask for them, so they show only in what it refuses and in what it collects.
+// has no way to ask for them. To try a name out by registering it would make other code's own
+// registration of it fail, if only for a moment; so they show in what the registry collects, which
+// is those with series, and in what it refuses when a family is registered that stays.
 namespace isometric {
 inline namespace v1 {
 namespace detail {
-
-enum class Presence : unsigned char { absent, same_type, other_type };
 
 /// Which of the two reasons to refuse a family that exists prometheus-cpp gives. The text is the
 /// same in all versions, and nothing else tells.
@@ -29,38 +29,11 @@ inline bool is_about_type(std::string_view refusal) noexcept {
   return refusal.find("different type") != std::string_view::npos;
 }
 
-/// Whether a family of this name is registered, by trying to register another one with a constant
-/// label that nobody uses, which is refused if there is one and removed again if not. In between,
-/// other code cannot register the name; so this is asked only of names that it must not register.
-/// Without exceptions there is no telling, and families of other code count as absent.
-inline Presence find_presence(prometheus::Registry& registry, MetricType type,
-                              const std::string& name) {
-#if defined(__cpp_exceptions)
-  const prometheus::Labels nobody_uses = {{"isometric_probe", "1"}};
-  try {
-    void* probe = register_family(registry, type, name, "", nobody_uses);
-    remove_family(registry, type, probe);
-    return Presence::absent;
-  } catch (const std::invalid_argument& refusal) {
-    return is_about_type(refusal.what()) ? Presence::other_type : Presence::same_type;
-  }
-#else
-  static_cast<void>(registry), static_cast<void>(type), static_cast<void>(name);
-  return Presence::absent;
-#endif
-}
-
-/// The type of the registered family of this name, if there is one. What is none of the types that
-/// isometric registers is one of the infos that prometheus-cpp has from version 1.1 on.
-inline std::optional<MetricType> find_type(prometheus::Registry& registry,
-                                           const std::string& name) {
-  for (const auto type :
-       {MetricType::counter, MetricType::gauge, MetricType::histogram, MetricType::summary}) {
-    const Presence presence = find_presence(registry, type, name);
-    if (presence == Presence::absent) return std::nullopt;
-    if (presence == Presence::same_type) return type;
-  }
-  return MetricType::info;
+/// Null if the registry shows no family of this name.
+inline const prometheus::MetricFamily* find_shown(
+    const std::vector<prometheus::MetricFamily>& shown, std::string_view name) {
+  const auto found = std::ranges::find(shown, name, &prometheus::MetricFamily::name);
+  return found == shown.end() ? nullptr : &*found;
 }
 
 /// What other code's families of this type append to their names. To that of an info,
@@ -70,29 +43,43 @@ inline std::span<const std::string_view> foreign_suffixes(MetricType type) noexc
   return type == MetricType::info ? of_info : derived_suffixes(type);
 }
 
-/// A sample name that this family would share with a family of other code.
-inline std::optional<Difference> find_foreign_derived_name(prometheus::Registry& registry,
-                                                           const FamilyDescriptor& requested) {
-  const std::string name(requested.name);
-  const auto difference = [&](const std::string& existing) {
-    return Difference{Field::derived_name, existing,
-                      std::string(to_string(requested.type)) + " " + in_quotes(name)};
+/// The suffixes that a name may owe to a family of other code.
+#if __has_include(<prometheus/info.h>)
+inline constexpr std::string_view all_foreign_suffixes[] = {"_bucket", "_count", "_sum", "_info"};
+#else
+inline constexpr std::string_view all_foreign_suffixes[] = {"_bucket", "_count", "_sum"};
+#endif
+
+/// Whether the family could share a sample name with one of other code: few could.
+inline bool may_share_a_sample_name(const FamilyDescriptor& requested) noexcept {
+  return !derived_suffixes(requested.type).empty() ||
+         std::ranges::any_of(all_foreign_suffixes, [&](std::string_view suffix) {
+           return requested.name.ends_with(suffix);
+         });
+}
+
+/// A sample name that this family would share with one that the registry shows.
+inline std::optional<Difference> find_foreign_derived_name(
+    const std::vector<prometheus::MetricFamily>& shown, const FamilyDescriptor& requested) {
+  const auto text = [](MetricType type, std::string_view name) {
+    return std::string(to_string(type)) + " " + in_quotes(name);
   };
+  const auto difference = [&](const prometheus::MetricFamily& existing) {
+    return Difference{Field::derived_name, text(metric_type(existing.type), existing.name),
+                      text(requested.type, requested.name)};
+  };
+  const std::string name(requested.name);
   for (const auto suffix : derived_suffixes(requested.type)) {
-    const std::string derived = name + std::string(suffix);
-    if (find_presence(registry, MetricType::gauge, derived) != Presence::absent) {
-      return difference(in_quotes(derived));
+    if (const auto* taken = find_shown(shown, name + std::string(suffix))) {
+      return difference(*taken);
     }
   }
-  for (const std::string_view suffix : {"_bucket", "_count", "_sum", "_info"}) {
+  for (const auto suffix : all_foreign_suffixes) {
     if (!requested.name.ends_with(suffix)) continue;
-    const std::string base = name.substr(0, name.size() - suffix.size());
-    const auto type = find_type(registry, base);
-    if (!type) continue;
-    const auto derived = foreign_suffixes(*type);
-    if (std::ranges::find(derived, suffix) != derived.end()) {
-      return difference(std::string(to_string(*type)) + " " + in_quotes(base));
-    }
+    const auto* base = find_shown(shown, name.substr(0, name.size() - suffix.size()));
+    if (base == nullptr) continue;
+    const auto derived = foreign_suffixes(metric_type(base->type));
+    if (std::ranges::find(derived, suffix) != derived.end()) return difference(*base);
   }
   return std::nullopt;
 }

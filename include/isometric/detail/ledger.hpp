@@ -179,7 +179,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   FamilyEntry& add(const FamilyIndex::Key& key, const FamilyDescriptor& requested,
                    const RegistryOptions& options, bool& is_mismatched) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
-    if (is_shared) check_foreign_names(registry_, requested, options);
+    if (is_shared) check_foreign_names(registry_, requested);
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/detail/backend.hpp>
-#include <isometric/detail/foreign_families.hpp>
 #include <isometric/detail/ledger.hpp>
 
 #include <prometheus/registry.h>
@@ -92,9 +91,20 @@ class RegistryDirectory {
     register_family(registry, MetricType::gauge, mark, "", {});
   }
 
+#if defined(__cpp_exceptions)
+  /// By registering another family of that name, which the registry refuses if it has the mark, and
+  /// which is removed again if not. Nobody but the directory registers such names.
   static bool is_marked(prometheus::Registry& registry, const std::string& mark) {
-    return find_presence(registry, MetricType::gauge, mark) == Presence::same_type;
+    try {
+      void* other =
+          register_family(registry, MetricType::gauge, mark, "", {{"isometric_probe", "1"}});
+      remove_family(registry, MetricType::gauge, other);
+      return false;
+    } catch (const std::invalid_argument&) {
+      return true;
+    }
   }
+#endif
 
   std::vector<Entry>::iterator find(const prometheus::Registry* address) {
     return std::ranges::find(entries_, address, &Entry::address);

@@ -133,25 +133,29 @@ TEST_CASE("a family of other code without series shows nothing, and is reused") 
   CHECK_THAT(snapshot(shared.sink), HasValue(moves.series("a"), 1));
 }
 
-TEST_CASE("a family of other code of another type is a conflict") {
+TEST_CASE(
+    "a family of other code of another type is a conflict, which tells the type if it shows") {
   const SharedRegistry shared;
+  std::string type;
   SECTION("with series") {
     shared.foreign_gauge("app_things").Add({}).Set(1);
+    type = "gauge";
   }
   SECTION("without series") {
     shared.foreign_gauge("app_things");
+    type = "another";
   }
   const auto conflict = refused(shared.sink, Field::type, [&] {
     const Histogram<RegistrySink> things(shared.sink, "app_things", "Help.");
   });
-  CHECK(conflict.existing() == "gauge");
+  CHECK(conflict.existing() == type);
   CHECK(conflict.requested() == "histogram");
 }
 
 TEST_CASE("a summary of other code is told from other types") {
   const SharedRegistry shared;
-  shared.foreign_summary("app_things");
-  shared.foreign_gauge("app_others");
+  shared.foreign_summary("app_things").Add({}, prometheus::Summary::Quantiles{});
+  shared.foreign_gauge("app_others").Add({});
   CHECK(refused(shared.sink, Field::type, [&] {
           const Gauge<RegistrySink> things(shared.sink, "app_things", "Help.");
         }).existing() == "summary");
@@ -237,12 +241,12 @@ TEST_CASE("other help of other code's series is counted, or thrown if strict") {
 
 TEST_CASE("names that other code's families derive, or are derived, are taken") {
   const SharedRegistry shared;
-  shared.foreign_histogram("their_size");
+  shared.foreign_histogram("their_size").Add({}, prometheus::Histogram::BucketBoundaries{1});
   refused(shared.sink, Field::derived_name, [&] {
     const Counter<RegistrySink> count(shared.sink, isometric::legacy_name("their_size_count"),
                                       "Help.");
   });
-  shared.foreign_summary("their_time");
+  shared.foreign_summary("their_time").Add({}, prometheus::Summary::Quantiles{});
   const auto summary = refused(shared.sink, Field::derived_name, [&] {
     const Gauge<RegistrySink> sum(shared.sink, isometric::legacy_name("their_time_sum"), "Help.");
   });
@@ -251,25 +255,55 @@ TEST_CASE("names that other code's families derive, or are derived, are taken") 
                                       "Summaries have none.");
   for (const char* taken : {"our_size_count", "our_size_sum", "our_size_bucket"}) {
     const SharedRegistry other;
-    other.foreign_gauge(taken);
+    other.foreign_gauge(taken).Add({});
     const auto conflict = refused(other.sink, Field::derived_name, [&] {
       const Histogram<RegistrySink> sizes(other.sink, "our_size", "Help.");
     });
-    CHECK(conflict.existing() == "'" + std::string(taken) + "'");
+    CHECK(conflict.existing() == "gauge '" + std::string(taken) + "'");
+    CHECK(conflict.requested() == "histogram 'our_size'");
   }
 }
 
-TEST_CASE("a sink that rejects duplicates refuses other code's families as well") {
+TEST_CASE("derived names of families without series cannot be seen, until the scrape sees them") {
   const SharedRegistry shared;
-  shared.foreign_counter("app_moves_total");
+  auto& theirs = shared.foreign_gauge("our_size_count");
+  const Histogram<RegistrySink> sizes(shared.sink, "our_size", "Help.");
+  sizes.observe(1);
+  CHECK(snapshot(shared.sink).find_family(scrape_conflicts) == nullptr);
+
+  theirs.Add({}).Set(99);
+  const auto seen = snapshot(shared.sink);
+  CHECK(seen.find_family("our_size_count") == nullptr);
+  CHECK(seen.histogram(sizes.series()).count == 1);
+  CHECK_THAT(snapshot(shared.sink), HasValue(event(scrape_conflicts, "our_size"), 1));
+}
+
+TEST_CASE("a sink that rejects duplicates refuses other code's families that have series as well") {
+  const SharedRegistry shared;
+  auto& theirs = shared.foreign_counter("app_moves_total");
   const RegistrySink rejecting{shared.registry, OnDuplicate::reject};
-  refused(rejecting, Field::name,
-          [&] { const Counter<RegistrySink> moves(rejecting, "app_moves_total", "Help."); });
+  SECTION("with series") {
+    theirs.Add({}).Increment(3);
+    refused(rejecting, Field::name,
+            [&] { const Counter<RegistrySink> moves(rejecting, "app_moves_total", "Help."); });
+    CHECK(&shared.foreign_counter("app_moves_total") == &theirs);
+    CHECK(theirs.Add({}).Value() == 3);
+  }
+  SECTION("with series that differ, too") {
+    theirs.Add({{"zone", "x"}});
+    refused(rejecting, Field::label_names,
+            [&] { const Counter<RegistrySink> moves(rejecting, "app_moves_total", "Help."); });
+  }
+  SECTION("without series there is nothing to see") {
+    const Counter<RegistrySink> moves(rejecting, "app_moves_total", "Help.");
+    moves.inc();
+    CHECK(theirs.Add({}).Value() == 1);
+  }
 }
 
 TEST_CASE("a refused declaration leaves other code free to register") {
   const SharedRegistry shared;
-  shared.foreign_gauge("our_size_count");
+  shared.foreign_gauge("our_size_count").Add({});
   refused(shared.sink, Field::derived_name,
           [&] { const Histogram<RegistrySink> sizes(shared.sink, "our_size", "Help."); });
   CHECK_NOTHROW(shared.foreign_counter("our_size"));
