@@ -22,9 +22,11 @@ enum class Event : unsigned char {
   callback_failed,
 };
 
+/// A counter of the library's own, with one label.
 struct EventMetric {
   std::string_view name;
   std::string_view help;
+  std::string_view label = "family";
 };
 
 inline constexpr EventMetric event_metrics[] = {
@@ -44,10 +46,17 @@ inline constexpr EventMetric event_metrics[] = {
 
 inline constexpr std::size_t event_count = std::size(event_metrics);
 
+constexpr const EventMetric& metric_of(Event event) noexcept {
+  return event_metrics[static_cast<std::size_t>(event)];
+}
+
 /// Where a family reports its events.
 class EventLog {
  public:
   virtual void count(FamilyEntry& family, Event event) noexcept = 0;
+
+  /// The same for what is no event of a family.
+  virtual void count(const EventMetric& metric, std::string_view label_value) noexcept = 0;
 
   /// Keeps what count() needs; null if that has gone. For those who may outlive all sinks.
   [[nodiscard]] virtual std::shared_ptr<const void> hold() const = 0;

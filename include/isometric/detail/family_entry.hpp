@@ -86,6 +86,12 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
     return find_or_make_block(values, hash);
   }
 
+  /// The same of a family that counts events, where a look-up beyond the cap is none.
+  SeriesBlock* uncounted_block(OpenLabelValues values) {
+    bool is_redirected = false;
+    return find_or_make_block(values, hash_values(values, seed_), is_redirected);
+  }
+
   /// A metric that takes updates and shows nowhere, for values outside of a closed label's set.
   void* hidden_series() {
     log_.count(*this, Event::label_value_rejected);
@@ -169,6 +175,13 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
 
   [[gnu::__noinline__, gnu::__cold__]] SeriesBlock* find_or_make_block(OpenLabelValues values,
                                                                        std::uint64_t hash) {
+    bool is_redirected = false;
+    SeriesBlock* const block = find_or_make_block(values, hash, is_redirected);
+    if (is_redirected) log_.count(*this, Event::lookup_redirected);
+    return block;
+  }
+
+  SeriesBlock* find_or_make_block(OpenLabelValues values, std::uint64_t hash, bool& is_redirected) {
     std::vector<std::string> valid_text;
     std::vector<std::string_view> valid_values;
     if (!std::ranges::all_of(values, is_valid_text)) {
@@ -194,7 +207,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
       overflow = overflow_.load(std::memory_order_relaxed);  // the lock orders it
       if (overflow == nullptr) overflow = make_overflow_block();
     }
-    log_.count(*this, Event::lookup_redirected);
+    is_redirected = true;
     return overflow;
   }
 

@@ -78,6 +78,14 @@ inline std::optional<std::string> check_foreign_series(
   return help;
 }
 
+/// Whether the registry shows a family of that name that is no such one.
+inline bool shows_another(const prometheus::Registry& registry, const FamilyDescriptor& described) {
+  const auto shown = registry.Collect();
+  const auto* family = find_shown(shown, described.name);
+  return family != nullptr && (metric_type(family->type) != described.type ||
+                               find_foreign_conflict({*family}, described).has_value());
+}
+
 }  // namespace detail
 }  // namespace v1
 }  // namespace isometric

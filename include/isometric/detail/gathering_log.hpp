@@ -1,16 +1,13 @@
 #pragma once
 
+#include <isometric/detail/event_log.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
-#include <isometric/family_descriptor.hpp>
-#include <isometric/metrics_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-#include <isometric/source_location.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <mutex>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,17 +23,9 @@ class GatheringLog {
 #if defined(__cpp_exceptions)
     try {
 #endif
-      if (problem.family.empty()) {
-        count("isometric_lost_sources_total",
-              "Scrapes that a source had no part in, or not its full part, because it was gone or "
-              "failed.",
-              "source", problem.source);
-      } else {
-        count("isometric_gathering_conflicts_total",
-              "Families and series that were left out of a scrape, or described as another source "
-              "does, because they contradict it.",
-              "family", problem.family);
-      }
+      const bool is_of_source = problem.family.empty();
+      events_->count(is_of_source ? lost_sources : conflicts,
+                     is_of_source ? problem.source : problem.family);
       remember(std::move(problem));
 #if defined(__cpp_exceptions)
     } catch (...) {
@@ -54,17 +43,14 @@ class GatheringLog {
 
  private:
   static constexpr std::size_t most_problems = 1000;
-
-  void count(std::string_view name, std::string_view help, std::string_view label,
-             std::string_view value) {
-    const LabelDescriptor labels[] = {{label, {}}};
-    FamilyDescriptor descriptor;
-    descriptor.name = name;
-    descriptor.help = help;
-    descriptor.labels = labels;
-    descriptor.declared_at = SourceLocation::current();
-    sink_.counter(descriptor).block(OpenLabelValues{&value, 1}).series(0).inc();
-  }
+  static constexpr EventMetric lost_sources{
+      "isometric_lost_sources_total",
+      "Scrapes that a source had no part in, or not its full part, because it was gone or failed.",
+      "source"};
+  static constexpr EventMetric conflicts{
+      "isometric_gathering_conflicts_total",
+      "Families and series that were left out of a scrape, or described as another source does, "
+      "because they contradict it."};
 
   void remember(GatheringProblem problem) {
     const std::lock_guard lock(mutex_);
@@ -82,6 +68,7 @@ class GatheringLog {
   }
 
   const RegistrySink sink_;
+  const std::shared_ptr<EventLog> events_ = sink_.event_log();
   mutable std::mutex mutex_;  ///< guards problems_
   std::vector<GatheringProblem> problems_;
 };

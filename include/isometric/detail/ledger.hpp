@@ -139,7 +139,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
                (*family)->descriptor().series_kind == SeriesKind::fixed;
       };
       const auto report = [this](const std::string& name) {
-        if (auto* counter = event_counter(name, Event::scrape_conflicted)) counter->Increment();
+        const_cast<Ledger*>(this)->count(metric_of(Event::scrape_conflicted), name);
       };
       merge_foreign_families(collected, registry_.Collect(), is_in_registry, report);
     }
@@ -223,35 +223,68 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     // acquire: sees the counter that another thread finished before it stored it here.
     prometheus::Counter* counter = cached.load(std::memory_order_acquire);
     if (counter == nullptr) {
-      counter = event_counter(family.descriptor().name, event);
+      counter = own_counter(metric_of(event), family.descriptor().name);
       cached.store(counter, std::memory_order_release);
     }
     if (counter != nullptr) counter->Increment();
   }
 
-  /// Null if memory is out or other code has taken the name: updates must not fail for that.
-  prometheus::Counter* event_counter(std::string_view family, Event event) const noexcept {
+  void count(const EventMetric& metric, std::string_view label_value) noexcept override {
+    if (auto* counter = own_counter(metric, label_value)) counter->Increment();
+  }
+
+  /// Null if memory is out or other code has taken the name: updates must not fail for that. Nor
+  /// must counting one event be another one, or it need not end: so nothing here counts.
+  prometheus::Counter* own_counter(const EventMetric& metric,
+                                   std::string_view label_value) noexcept {
 #if defined(__cpp_exceptions)
     try {
 #endif
-      const EventMetric& metric = event_metrics[static_cast<std::size_t>(event)];
-      const LabelDescriptor labels[] = {{"family", {}}};
-      FamilyDescriptor descriptor;
-      descriptor.type = MetricType::counter;
-      descriptor.name = metric.name;
-      descriptor.help = metric.help;
-      descriptor.labels = labels;
-      descriptor.max_series = static_cast<std::size_t>(-1);  // bounded by the number of families
-      descriptor.declared_at = SourceLocation::current();
-      const SeriesBlock* block =
-          const_cast<Ledger*>(this)
-              ->declare(descriptor.type, descriptor.series_kind, descriptor, {})
-              .block(OpenLabelValues{&family, 1});
+      FamilyEntry* const family = own_family(metric);
+      if (family == nullptr) return nullptr;
+      SeriesBlock* const block = family->uncounted_block(OpenLabelValues{&label_value, 1});
       return static_cast<prometheus::Counter*>(block->series()[0]);
 #if defined(__cpp_exceptions)
     } catch (...) {
       return nullptr;
     }
+#endif
+  }
+
+  /// The family of a counter of the library's own; null if there is another one of that name. One
+  /// that another module has declared, or other code, may have other help.
+  FamilyEntry* own_family(const EventMetric& metric) {
+    if (&module_anchor != home_) pin_module();
+    const LabelDescriptor label{metric.label, {}};
+    FamilyDescriptor descriptor;
+    descriptor.name = metric.name;
+    descriptor.help = metric.help;
+    descriptor.labels = {&label, 1};
+    descriptor.max_series = static_cast<std::size_t>(-1);  // bounded by the number of families
+    descriptor.declared_at = SourceLocation::current();
+
+    const std::lock_guard lock(mutex_);
+    families_.make_room();
+    const FamilyIndex::Key key = families_.key(metric.name);
+    if (FamilyEntry* found = families_.find(key)) {
+      return find_conflict(found->descriptor(), descriptor) ? nullptr : found;
+    }
+    if (std::ranges::find(lost_, metric.name) != lost_.end()) return nullptr;
+    bool is_mismatched = false;
+#if defined(__cpp_exceptions)
+    try {
+      return &add(key, descriptor, {}, is_mismatched);
+    } catch (const RegistrationConflict&) {
+      lost_.emplace_back(metric.name);
+      return nullptr;
+    }
+#else
+    // What cannot be caught is asked for before, as far as the registry shows it.
+    if (is_shared_.load(std::memory_order_relaxed) && shows_another(registry_, descriptor)) {
+      lost_.emplace_back(metric.name);
+      return nullptr;
+    }
+    return &add(key, descriptor, {}, is_mismatched);
 #endif
   }
 
@@ -262,10 +295,13 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   std::atomic<bool> is_shared_ = false;
   std::weak_ptr<prometheus::Registry> owner_;  ///< of a shared registry; guarded by mutex_
 
-  /// Guards families_ and builder_, and makes checking and registering one step.
+  /// Guards families_, builder_ and lost_, and makes checking and registering one step.
   mutable std::mutex mutex_;
   mutable FamilyIndex families_;  ///< sorts itself for readers
   FamilyBuilder builder_;
+  /// Counters of the library's own whose names other code has taken. They are not tried again: a
+  /// refusal costs more than an update may.
+  std::vector<std::string> lost_;
   /// Guarded by mutex_, but for the destructor, which the release of the last owner comes before.
   bool has_removable_families_ = false;
 };

@@ -66,7 +66,7 @@ class Recorder {
 
   /// The metric that counts what went wrong, if anything did.
   void append_events(Event event, std::vector<FamilySnapshot>& families) const {
-    const EventMetric& metric = event_metrics[static_cast<std::size_t>(event)];
+    const EventMetric& metric = metric_of(event);
     std::vector<SeriesSnapshot> series;
     for (const auto& [name, family] : families_) {
       const auto count = static_cast<double>(family.count_of(event));
