@@ -33,7 +33,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
  public:
   /// Copies the descriptor. `log` must outlive the entry.
   static std::unique_ptr<FamilyEntry> make(const FamilyDescriptor& descriptor,
-                                           std::size_t max_series, std::uint64_t seed,
+                                           std::size_t max_series, const HashSeed& seed,
                                            EventLog& log) {
     constexpr std::size_t for_one_series = SeriesBlock::size_with(0, 1) + alignof(SeriesBlock);
     const MemoryBeside beside{size_of_copy(descriptor) + for_one_series};
@@ -148,7 +148,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
     std::size_t size;
   };
 
-  FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, std::uint64_t seed,
+  FamilyEntry(const FamilyDescriptor& descriptor, std::size_t max_series, const HashSeed& seed,
               EventLog& log, MemoryBeside beside)
       : arena_(this + 1, beside.size),
         seed_(seed),
@@ -243,7 +243,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
   Arena arena_;  ///< holds the copy of the descriptor, the blocks and the table
 
   SeriesTable table_;
-  const std::uint64_t seed_;
+  const HashSeed& seed_;
   FamilyDescriptor descriptor_;
   const SeriesLayout layout_;
   const std::size_t max_series_;

@@ -35,7 +35,7 @@ class FamilyIndex {
   }
 
   [[nodiscard]] Key key(std::string_view name) const noexcept {
-    return {name, hash_text(name, seed_)};
+    return {name, hash_values(OpenLabelValues{&name, 1}, seed_)};
   }
 
   /// Null if there is none.
@@ -100,7 +100,7 @@ class FamilyIndex {
   }
 
   /// The index's own, since a library that hides its symbols has another seed, and looks here, too.
-  const std::uint64_t seed_ = hash_seed();
+  const HashSeed& seed_ = hash_seed();
   FamilyEntry* first_lists_[first_size] = {};
   std::vector<FamilyEntry*> more_lists_;
   std::span<FamilyEntry*> lists_{first_lists_};  ///< their number is a power of two

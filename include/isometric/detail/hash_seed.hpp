@@ -1,5 +1,7 @@
 #pragma once
 
+#include <isometric/detail/value_hash.hpp>
+
 #include <cstdint>
 #include <random>
 
@@ -7,12 +9,19 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// Unknown to whoever sends label values over the network, so that nobody can craft values that
-/// all fall into one slot.
-inline std::uint64_t hash_seed() {
-  static const std::uint64_t seed = [] {
+/// Unknown to whoever sends label values over the network. Drawn once, and as long in memory as the
+/// code that uses it; a library that hides its symbols has another one.
+inline const HashSeed& hash_seed() {
+  static const HashSeed seed = [] {
     std::random_device random;
-    return std::uint64_t{random()} << 32 | random();
+    const auto word = [&] { return std::uint64_t{random()} << 32 | random(); };
+    const auto factors = [&] { return HashSeed::Factors{word(), word()}; };
+    HashSeed drawn;
+    for (auto& of_label : drawn.of_label) of_label = factors();
+    drawn.of_blocks = factors();
+    drawn.of_result = {word(), word() | 1};
+    drawn.of_size = word() | 1;
+    return drawn;
   }();
   return seed;
 }

@@ -9,7 +9,6 @@
 #include <isometric/metrics_sink.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +30,7 @@ class SeriesStore {
     FamilyEntry& family;
     const FamilyDescriptor& descriptor;
     const SeriesLayout& layout;
-    std::uint64_t hash_seed;
+    const HashSeed& hash_seed;
     std::size_t max_series;
     EventLog& log;
   };

@@ -49,58 +49,98 @@ inline TextWords words_of(const char* at, std::size_t size) noexcept {
           0};
 }
 
-/// Multiplies and folds the high half of the product into the low one, so that every bit of the
-/// factors reaches the low bits, which choose the slot.
+/// What makes the hash of one process another one than that of the next: random words, which
+/// nobody outside of the process knows.
+struct HashSeed {
+  struct Factors {
+    std::uint64_t first;
+    std::uint64_t last;
+  };
+
+  static constexpr std::size_t label_count = 8;
+
+  /// A pair for each label by its position, so that what one adds another cannot take away.
+  Factors of_label[label_count];
+  Factors of_blocks;
+  Factors of_result;  ///< the last one odd
+  std::uint64_t of_size;
+};
+
+/// The low half of a product, and its high half folded into it, so that every bit of the factors
+/// reaches the low bits, which choose the slot. For machines that have no wider multiplication.
+constexpr std::uint64_t multiply_halves_and_fold(std::uint64_t a, std::uint64_t b) noexcept {
+  constexpr std::uint64_t low_half = 0xFFFF'FFFF;
+  const std::uint64_t low = (a & low_half) * (b & low_half);
+  const std::uint64_t left = (a >> 32) * (b & low_half);
+  const std::uint64_t right = (a & low_half) * (b >> 32);
+  const std::uint64_t high = (a >> 32) * (b >> 32);
+  const std::uint64_t middle = left + (low >> 32) + (right & low_half);
+  return (middle << 32 | (low & low_half)) ^ (high + (middle >> 32) + (right >> 32));
+}
+
 inline std::uint64_t multiply_and_fold(std::uint64_t a, std::uint64_t b) noexcept {
 #if defined(__SIZEOF_INT128__)
   __extension__ using Wide = unsigned __int128;
   const Wide product = static_cast<Wide>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 #else
-  a = (a ^ (a >> 32)) * 0x9E37'79B9'7F4A'7C15;
-  b = (b ^ (b >> 32)) * 0xC2B2'AE3D'27D4'EB4F;
-  return (a ^ (b << 32 | b >> 32)) * 0x9E37'79B9'7F4A'7C15 ^ (a >> 29) ^ b;
+  return multiply_halves_and_fold(a, b);
 #endif
 }
 
-inline constexpr std::uint64_t odd_1 = 0x9E37'79B9'7F4A'7C15;  // 2^64 / golden ratio
-inline constexpr std::uint64_t odd_2 = 0xC2B2'AE3D'27D4'EB4F;  // a prime with mixed bits
-
 /// Takes 16 bytes at a time into the state. Apart, because few values are so long.
 [[gnu::__noinline__]] inline std::uint64_t hash_blocks(const char* at, const char* end,
-                                                       std::uint64_t state) noexcept {
+                                                   std::uint64_t state,
+                                                   const HashSeed& seed) noexcept {
   for (; at != end; at += 16) {
-    state = multiply_and_fold(load_8_bytes(at) ^ odd_1, load_8_bytes(at + 8) ^ state);
+    state = multiply_and_fold(load_8_bytes(at) ^ seed.of_blocks.first,
+                              load_8_bytes(at + 8) ^ seed.of_blocks.last ^ state);
   }
   return state;
 }
 
-/// Hashes a string. The initial state is secret, against crafted collisions.
-inline std::uint64_t hash_text(std::string_view text, std::uint64_t state) noexcept {
+/// What a text adds to a hash.
+inline std::uint64_t hash_text(std::string_view text, const HashSeed::Factors& factors,
+                               const HashSeed& seed) noexcept {
   const char* at = text.data();
   std::size_t left = text.size();
-  state ^= left * odd_2;
+  std::uint64_t state = factors.last + left * seed.of_size;
   if (left > 16) [[unlikely]] {
     const char* const rest = at + (left - 1) / 16 * 16;
-    state = hash_blocks(at, rest, state);
+    state = hash_blocks(at, rest, state, seed);
     left -= static_cast<std::size_t>(rest - at);
     at = rest;
   }
   const TextWords words = words_of(at, left);
-  return multiply_and_fold(words.first ^ odd_1, words.last ^ state);
+  return multiply_and_fold(words.first ^ factors.first, words.last ^ state);
 }
 
-/// Hashes each value from a state of its own, so that a processor does all at the same time. The
-/// states keep ("a", "b") and ("b", "a"), and ("ab", "c") and ("a", "bc"), apart.
-inline std::uint64_t hash_values(OpenLabelValues values, std::uint64_t seed) noexcept {
+inline std::uint64_t finish_hash(std::uint64_t hash, const HashSeed& seed) noexcept {
+  return multiply_and_fold(hash ^ seed.of_result.first, seed.of_result.last);
+}
+
+/// Hashes a tuple of texts: each from words of its own, so that a processor does all at the same
+/// time, and the sum once more.
+///
+/// Whoever does not know the seed cannot choose texts that are slow to find. Each factor of each
+/// product holds a secret word, so none can be made zero, or even, or equal to another one. That
+/// alone makes two texts collide no more often than two random ones, but not many: numbers in a
+/// row, multiplied by the same factor, lie in a row again, and in one process of a hundred in a
+/// short one. Hence the second product, after which texts that were made for it, too, lie as random
+/// ones do; value_hash_test.cpp counts. It is no cryptographic hash: whoever can measure single
+/// look-ups, many times, may learn of the seed.
+inline std::uint64_t hash_values(OpenLabelValues values, const HashSeed& seed) noexcept {
   std::uint64_t hash = 0;
-  std::uint64_t state = seed;
+  std::size_t position = 0;
 #pragma GCC unroll 4  // where the caller knows the number, the values stay in registers
   for (const auto value : values) {
-    hash += hash_text(value, state);
-    state += odd_1;
+    if (position == HashSeed::label_count) [[unlikely]] {
+      hash = finish_hash(hash, seed);
+      position = 0;
+    }
+    hash += hash_text(value, seed.of_label[position++], seed);
   }
-  return hash;
+  return finish_hash(hash, seed);
 }
 
 inline bool equal_text(std::string_view a, std::string_view b) noexcept {

@@ -3,6 +3,7 @@
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/family_entry.hpp>
 #include <isometric/detail/family_index.hpp>
+#include <isometric/detail/hash_seed.hpp>
 #include <isometric/family_descriptor.hpp>
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 using isometric::FamilyDescriptor;
 using isometric::detail::FamilyEntry;
 using isometric::detail::FamilyIndex;
+using isometric::detail::hash_seed;
 
 namespace {
 
@@ -33,7 +35,7 @@ FamilyEntry& add(FamilyIndex& index, std::string_view name) {
   FamilyDescriptor descriptor;
   descriptor.name = name;
   index.make_room();
-  return index.add(index.key(name), FamilyEntry::make(descriptor, 1, 0, no_log));
+  return index.add(index.key(name), FamilyEntry::make(descriptor, 1, hash_seed(), no_log));
 }
 
 std::vector<std::string_view> names(std::span<FamilyEntry* const> families) {
