@@ -141,7 +141,7 @@ TEST_CASE("at no moment of a declaration is another name than the family's own t
       std::size_t moments = 0;
       std::vector<std::string> failed;
       {
-        const AfterEachUnlock other_code([&] {
+        const AfterEachUnlock other_code(*registry, [&] {
           ++moments;
           for (const auto& name : each.foreign_names) {
             if (!can_register(*registry, name)) failed.push_back(name);
@@ -163,7 +163,7 @@ TEST_CASE("other code may register the family's own name at any moment, as it is
     bool has_failed = false;
     std::size_t moments = 0;
     {
-      const AfterEachUnlock other_code([&] {
+      const AfterEachUnlock other_code(*registry, [&] {
         ++moments;
         try {
           prometheus::BuildCounter().Name("app_moves_total").Help("Theirs.").Register(*registry);
