@@ -80,7 +80,7 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
   SeriesBlock* block(OpenLabelValues values) {
     // acquire: sees the block that attach() finished, maybe in another thread.
     if (values.empty()) return newest_.load(std::memory_order_acquire);
-    const std::uint64_t hash = hash_values(values, seed_);
+    const std::uint64_t hash = hash_values_inline(values, seed_);
     if (SeriesBlock* found = table_.find(values, hash)) [[likely]]
       return found;
     return find_or_make_block(values, hash);

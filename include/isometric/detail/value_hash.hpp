@@ -88,31 +88,33 @@ inline std::uint64_t multiply_and_fold(std::uint64_t a, std::uint64_t b) noexcep
 #endif
 }
 
+inline std::uint64_t hash_words(TextWords words, std::uint64_t state,
+                                const HashSeed::Factors& factors) noexcept {
+  return multiply_and_fold(words.first ^ factors.first, words.last ^ state);
+}
+
 /// Takes 16 bytes at a time into the state. Apart, because few values are so long.
-[[gnu::__noinline__]] inline std::uint64_t hash_blocks(const char* at, const char* end,
-                                                   std::uint64_t state,
-                                                   const HashSeed& seed) noexcept {
-  for (; at != end; at += 16) {
+[[gnu::__noinline__]] inline std::uint64_t hash_long_text(std::string_view text,
+                                                          std::uint64_t state,
+                                                          const HashSeed::Factors& factors,
+                                                          const HashSeed& seed) noexcept {
+  const char* at = text.data();
+  const char* const rest = at + (text.size() - 1) / 16 * 16;
+  for (; at != rest; at += 16) {
     state = multiply_and_fold(load_8_bytes(at) ^ seed.of_blocks.first,
                               load_8_bytes(at + 8) ^ seed.of_blocks.last ^ state);
   }
-  return state;
+  return hash_words(words_of(rest, (text.size() - 1) % 16 + 1), state, factors);
 }
 
 /// What a text adds to a hash.
-inline std::uint64_t hash_text(std::string_view text, const HashSeed::Factors& factors,
-                               const HashSeed& seed) noexcept {
-  const char* at = text.data();
-  std::size_t left = text.size();
-  std::uint64_t state = factors.last + left * seed.of_size;
-  if (left > 16) [[unlikely]] {
-    const char* const rest = at + (left - 1) / 16 * 16;
-    state = hash_blocks(at, rest, state, seed);
-    left -= static_cast<std::size_t>(rest - at);
-    at = rest;
-  }
-  const TextWords words = words_of(at, left);
-  return multiply_and_fold(words.first ^ factors.first, words.last ^ state);
+[[gnu::__always_inline__]] inline std::uint64_t hash_text(std::string_view text,
+                                                          const HashSeed::Factors& factors,
+                                                          const HashSeed& seed) noexcept {
+  const std::uint64_t state = factors.last + text.size() * seed.of_size;
+  if (text.size() > 16) [[unlikely]]
+    return hash_long_text(text, state, factors, seed);
+  return hash_words(words_of(text.data(), text.size()), state, factors);
 }
 
 inline std::uint64_t finish_hash(std::uint64_t hash, const HashSeed& seed) noexcept {
@@ -129,7 +131,8 @@ inline std::uint64_t finish_hash(std::uint64_t hash, const HashSeed& seed) noexc
 /// short one. Hence the second product, after which texts that were made for it, too, lie as random
 /// ones do; value_hash_test.cpp counts. It is no cryptographic hash: whoever can measure single
 /// look-ups, many times, may learn of the seed.
-inline std::uint64_t hash_values(OpenLabelValues values, const HashSeed& seed) noexcept {
+[[gnu::__always_inline__]] inline std::uint64_t hash_values_inline(OpenLabelValues values,
+                                                                   const HashSeed& seed) noexcept {
   std::uint64_t hash = 0;
   std::size_t position = 0;
 #pragma GCC unroll 4  // where the caller knows the number, the values stay in registers
@@ -141,6 +144,11 @@ inline std::uint64_t hash_values(OpenLabelValues values, const HashSeed& seed) n
     hash += hash_text(value, seed.of_label[position++], seed);
   }
   return finish_hash(hash, seed);
+}
+
+/// The same where the caller is in no hurry.
+inline std::uint64_t hash_values(OpenLabelValues values, const HashSeed& seed) noexcept {
+  return hash_values_inline(values, seed);
 }
 
 inline bool equal_text(std::string_view a, std::string_view b) noexcept {
