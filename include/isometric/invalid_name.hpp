@@ -6,7 +6,7 @@
 namespace isometric {
 inline namespace v1 {
 
-/// A metric name, label name or help text that breaks a rule.
+/// A name, label, unit or help text that breaks a rule.
 ///
 /// what() quotes the offending value, states the rule and says what is expected. Not included by
 /// any header that a component includes.

@@ -24,6 +24,18 @@ inline std::string bound_text(double bound) {
   return text;
 }
 
+/// What is wrong, and where.
+inline std::string broken_rule_text(std::span<const double> bounds, BrokenBucketsRule broken) {
+  const auto [rule, index] = broken;
+  std::string text;
+  if (!bounds.empty()) {
+    text += "bound " + std::to_string(index) + " is " + bound_text(bounds[index]);
+    if (index > 0) text += " after " + bound_text(bounds[index - 1]);
+    text += ": ";
+  }
+  return text.append(to_string(rule));
+}
+
 }  // namespace detail
 
 /// Bounds that are known only at run time, held to the same rules as literal ones, but as many as
@@ -32,16 +44,10 @@ inline std::string bound_text(double bound) {
 /// Refers to `bounds`, which must outlive the result; a histogram copies them when it is made.
 /// Throws InvalidBuckets, which gives the index and the value of the first bad bound.
 inline Buckets checked_buckets(std::span<const double> bounds) {
-  const auto [rule, index] = detail::broken_rule_of(bounds);
-  if (rule == detail::BucketsRule::none) return detail::BucketsAccess::view(bounds);
-  std::string message = "isometric: invalid buckets: ";
-  if (!bounds.empty()) {
-    message += "bound " + std::to_string(index) + " is " + detail::bound_text(bounds[index]);
-    if (index > 0) message += " after " + detail::bound_text(bounds[index - 1]);
-    message += ": ";
-  }
-  message += detail::to_string(rule);
-  detail::raise(InvalidBuckets(message));
+  const auto broken = detail::broken_rule_of(bounds);
+  if (broken.rule == detail::BucketsRule::none) return detail::BucketsAccess::view(bounds);
+  detail::raise(
+      InvalidBuckets("isometric: invalid buckets: " + detail::broken_rule_text(bounds, broken)));
 }
 
 }  // namespace v1

@@ -50,15 +50,15 @@ class FamilyBinding {
   FamilyBinding& operator=(const FamilyBinding&) = delete;
 
   /// The family's series as `requested` names them. Throws RegistrationConflict if it is described
-  /// otherwise than the family shows itself, or than it was before; changes nothing then.
+  /// otherwise than the family shows itself, or than it was before, and what check_descriptor()
+  /// throws; changes nothing then.
   FamilyEntry& declare(FamilyDescriptor requested) {
     check_name_and_type(requested);
-    check_label_names(requested);
-    check_quantiles(requested);
-    // The family has them whether an instrument knows of them or not.
-    if (requested.constant_labels.empty()) requested.constant_labels = constant_labels_;
     Arena memory;
     if (!has_valid_text(requested)) requested = mend_descriptor(requested, memory);
+    check_descriptor(requested);
+    // The family has them whether an instrument knows of them or not.
+    if (requested.constant_labels.empty()) requested.constant_labels = constant_labels_;
     bool is_mismatched = false;
     {
       const std::lock_guard lock(mutex_);

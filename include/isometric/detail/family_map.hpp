@@ -23,14 +23,15 @@ template <class Family>
 class FamilyMap {
  public:
   /// The family that is described; a new one is made of `arguments` and the descriptor. Throws
-  /// RegistrationConflict or InvalidName, and changes nothing then.
+  /// RegistrationConflict, or what check_name() and check_descriptor() do; changes nothing then.
   template <class... Arguments>
   Family& declare(const FamilyDescriptor& requested, Arguments&... arguments) {
-    check_names(requested);
     if (!has_valid_text(requested)) {
       Arena memory;
       return declare(mend_descriptor(requested, memory), arguments...);
     }
+    check_name(requested);
+    check_descriptor(requested);
     const auto place = families_.find(requested.name);
     if (place != families_.end()) {
       check_declaration(place->second.descriptor(), requested, RegistryOptions{.strict = true});

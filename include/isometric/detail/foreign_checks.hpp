@@ -41,7 +41,7 @@ inline void check_foreign_names(const prometheus::Registry& registry,
                                                 std::string_view reason,
                                                 const FamilyDescriptor& requested) {
   if (reason.find("already exists") == std::string_view::npos) {
-    // Instruments have checked names already; adaptors and users' own code may not have.
+    check_name(requested);
     raise(InvalidName(declared_family_text(requested) +
                       "is refused by prometheus-cpp: " + std::string(reason)));
   }

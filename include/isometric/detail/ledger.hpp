@@ -77,8 +77,8 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
   /// The family that is described, of this type and kind, on which handles and stores rely: the
   /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible,
-  /// and InvalidName or InvalidQuantiles for what no instrument asks for; ledger and registry are
-  /// then as they were.
+  /// and InvalidName, InvalidBuckets or InvalidQuantiles for what no instrument asks for; ledger
+  /// and registry are then as they were.
   FamilyEntry& declare(MetricType type, SeriesKind kind, const FamilyDescriptor& requested,
                        const RegistryOptions& options) {
     // Instruments say the same already, and copies of a descriptor cost.
@@ -88,15 +88,14 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       described.series_kind = kind;
       return declare(type, kind, described, options);
     }
-    check_label_names(requested);
     if (!has_valid_text(requested)) [[unlikely]] {
       Arena memory;
       return declare(type, kind, mend_descriptor(requested, memory), options);
     }
+    check_descriptor(requested);
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
-    check_quantiles(requested);
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
@@ -108,6 +107,13 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       if (family != nullptr) {
         is_mismatched = check_declaration(family->descriptor(), requested, options);
       } else {
+#if defined(__cpp_exceptions)
+        // prometheus-cpp checks the rest of the name, before it does anything.
+        if (requested.name.starts_with("isometric_")) [[unlikely]]
+          check_name(requested);
+#else
+        check_name(requested);
+#endif
         check_derived_names(requested, [this](std::string_view name) {
           const FamilyEntry* other = families_.find(name);
           return other == nullptr ? nullptr : &other->descriptor();

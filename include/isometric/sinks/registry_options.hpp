@@ -5,7 +5,8 @@
 namespace isometric {
 inline namespace v1 {
 
-/// What a sink does with a family that is registered already, by whatever code.
+/// What a sink does with a family that is registered already, by whatever code. Of other code's,
+/// only families with series can be seen.
 enum class OnDuplicate : unsigned char {
   reuse,   ///< take it if it fits, throw RegistrationConflict if not
   reject,  ///< throw RegistrationConflict

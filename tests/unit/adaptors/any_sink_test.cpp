@@ -93,10 +93,12 @@ class CountingSink {
 };
 
 FamilyDescriptor described(MetricType type, std::string_view name) {
+  static constexpr double bounds[] = {1, 2};
   FamilyDescriptor family;
   family.type = type;
   family.name = name;
   family.help = "Help.";
+  if (type == MetricType::histogram) family.buckets = bounds;
   return family;
 }
 
@@ -134,7 +136,11 @@ TEST_CASE("any sink hands all that it is told to the sink inside") {
 TEST_CASE("any sink takes summaries and infos, too") {
   const AnySink sink = RegistrySink{};
   sink.summary(described(MetricType::summary, "app_size")).block({}).series(0).observe(2);
-  sink.gauge(described(MetricType::info, "app_build_info")).block({}).series(0).set(1);
+  const isometric::LabelDescriptor labels[] = {{"version", {}}};
+  auto build = described(MetricType::info, "app_build_info");
+  build.labels = labels;
+  const std::string_view version = "2";
+  sink.gauge(build).block({&version, 1}).series(0).set(1);
   const auto seen = snapshot(sink);
   CHECK(seen.find_family("app_size")->type == MetricType::summary);
   CHECK(seen.find_family("app_build_info")->type == MetricType::info);

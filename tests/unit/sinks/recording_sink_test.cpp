@@ -241,17 +241,18 @@ TEST_CASE("a snapshot of a recording sink shows what was described") {
   latency.labels = labels;
   latency.constant_labels = constant;
   auto build = described(MetricType::info, "app_build_info");
+  build.labels = labels;
   const std::string_view group = "a";
   const auto series = sink.summary(latency).block(OpenLabelValues{&group, 1}).series(0);
   series.observe(0.5);
   series.observe(1);
-  sink.gauge(build).block({}).series(0).set(1);
+  sink.gauge(build).block({&group, 1}).series(0).set(1);
 
   const auto seen = snapshot(sink);
   REQUIRE(seen.families().size() == 2);
   CHECK(seen.families()[0].name == "app_build_info");
   CHECK(seen.families()[0].type == MetricType::info);
-  CHECK_THAT(seen, HasValue({"app_build_info"}, 1));
+  CHECK_THAT(seen, HasValue({"app_build_info", {{"group", "a"}}}, 1));
   const auto& summary = seen.families()[1];
   CHECK(summary.name == "app_latency_seconds");
   CHECK(summary.help == "Help.");
