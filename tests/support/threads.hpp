@@ -1,10 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <exception>
+#include <future>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace test_support {
@@ -33,6 +36,31 @@ void in_threads(std::size_t count, Work work) {
   }
   for (auto& thread : threads) thread.join();
   if (failure) std::rethrow_exception(failure);
+}
+
+/// Whether `work` comes to its end, in a thread of its own, instead of waiting for ever. That thread
+/// is then left behind: what it refers to has to be owned by `work`. Throws what `work` throws.
+template <class Work>
+[[nodiscard]] bool ends(Work work) {
+  std::packaged_task<void()> task(std::move(work));
+  auto end = task.get_future();
+  std::thread(std::move(task)).detach();
+  // Far more than any machine needs; who waits for ever is still waiting.
+  if (end.wait_for(std::chrono::seconds(60)) != std::future_status::ready) return false;
+  end.get();
+  return true;
+}
+
+/// Waits until `condition()` is true; false if that never comes, so that a thread which waits for
+/// another one's step does not hang with it.
+template <class Condition>
+bool comes_true(Condition condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
 }
 
 }  // namespace test_support

@@ -117,7 +117,7 @@ class CallbackFamilyArchetype final : public CopyableArchetype {
   using CopyableArchetype::CopyableArchetype;
 
   template <std::copy_constructible Function>
-    requires std::is_invocable_r_v<double, Function&>
+    requires std::is_invocable_r_v<double, const Function&>
   RegistrationArchetype add(OpenLabelValues, std::size_t, Function) const {
     return RegistrationArchetype(ArchetypeKey::here);
   }

@@ -37,13 +37,18 @@ class CallbackInstrument : public LabelledFamily<Family, Labels...> {
   using registration_type = CallbackRegistrationOf<Family>;
 
   /// Shows the series with these label values at each scrape, with what `function()` returns, until
-  /// the registration ends. Functions of one series are added up. Throws std::bad_alloc.
+  /// the registration ends; several threads may call it at the same time. Functions of one series
+  /// are added up. Throws std::bad_alloc.
   template <class Function>
   [[nodiscard("the series goes with its registration")]] registration_type add(
       const typename Labels::value_type&... values, Function function) const {
     static_assert(std::copy_constructible<Function> && std::is_invocable_r_v<double, Function&>,
                   "isometric: add(...) takes a value for each label, in order of declaration, and "
                   "then a copyable function without parameters that returns a number");
+    static_assert(!std::is_invocable_r_v<double, Function&> ||
+                      std::is_invocable_r_v<double, const Function&>,
+                  "isometric: add(...) takes no function that changes itself, such as a mutable "
+                  "lambda: scrapes of several threads may call it at the same time");
     const LabelSet<Labels...> set(values...);
     if (!set.is_known) [[unlikely]] {
       return this->family().rejected_registration();

@@ -113,6 +113,7 @@ class CallbackStore final : public SeriesStore {
     return callbacks_.size() - static_cast<std::size_t>(redirected) < home_.max_series;
   }
 
+  /// Only frees memory: a function goes with the end of its registration, or with its last call.
   void drop_ended() {
     std::erase_if(callbacks_, [](const Entry& entry) { return entry.callback->has_ended(); });
   }

@@ -61,11 +61,15 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
   [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
 
-  /// From now on other code may register in the registry, too, and own it.
-  void share(const std::shared_ptr<prometheus::Registry>& registry) {
+  /// From now on other code may register in the registry, too, and own it. Returns the owner
+  /// before, to be let go of when the caller's locks are: its deleter, the program's, may go with
+  /// it.
+  [[nodiscard]] std::weak_ptr<prometheus::Registry> share(
+      std::weak_ptr<prometheus::Registry> owner) {
     const std::lock_guard lock(mutex_);
-    owner_ = registry;
+    owner_.swap(owner);
     is_shared_.store(true, std::memory_order_relaxed);
+    return owner;
   }
 
   [[nodiscard]] std::shared_ptr<const void> hold() const override {

@@ -36,19 +36,22 @@ class RegistryDirectory {
  public:
   /// The registry's ledger, made if it has none.
   std::shared_ptr<Ledger> adopt(const std::shared_ptr<prometheus::Registry>& registry) {
+    std::weak_ptr<prometheus::Registry> owner = registry;
+    std::weak_ptr<prometheus::Registry> former_owner;
+    Left left;
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
     if (found != entries_.end()) {
       if (std::shared_ptr<Ledger> ledger = found->current_ledger(registry)) {
-        found->owner = registry;
-        ledger->share(registry);
+        found->owner.swap(owner);
+        former_owner = ledger->share(registry);
         return ledger;
       }
-      entries_.erase(found);
+      leave(found, left);
     }
     auto ledger = std::make_shared<Ledger>(*registry);
-    ledger->share(registry);
-    enter({registry.get(), registry, ledger, ledger, next_mark()});
+    static_cast<void>(ledger->share(registry));
+    enter({registry.get(), registry, ledger, ledger, next_mark()}, left);
     return ledger;
   }
 
@@ -56,14 +59,16 @@ class RegistryDirectory {
   /// its ledger alive.
   void enter_owned(const std::shared_ptr<prometheus::Registry>& registry,
                    const std::shared_ptr<Ledger>& ledger) {
+    std::weak_ptr<prometheus::Registry> former_owner;
+    Left left;
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
     if (found != entries_.end()) {
       if (found->ledger.lock() == ledger) return;
-      entries_.erase(found);
+      leave(found, left);
     }
-    ledger->share(registry);
-    enter({registry.get(), registry, nullptr, ledger, next_mark()});
+    former_owner = ledger->share(registry);
+    enter({registry.get(), registry, nullptr, ledger, next_mark()}, left);
   }
 
  private:
@@ -86,6 +91,10 @@ class RegistryDirectory {
       return is_same ? ledger.lock() : nullptr;
     }
   };
+
+  /// Entries that are let go of after the lock. With the last weak pointer to a registry goes the
+  /// deleter that its owner brought, and with a ledger the functions of callbacks: the program's.
+  using Left = std::vector<Entry>;
 
   static void put_mark(prometheus::Registry& registry, const std::string& mark) {
     register_family(registry, MetricType::gauge, mark, "", {});
@@ -113,16 +122,26 @@ class RegistryDirectory {
   /// The name of a family that no other registry of the process has.
   std::string next_mark() { return "isometric_ledger_v1_" + std::to_string(++marks_); }
 
-  void enter(Entry entry) {
+  void leave(std::vector<Entry>::iterator entry, Left& left) {
+    left.push_back(std::move(*entry));
+    entries_.erase(entry);
+  }
+
+  void enter(Entry entry, Left& left) {
     // An expired owner may have been one of several, with the registry alive: the ledger is kept
     // in case it is adopted again. But not for ever, where registries come and go.
     constexpr std::size_t most_expired = 1024;
     const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
     if (entries_.size() >= 2 * most_expired) {
       auto expired = static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
-      std::erase_if(entries_, [&](const Entry& candidate) {
-        return is_expired(candidate) && expired-- > most_expired;
-      });
+      std::vector<Entry> kept;
+      kept.reserve(entries_.size() + 1);
+      left.reserve(left.size() + entries_.size());
+      for (Entry& candidate : entries_) {
+        const bool is_left = is_expired(candidate) && expired-- > most_expired;
+        (is_left ? left : kept).push_back(std::move(candidate));
+      }
+      entries_.swap(kept);
     }
     put_mark(*entry.owner.lock(), entry.mark);
     entries_.push_back(std::move(entry));

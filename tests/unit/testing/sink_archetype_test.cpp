@@ -115,7 +115,7 @@ void use_callbacks(const Sink& sink) {
   auto registration = counter.add("rack", Direction::up, [] { return 1.0; });
   registration = counter.add("rack", static_cast<Direction>(9), [] { return 1.0; });
   [[maybe_unused]] const typename isometric::CallbackGauge<Sink>::registration_type none;
-  [[maybe_unused]] const auto other = gauge.add([calls = 0]() mutable { return ++calls; });
+  [[maybe_unused]] const auto other = gauge.add([jobs = 3] { return jobs; });
 }
 
 template <class Sink>
