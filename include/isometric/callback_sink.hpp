@@ -22,10 +22,11 @@ using CallbackRegistrationOf = decltype(std::declval<const Family&>().add(
 ///     family.rejected_registration()                   one that is never called, for a closed
 ///                                                      label value that is none of the declared
 ///
-/// `function` is copyable, takes nothing and returns a double. It is called from scraping threads,
-/// never while a lock of the sink's is held, and not after the registration has ended. The
-/// registration can be moved; it ends when it is destroyed or assigned to, and that waits for a
-/// call that runs in another thread, unless it comes from inside of a function. Functions of one
+/// `function` is copyable, takes nothing, returns a double, and can be called when it is const. It
+/// is called from scraping threads, by several at once if they scrape at once, and not after the
+/// registration has ended; it is never called, nor destroyed, while a lock of the sink's is held.
+/// The registration can be moved; it ends when it is destroyed or assigned to, and that waits for
+/// the calls that run in other threads, unless it comes from inside of a function. Functions of one
 /// series are added up. If one throws, or gives what no counter can have, the series is left out of
 /// that scrape, which is counted.
 template <class Family>

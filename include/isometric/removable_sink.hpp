@@ -17,8 +17,8 @@ struct LabelMatch {
 };
 
 /// A family whose series can be removed. Its handles count references: a removed series leaves the
-/// scrape at once, takes updates until its last handle goes, and starts at 0 when it is looked up
-/// again. Its blocks may be kept, and make a removed series anew.
+/// scrape at once, takes updates until its last handle goes, which show nowhere, and starts at 0
+/// when it is looked up again. Its blocks may be kept, and make a removed series anew.
 ///
 ///     family.remove(open_values, closed_index)   removes one series; false if there is none
 ///     family.remove_matching(matches)            removes those that match all of these, and says

@@ -138,9 +138,8 @@ class CopiedSource {
 
 /// Owns a registry that lies somewhere, by a deleter that owns something itself.
 std::shared_ptr<prometheus::Registry> owned(prometheus::Registry& registry) {
-  return {&registry, [witness = Witness("deleter")](prometheus::Registry*) {
-            witness.note("called");
-          }};
+  return {&registry,
+          [witness = Witness("deleter")](prometheus::Registry*) { witness.note("called"); }};
 }
 
 void use_registry(const std::shared_ptr<prometheus::Registry>& registry) {

@@ -73,6 +73,7 @@ struct Queues {
   std::atomic<int> entered = 0;
   std::atomic<int> used = 0;
   std::atomic<bool> is_ended = false;
+  std::atomic<bool> is_in_order = true;
 };
 
 /// Calls `work(queues)` for sinks of several types; false if it does not come to an end on one.
@@ -136,7 +137,7 @@ TEST_CASE("the end of a registration waits for all calls, of however many scrape
   const RegistrySink sink;
   const CallbackGauge<RegistrySink> length(sink, "app_queue_jobs", "Jobs that wait.");
   std::atomic<bool> is_late = false;
-  for (int round = 0; round < 100; ++round) {
+  for (int round = 0; round < 100 && !is_late; ++round) {
     std::atomic<int> entered = 0;
     std::atomic<int> left = 0;
     std::atomic<bool> is_ending = false;
@@ -152,7 +153,7 @@ TEST_CASE("the end of a registration waits for all calls, of however many scrape
         static_cast<void>(snapshot(sink));
         return;
       }
-      comes_true([&] { return entered == 2; });
+      if (!comes_true([&] { return entered == 2; })) is_late = true;
       is_ending = true;
       registration = {};
       if (left != 2) is_late = true;
@@ -200,13 +201,14 @@ TEST_CASE("what a function owns may use its family when the end has waited for a
 
 TEST_CASE("what a function owns may use its family when it goes with the last of its calls") {
   REQUIRE(ends_on_each_sink([](auto& queues) {
-    queues.first = queues.length.add("a", with_a_last_use(queues, [&queues] {
-                                       // The first call goes on until it has been ended.
-                                       if (queues.entered++ == 0) {
-                                         comes_true([&] { return queues.is_ended.load(); });
-                                       }
-                                       return 1;
-                                     }));
+    queues.first = queues.length.add(
+        "a", with_a_last_use(queues, [&queues] {
+          // The first call goes on until it has been ended.
+          if (queues.entered++ == 0 && !comes_true([&] { return queues.is_ended.load(); })) {
+            queues.is_in_order = false;
+          }
+          return 1;
+        }));
     queues.second = queues.length.add("b", [&queues] {
       if (!queues.is_ended) queues.first = {};  // from inside of a function: waits for nobody
       queues.is_ended = true;
@@ -216,6 +218,7 @@ TEST_CASE("what a function owns may use its family when it goes with the last of
     comes_true([&] { return queues.entered > 0; });
     static_cast<void>(snapshot(queues.sink));
     other.join();
+    if (!queues.is_in_order) throw std::logic_error("it was not ended while it was called");
     if (queues.used != 1) throw std::logic_error("it has not gone");
   }));
 }
@@ -242,7 +245,8 @@ namespace {
 
 /// Other code's: a collectable that does something when it is collected, and when it goes.
 struct Active final : prometheus::Collectable {
-  explicit Active(std::function<void()> at_the_end, std::function<void()> during = [] {})
+  explicit Active(
+      std::function<void()> at_the_end, std::function<void()> during = [] {})
       : last(std::move(at_the_end)), work(std::move(during)) {}
   std::vector<prometheus::MetricFamily> Collect() const override {
     work();

@@ -1,6 +1,8 @@
 #include "support/locks.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <utility>
 
 #if ISOMETRIC_COUNT_LOCKS
 
@@ -12,6 +14,18 @@
 namespace {
 
 thread_local std::size_t count = 0;
+thread_local std::size_t until_hook = 0;  // none, if 0
+std::function<void()>& hook() {
+  static thread_local std::function<void()> then;
+  return then;
+}
+
+int locked(int error) {
+  if (error != 0) return error;
+  ++count;
+  if (until_hook != 0 && --until_hook == 0) hook()();
+  return error;
+}
 
 using Function = int(pthread_mutex_t*);
 
@@ -25,18 +39,24 @@ std::size_t test_support::locks_held() noexcept {
   return count;
 }
 
+test_support::AfterLock::AfterLock(std::size_t number, std::function<void()> then) {
+  hook() = std::move(then);
+  until_hook = number;
+}
+
+test_support::AfterLock::~AfterLock() {
+  until_hook = 0;
+  hook() = nullptr;
+}
+
 extern "C" int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   static Function* const lock = next("pthread_mutex_lock");
-  const int error = lock(mutex);
-  if (error == 0) ++count;
-  return error;
+  return locked(lock(mutex));
 }
 
 extern "C" int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
   static Function* const try_lock = next("pthread_mutex_trylock");
-  const int error = try_lock(mutex);
-  if (error == 0) ++count;
-  return error;
+  return locked(try_lock(mutex));
 }
 
 extern "C" int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
@@ -51,5 +71,8 @@ extern "C" int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
 std::size_t test_support::locks_held() noexcept {
   return 0;
 }
+
+test_support::AfterLock::AfterLock(std::size_t, std::function<void()>) {}
+test_support::AfterLock::~AfterLock() {}
 
 #endif

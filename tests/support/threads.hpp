@@ -38,8 +38,9 @@ void in_threads(std::size_t count, Work work) {
   if (failure) std::rethrow_exception(failure);
 }
 
-/// Whether `work` comes to its end, in a thread of its own, instead of waiting for ever. That thread
-/// is then left behind: what it refers to has to be owned by `work`. Throws what `work` throws.
+/// Whether `work` comes to its end, in a thread of its own, instead of waiting for ever. That
+/// thread is then left behind: what it refers to has to be owned by `work`. Throws what `work`
+/// throws.
 template <class Work>
 [[nodiscard]] bool ends(Work work) {
   std::packaged_task<void()> task(std::move(work));

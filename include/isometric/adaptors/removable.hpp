@@ -37,7 +37,8 @@ using RemovableHalfOf = typename decltype(find_removable_half<Sink>())::type;
 ///     moves.remove("rack-1");
 ///
 /// Stands where an instrument names its sink, and is made of one. It is the sink's removable half,
-/// on the same storage: the sink's scrapes and snapshots show what is declared here. Thread-safe.
+/// on the same storage: the sink's scrapes and snapshots show what is declared here. Updates
+/// through a handle that is older than the removal of its series are lost. Thread-safe.
 template <class Sink>
 class Removable {
   using Half = detail::RemovableHalfOf<Sink>;

@@ -45,10 +45,10 @@ class CallbackInstrument : public LabelledFamily<Family, Labels...> {
     static_assert(std::copy_constructible<Function> && std::is_invocable_r_v<double, Function&>,
                   "isometric: add(...) takes a value for each label, in order of declaration, and "
                   "then a copyable function without parameters that returns a number");
-    static_assert(!std::is_invocable_r_v<double, Function&> ||
-                      std::is_invocable_r_v<double, const Function&>,
-                  "isometric: add(...) takes no function that changes itself, such as a mutable "
-                  "lambda: scrapes of several threads may call it at the same time");
+    static_assert(
+        !std::is_invocable_r_v<double, Function&> || std::is_invocable_r_v<double, const Function&>,
+        "isometric: add(...) takes no function that changes itself, such as a mutable "
+        "lambda: scrapes of several threads may call it at the same time");
     const LabelSet<Labels...> set(values...);
     if (!set.is_known) [[unlikely]] {
       return this->family().rejected_registration();

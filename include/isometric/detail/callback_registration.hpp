@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <functional>
@@ -7,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace isometric {
 inline namespace v1 {
@@ -25,14 +27,13 @@ class Callback {
 
   /// Whoever calls must keep the object until the call has returned.
   Outcome call() {
-    Call call{&errno, nullptr};
+    const int* const thread = &errno;
     {
       const std::lock_guard lock(mutex_);
       if (has_ended()) return {true, std::nullopt};
-      // A scrape in the function comes back here, in the same thread: there is no value to give yet.
-      if (is_called_by(call.thread)) return {};
-      call.older = std::exchange(newest_, &call);
-      running_.fetch_add(1, std::memory_order_relaxed);  // the lock orders it
+      // A scrape in the function comes back here, in the same thread: there is no value yet.
+      if (is_called_by(thread)) return {};
+      callers_.push_back(thread);
     }
     ++calls_in_this_thread();
     Outcome outcome{false, value()};
@@ -40,13 +41,11 @@ class Callback {
     std::function<double()> ended;  // let go of after the lock, as below
     {
       const std::lock_guard lock(mutex_);
-      Call** place = &newest_;
-      while (*place != &call) place = &(*place)->older;
-      *place = call.older;
-      running_.fetch_sub(1, std::memory_order_relaxed);  // as above
-      if (has_ended() && newest_ == nullptr && !is_awaited_) ended.swap(function_);
+      callers_.erase(std::find(callers_.begin(), callers_.end(), thread));
+      returns_.fetch_add(1, std::memory_order_relaxed);  // the lock orders it
+      if (has_ended() && callers_.empty() && !is_awaited_) ended.swap(function_);
     }
-    running_.notify_all();
+    returns_.notify_all();
     return outcome;
   }
 
@@ -54,19 +53,18 @@ class Callback {
   /// inside of a callback itself: two that end each other would wait for ever. The function then
   /// goes with the last of its calls.
   void end() noexcept {
-    std::function<double()> ended;  // let go of after the lock: its end may end others, or scrape
+    std::function<double()> ended;  // let go of after the lock: what it owns may end others
     std::unique_lock lock(mutex_);
     // relaxed: calls are ordered by the lock; others only ask in order to forget about it.
     has_ended_.store(true, std::memory_order_relaxed);
     is_awaited_ = calls_in_this_thread() == 0 && !is_called_by(&errno);
-    while (is_awaited_ && newest_ != nullptr) {
-      const int running = running_.load(std::memory_order_relaxed);  // the lock orders it
+    while (is_awaited_ && !callers_.empty()) {
+      const unsigned returns = returns_.load(std::memory_order_relaxed);  // the lock orders it
       lock.unlock();
-      running_.wait(running, std::memory_order_relaxed);
+      returns_.wait(returns, std::memory_order_relaxed);
       lock.lock();
     }
-    if (newest_ == nullptr) ended.swap(function_);
-    lock.unlock();
+    if (callers_.empty()) ended.swap(function_);
   }
 
   [[nodiscard]] bool has_ended() const noexcept {
@@ -74,23 +72,13 @@ class Callback {
   }
 
  private:
-  /// One call that runs. Where errno is tells threads apart, in whichever module; a thread_local of
-  /// ours may be another one in each.
-  struct Call {
-    const int* thread;
-    Call* older;
-  };
-
   static int& calls_in_this_thread() noexcept {
     static thread_local int calls = 0;
     return calls;
   }
 
   [[nodiscard]] bool is_called_by(const int* thread) const noexcept {
-    for (const Call* call = newest_; call != nullptr; call = call->older) {
-      if (call->thread == thread) return true;
-    }
-    return false;
+    return std::find(callers_.begin(), callers_.end(), thread) != callers_.end();
   }
 
   std::optional<double> value() {
@@ -107,8 +95,10 @@ class Callback {
 
   std::mutex mutex_;  ///< guards what is below; not held while the function is called
   std::function<double()> function_;
-  Call* newest_ = nullptr;
-  std::atomic<int> running_ = 0;  ///< how many calls there are, for end() to wait
+  /// The threads that are in the function, each by where its errno is: a thread_local of ours may
+  /// be another one in each module.
+  std::vector<const int*> callers_;
+  std::atomic<unsigned> returns_ = 0;  ///< how many calls there have been, for end() to wait
   std::atomic<bool> has_ended_ = false;
   bool is_awaited_ = false;  ///< by end(), which then lets go of the function
 };

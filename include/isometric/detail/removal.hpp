@@ -19,8 +19,8 @@ template <class Family, template <class> class Handle, class... Labels>
 class Removal : public LabelledFamily<Family, Labels...> {
  public:
   /// Removes the series with these label values: it leaves the scrape at once, takes updates until
-  /// its last handle goes, and starts at 0 when it is looked up again. False if there is none. Like
-  /// all of the functions below, only for instruments over Removable<Sink>.
+  /// its last handle goes, which show nowhere, and starts at 0 when it is looked up again. False if
+  /// there is none. Like all of the functions below, only for instruments over Removable<Sink>.
   bool remove(const typename Labels::value_type&... values) const {
     require_removable();
     if constexpr (is_removable) {

@@ -22,10 +22,11 @@ inline namespace v1 {
 ///     isometric::ProcessCollector process;
 ///     exposer.RegisterCollectable(process.collectable());
 ///
-/// All are read anew when they are asked for; a forked child that inherits the collector exposes
-/// itself. What the system cannot tell is left out, and so is a limit that is unlimited: Linux
-/// tells all of them, other POSIX systems CPU time and limits. A read that fails leaves its metric
-/// out; only std::bad_alloc is ever thrown. Copies are the same collector. Thread-safe.
+/// All are read anew when they are asked for, without a lock: one that a forked child inherits
+/// tells of the child. What the system cannot tell is left out, and so is a limit that is
+/// unlimited: Linux tells all of them, other POSIX systems CPU time and limits. A read that fails
+/// leaves its metric out; only std::bad_alloc is ever thrown. Copies are the same collector.
+/// Thread-safe.
 ///
 /// A scrape takes nine system calls and about 20 us on Linux 6.2 and later; before, descriptors are
 /// counted one by one.

@@ -17,12 +17,12 @@ inline namespace v1 {
 /// the series out of that scrape, as an exception does, and are counted in
 /// `isometric_failed_callbacks_total`.
 ///
-/// A function is called by scraping threads, one call at a time, and without a lock of the sink's:
-/// it may use metrics, and even scrape. The end of a registration waits for a call that runs, so do
-/// not end it while holding a lock that the function takes. Make the registration the last member
-/// of the class whose members the function reads: it then ends first. Only from inside of a
-/// function, the end of another registration does not wait: a call of that one that another thread
-/// has begun may still run, and no further one begins.
+/// A function is called by each scraping thread, by several at once if they scrape at once, and
+/// without a lock of the sink's: it may use metrics, and even scrape. The end of a registration
+/// waits for the calls that run, so do not end it while holding a lock that the function takes.
+/// Make the registration the last member of the class whose members the function reads: it then
+/// ends first. Only from inside of a function, the end of another registration does not wait: a
+/// call of that one that another thread has begun may still run, and no further one begins.
 ///
 /// Constructing it registers the family with the sink; what can go wrong there is the sink's to
 /// say. All functions are thread-safe.
