@@ -1,5 +1,6 @@
 #include "plug_in.hpp"
 #include "support/catch.hpp"
+#include "support/threads.hpp"
 #include "this_part.hpp"
 
 #include <isometric/sinks/global_sink.hpp>
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -160,6 +162,19 @@ TEST_CASE("a static registry has one ledger though each part made a shared_ptr o
   CHECK(dso_part()->is_refused(shared()));
   this_part.count_in(shared(), "first");
   CHECK(operations_of(isometric::RegistrySink{shared()}.snapshot(), "first") == 2.0);
+}
+
+TEST_CASE("a function ends its own registration in a scrape of another part's") {
+  const PlugIn first{DSO_FIRST_PLUG_IN}, second{DSO_SECOND_PLUG_IN};
+  const isometric::RegistrySink sink;
+  for (const Part* part : {&this_part, dso_part(), &first.part(), &second.part()}) {
+    // The executable's code calls, and the part's ends.
+    REQUIRE(test_support::ends([sink, part] {
+      part->answer_once(sink);
+      if (sink.snapshot().value({"dso_answers"}) != 1) throw std::logic_error("no answer");
+      if (sink.snapshot().find_family("dso_answers") != nullptr) throw std::logic_error("again");
+    }));
+  }
 }
 
 TEST_CASE("what a plug-in has made and registered stays after it was closed") {

@@ -22,6 +22,8 @@ struct Part {
   bool (*is_refused)(const std::shared_ptr<prometheus::Registry>& registry);
   /// Declares a family in somebody else's sink, without any series.
   void (*declare_in)(const isometric::RegistrySink& sink);
+  /// Adds a function to somebody else's sink that gives a value and ends its own registration.
+  void (*answer_once)(const isometric::RegistrySink& sink);
   /// Makes a registry of its own, uses it and lets it go.
   void (*keep_to_itself)();
 };

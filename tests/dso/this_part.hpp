@@ -3,6 +3,7 @@
 #include "part.hpp"
 
 #include <isometric/errors.hpp>
+#include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/label.hpp>
 #include <isometric/series_selector.hpp>
@@ -59,6 +60,16 @@ constexpr Part this_part{
           }
         },
     .declare_in = [](const isometric::RegistrySink& sink) { operations(sink); },
+    .answer_once =
+        [](const isometric::RegistrySink& sink) {
+          using Answers = isometric::CallbackGauge<isometric::RegistrySink>;
+          const Answers answers{sink, "dso_answers", "Answers, until they have been asked for."};
+          const auto registration = std::make_shared<Answers::registration_type>();
+          *registration = answers.add([registration] {
+            *registration = {};
+            return 1;
+          });
+        },
     .keep_to_itself = [] { operations(isometric::RegistrySink{}).labels("itself").inc(); },
 };
 
