@@ -1,11 +1,15 @@
 #pragma once
 
+#include <isometric/detail/raise.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/sinks/call_log.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,10 +29,27 @@ class CallRecorder {
   /// Guards the log, and all families and series of the sink.
   [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex_); }
 
-  /// Under the lock. `series` must live as long as the recorder.
-  void add(Operation operation, const SeriesSelector& series, double value = 0) {
-    calls_.push_back({next_sequence_, operation, &series, value, {}});
-    ++next_sequence_;
+  /// Under the lock: so that the next `count` calls of add() lose nothing. Comes before whatever
+  /// they write down takes effect.
+  void reserve(std::size_t count) {
+    const std::size_t needed = calls_.size() + count;
+    if (needed > calls_.capacity()) calls_.reserve(std::max(needed, 2 * calls_.capacity()));
+  }
+
+  /// Under the lock. Without memory the call is lost, and whoever asks for the log is told: updates
+  /// and ends cannot throw. `series` must live as long as the recorder.
+  void add(Operation operation, const SeriesSelector& series, double value = 0) noexcept {
+#if defined(__cpp_exceptions)
+    try {
+#endif
+      reserve(1);
+      calls_.push_back({next_sequence_, operation, &series, value, {}});
+      ++next_sequence_;
+#if defined(__cpp_exceptions)
+    } catch (...) {
+      has_lost_calls_ = true;
+    }
+#endif
   }
 
   void mark(std::string text) {
@@ -40,11 +61,14 @@ class CallRecorder {
   void clear() {
     const auto held = lock();
     calls_.clear();
+    has_lost_calls_ = false;
   }
 
+  /// Throws std::bad_alloc as long as a call is missing from it.
   [[nodiscard]] CallLog log() const {
     std::vector<RecordedCall> copies;
     const auto held = lock();
+    if (has_lost_calls_) raise(std::bad_alloc());
     copies.reserve(calls_.size());
     for (const Call& call : calls_) {
       copies.push_back({call.sequence, call.operation, *call.series, call.value, call.text});
@@ -65,6 +89,7 @@ class CallRecorder {
   mutable std::mutex mutex_;
   std::vector<Call> calls_;
   std::uint64_t next_sequence_ = 1;
+  bool has_lost_calls_ = false;
   const SeriesSelector no_series_{""};
 };
 

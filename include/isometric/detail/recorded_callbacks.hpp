@@ -31,14 +31,15 @@ class RecordedCallbacks {
                             std::shared_ptr<Callback> callback) {
     auto selector = SeriesSelector::of(family_.descriptor, values, closed_index, true);
     const auto held = family_.recorder.lock();
+    family_.recorder.reserve(1);
     auto& [series, callbacks] = *callbacks_.try_emplace(std::move(selector)).first;
     std::erase_if(callbacks, [](const auto& other) { return other->has_ended(); });
-    family_.recorder.add(Operation::register_callback, series);
     callbacks.push_back(std::move(callback));
+    family_.recorder.add(Operation::register_callback, series);
     return series;
   }
 
-  void record_end(const SeriesSelector& series) {
+  void record_end(const SeriesSelector& series) noexcept {
     const auto held = family_.recorder.lock();
     family_.recorder.add(Operation::end_callback, series);
   }

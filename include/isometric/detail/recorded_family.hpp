@@ -16,7 +16,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <map>
 #include <span>
 #include <string>
@@ -28,11 +28,9 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// The series of a RecordingSink's family that share one tuple of open label values.
-struct RecordedBlock {
-  std::vector<std::string_view> open_values;
-  std::vector<RecordedSeries*> series;  ///< by closed index; null where one was removed
-};
+/// The open label values that some series of a RecordingSink's family share, and these series by
+/// closed index: null where one was removed, or is still to be made.
+using RecordedBlock = std::pair<const std::vector<std::string>, std::vector<RecordedSeries*>>;
 
 /// A family of a RecordingSink, with removable series or without. Never moves, and lives as long as
 /// the sink. Thread-safe.
@@ -41,26 +39,26 @@ class RecordedFamily {
   RecordedFamily(CallRecorder& recorder, const FamilyDescriptor& descriptor)
       : record_{recorder, copy_descriptor(descriptor, arena_), std::string(descriptor.name), {}},
         hidden_(record_),
-        callbacks_(record_) {}
+        callbacks_(record_) {
+    const auto is_open = [](const LabelDescriptor& label) { return !label.is_closed(); };
+    const bool is_complete = this->descriptor().series_kind != SeriesKind::callback &&
+                             std::ranges::none_of(this->descriptor().labels, is_open);
+    if (!is_complete) return;
+    RecordedBlock& block = find_or_list({});
+    make(block, 0, block.second.size());
+  }
 
   RecordedFamily(const RecordedFamily&) = delete;
   RecordedFamily& operator=(const RecordedFamily&) = delete;
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return record_.descriptor; }
 
-  /// Under the lock, as the next two are: writes a declaration down; after the first, a family
-  /// without open labels has all of its series.
-  void declare() {
-    record_.recorder.add(Operation::declare, record_.selector);
-    const auto is_open = [](const LabelDescriptor& label) { return !label.is_closed(); };
-    const bool is_complete = descriptor().series_kind != SeriesKind::callback &&
-                             std::ranges::none_of(descriptor().labels, is_open);
-    if (is_complete && blocks_.empty()) blocks_[{}].series = make_all({});
-  }
+  /// Under the lock, as the next two are.
+  void record_declaration() noexcept { record_.recorder.add(Operation::declare, record_.selector); }
 
   void append_to(std::vector<SeriesSnapshot>& series) const {
     for (const auto& [values, block] : blocks_) {
-      for (const RecordedSeries* one : block.series) {
+      for (const RecordedSeries* one : block) {
         if (one != nullptr) series.push_back({one->selector().labels(), one->sample()});
       }
     }
@@ -76,10 +74,18 @@ class RecordedFamily {
     return find_or_make(values);
   }
 
-  /// One series of a block, made anew if it was removed.
-  RecordedSeries& series(RecordedBlock& block, std::size_t closed_index) {
+  /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
+  RecordedSeries& series(RecordedBlock& block, std::size_t closed_index) noexcept {
     const auto held = record_.recorder.lock();
-    return find_or_make(block, closed_index);
+#if defined(__cpp_exceptions)
+    try {
+#endif
+      return find_or_make(block, closed_index);
+#if defined(__cpp_exceptions)
+    } catch (...) {
+      return hidden_;
+    }
+#endif
   }
 
   RecordedSeries& hidden_series() {
@@ -96,7 +102,10 @@ class RecordedFamily {
   bool remove(OpenLabelValues values, std::size_t closed_index) {
     const auto held = record_.recorder.lock();
     const auto found = blocks_.find(valid(values));
-    return found != blocks_.end() && take(found->second.series[closed_index]);
+    if (found == blocks_.end() || found->second[closed_index] == nullptr) return false;
+    record_.recorder.reserve(1);
+    take(found->second[closed_index]);
+    return true;
   }
 
   std::size_t remove_matching(std::span<const LabelMatch> matches) {
@@ -110,14 +119,16 @@ class RecordedFamily {
                series.selector().labels().end();
       });
     };
-    std::size_t count = 0;
+    std::vector<RecordedSeries**> found;  // all of them, before one goes
     const auto held = record_.recorder.lock();
     for (auto& [values, block] : blocks_) {
-      for (RecordedSeries*& series : block.series) {
-        if (series != nullptr && matches_all(*series) && take(series)) ++count;
+      for (RecordedSeries*& series : block) {
+        if (series != nullptr && matches_all(*series)) found.push_back(&series);
       }
     }
-    return count;
+    record_.recorder.reserve(found.size());
+    for (RecordedSeries** series : found) take(*series);
+    return found.size();
   }
 
   RecordedSeries& acquire(OpenLabelValues values, std::size_t closed_index) {
@@ -127,11 +138,11 @@ class RecordedFamily {
     return series;
   }
 
-  void release(RecordedSeries& acquired) {
+  void release(RecordedSeries& acquired) noexcept {
     const auto held = record_.recorder.lock();
     if (acquired.owners == 0 || --acquired.owners != 0) return;
     for (auto& [values, block] : blocks_) {
-      RecordedSeries*& series = block.series[acquired.closed_index()];
+      RecordedSeries*& series = block[acquired.closed_index()];
       if (series == &acquired) take(series);  // else it was removed before
     }
   }
@@ -145,44 +156,46 @@ class RecordedFamily {
     return texts;
   }
 
+  RecordedBlock& find_or_list(OpenLabelValues values) {
+    return *blocks_.try_emplace(valid(values), closed_series_count(descriptor().labels)).first;
+  }
+
   RecordedBlock& find_or_make(OpenLabelValues values) {
-    const auto [place, is_new] = blocks_.try_emplace(valid(values));
-    auto& [texts, block] = *place;
-    if (is_new) block.open_values.assign(texts.begin(), texts.end());
-    if (std::ranges::all_of(block.series, [](const auto* series) { return series == nullptr; })) {
-      auto made = make_all(block.open_values);
-      for (const auto* series : made) record_.recorder.add(Operation::make, series->selector());
-      block.series = std::move(made);
-    }
+    RecordedBlock& block = find_or_list(values);
+    const auto is_gone = [](const RecordedSeries* series) { return series == nullptr; };
+    if (std::ranges::all_of(block.second, is_gone)) make_and_record(block, 0, block.second.size());
     return block;
   }
 
   RecordedSeries& find_or_make(RecordedBlock& block, std::size_t closed_index) {
-    RecordedSeries*& series = block.series[closed_index];
-    if (series == nullptr) {
-      series = &make(block.open_values, closed_index);
-      record_.recorder.add(Operation::make, series->selector());
+    if (block.second[closed_index] == nullptr) {
+      make_and_record(block, closed_index, closed_index + 1);
     }
-    return *series;
+    return *block.second[closed_index];
   }
 
-  std::vector<RecordedSeries*> make_all(OpenLabelValues values) {
-    std::vector<RecordedSeries*> made;
-    const std::size_t count = closed_series_count(descriptor().labels);
-    for (std::size_t i = 0; i < count; ++i) made.push_back(&make(values, i));
-    return made;
+  void make_and_record(RecordedBlock& block, std::size_t begin, std::size_t end) {
+    record_.recorder.reserve(end - begin);
+    make(block, begin, end);
+    for (std::size_t i = begin; i < end; ++i) {
+      record_.recorder.add(Operation::make, block.second[i]->selector());
+    }
   }
 
-  RecordedSeries& make(OpenLabelValues values, std::size_t closed_index) {
-    return series_.emplace_back(
-        record_, SeriesSelector::of(descriptor(), values, closed_index, true), closed_index);
+  /// Makes the series of a block from one closed index to another: all of them, or none.
+  void make(RecordedBlock& block, std::size_t begin, std::size_t end) {
+    const std::vector<std::string_view> values(block.first.begin(), block.first.end());
+    std::list<RecordedSeries> made;
+    for (std::size_t i = begin; i < end; ++i) {
+      made.emplace_back(record_, SeriesSelector::of(descriptor(), values, i, true), i);
+    }
+    for (RecordedSeries& series : made) block.second[series.closed_index()] = &series;
+    series_.splice(series_.end(), made);
   }
 
-  bool take(RecordedSeries*& series) {
-    if (series == nullptr) return false;
+  void take(RecordedSeries*& series) noexcept {
     record_.recorder.add(Operation::remove, series->selector());
     series = nullptr;
-    return true;
   }
 
   Arena arena_;  ///< holds the copy of the descriptor
@@ -191,8 +204,8 @@ class RecordedFamily {
   RecordedCallbacks callbacks_;
 
   // Guarded by the recorder's lock.
-  std::map<std::vector<std::string>, RecordedBlock> blocks_;
-  std::deque<RecordedSeries> series_;  ///< all there ever were; they never move
+  std::map<RecordedBlock::first_type, RecordedBlock::second_type> blocks_;
+  std::list<RecordedSeries> series_;  ///< all there ever were; they never move
 };
 
 }  // namespace detail

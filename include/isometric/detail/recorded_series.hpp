@@ -29,6 +29,7 @@ struct FamilyRecord {
   void count(Event event) noexcept { ++events[static_cast<std::size_t>(event)]; }
 
   void reject() {
+    recorder.reserve(1);
     recorder.add(Operation::reject, selector);
     count(Event::label_value_rejected);
   }

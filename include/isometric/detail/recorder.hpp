@@ -27,8 +27,9 @@ class Recorder {
   /// The family that is described; throws RegistrationConflict, and changes nothing then.
   RecordedFamily& declare(const FamilyDescriptor& requested) {
     const auto held = calls_.lock();
+    calls_.reserve(1);  // so that nothing can fail once the family is there
     RecordedFamily& family = families_.declare(requested, calls_);
-    family.declare();
+    family.record_declaration();
     return family;
   }
 

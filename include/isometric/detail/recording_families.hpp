@@ -49,7 +49,7 @@ class RecordingFamily {
 
   class Block {
    public:
-    explicit Block(const RecordedBlock& block) noexcept : series_(block.series.data()) {}
+    explicit Block(const RecordedBlock& block) noexcept : series_(block.second.data()) {}
 
     Handle series(std::size_t closed_index) const noexcept { return Handle(series_[closed_index]); }
 
