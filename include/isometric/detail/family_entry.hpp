@@ -50,6 +50,8 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
     FamilyEntry* next = nullptr;
   };
   Link link;
+  /// For the ledger: its removable families are a list, too.
+  FamilyEntry* next_removable = nullptr;
 
   // Not the sized form: what was allocated is larger than the class.
   static void operator delete(void* memory) noexcept { ::operator delete(memory); }
@@ -94,15 +96,17 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
 
   /// A metric that takes updates and shows nowhere, for values outside of a closed label's set.
   void* hidden_series() {
-    log_.count(*this, Event::label_value_rejected);
     // acquire: sees the metric that another thread finished before it published it.
-    if (void* hidden = hidden_series_.load(std::memory_order_acquire)) return hidden;
-    const std::lock_guard lock(mutex_);
-    void* hidden = hidden_series_.load(std::memory_order_relaxed);  // the lock orders it
+    void* hidden = hidden_series_.load(std::memory_order_acquire);
     if (hidden == nullptr) {
-      hidden = new_hidden_series(descriptor_);
-      hidden_series_.store(hidden, std::memory_order_release);  // publishes the finished metric
+      const std::lock_guard lock(mutex_);
+      hidden = hidden_series_.load(std::memory_order_relaxed);  // the lock orders it
+      if (hidden == nullptr) {
+        hidden = new_hidden_series(descriptor_);
+        hidden_series_.store(hidden, std::memory_order_release);  // publishes the finished metric
+      }
     }
+    log_.count(*this, Event::label_value_rejected);
     return hidden;
   }
 
@@ -225,17 +229,20 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
     void* const memory =
         arena_.allocate(SeriesBlock::size_with(values.size(), count), alignof(SeriesBlock));
     auto* const block = SeriesBlock::make(memory, values, count);
+    const auto copies =
+        copy_each(values, arena_, [&](std::string_view value) { return copy_text(value, arena_); });
+    if (!values.empty()) table_.make_room(arena_);
+    // Last of what may fail: other code may hold a series as soon as it is there, so none is taken
+    // back. Those that were made before one failed are found again by the next attempt.
     for (std::size_t i = 0; i < count; ++i) {
       block->series()[i] =
           add_series(descriptor_, backend_family_, layout_.backend_labels(values, i));
     }
-    const auto copies =
-        copy_each(values, arena_, [&](std::string_view value) { return copy_text(value, arena_); });
     block->family = this;
     block->open_values = copies.data();
     block->hash = hash;
     block->older = newest_.load(std::memory_order_relaxed);  // only changes under the lock
-    if (!values.empty()) table_.insert(block, arena_);
+    if (!values.empty()) table_.insert(block);
     newest_.store(block, std::memory_order_release);  // publishes the finished block
     return block;
   }

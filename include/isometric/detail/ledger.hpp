@@ -46,17 +46,12 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   Ledger& operator=(const Ledger&) = delete;
 
   ~Ledger() override {
-    if (!has_removable_families_) return;
     // A handle that is left may be reporting an event right now, which declares a family. Neither
     // under the lock that this takes, nor while the families go.
-    std::vector<FamilyEntry*> stored;
-    {
-      const std::lock_guard lock(mutex_);
-      families_.for_each([&](FamilyEntry* family) {
-        if (family->descriptor().series_kind == SeriesKind::removable) stored.push_back(family);
-      });
+    for (FamilyEntry* family = removable_families_; family != nullptr;
+         family = family->next_removable) {
+      family->detach();
     }
-    for (FamilyEntry* family : stored) family->detach();
   }
 
   [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
@@ -206,9 +201,12 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
         is_mismatched = true;
       }
     }
-    if (requested.series_kind == SeriesKind::removable) has_removable_families_ = true;
     family->attach(registered.get());
     static_cast<void>(registered.release());
+    if (requested.series_kind == SeriesKind::removable) {
+      family->next_removable = removable_families_;
+      removable_families_ = family.get();
+    }
     return families_.add(key, std::move(family));
   }
 
@@ -313,7 +311,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   /// refusal costs more than an update may.
   std::vector<std::string> lost_;
   /// Guarded by mutex_, but for the destructor, which the release of the last owner comes before.
-  bool has_removable_families_ = false;
+  FamilyEntry* removable_families_ = nullptr;
 };
 
 }  // namespace detail

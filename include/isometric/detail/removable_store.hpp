@@ -115,6 +115,8 @@ class RemovableStore final : public SeriesStore {
     };
     std::vector<Reference> removed;  // let go of after the lock
     const std::lock_guard lock(mutex_);
+    // All the memory that it takes, before the first one goes.
+    removed.reserve(series_count_ + (overflow_ != nullptr ? overflow_->series.size() : 0));
     for (auto place = blocks_.begin(); place != blocks_.end();) {
       Block& block = *place->second;
       for (std::size_t i = 0; i < block.series.size(); ++i) {

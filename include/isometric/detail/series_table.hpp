@@ -100,12 +100,16 @@ class SeriesTable {
     }
   }
 
-  /// `block` must not be in the table.
-  void insert(SeriesBlock* block, Arena& memory) {
+  /// So that the next insert() cannot fail. May throw std::bad_alloc.
+  void make_room(Arena& memory) {
     // relaxed: only writers change it, and the caller lets in one at a time.
-    Slots* table = slots_.load(std::memory_order_relaxed);
-    if (4 * (size_ + 1) > table->mask) table = grow(table, memory);
-    put(table, block);
+    const Slots* table = slots_.load(std::memory_order_relaxed);
+    if (4 * (size_ + 1) > table->mask) grow(table, memory);
+  }
+
+  /// `block` must not be in the table.
+  void insert(SeriesBlock* block) noexcept {
+    put(slots_.load(std::memory_order_relaxed), block);  // as above
     ++size_;
   }
 
@@ -127,7 +131,7 @@ class SeriesTable {
     table->at[i].store(block, std::memory_order_release);  // publishes the finished block
   }
 
-  Slots* grow(const Slots* old, Arena& memory) {
+  void grow(const Slots* old, Arena& memory) {
     const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
     auto* at = memory.allocate<Slot>(count);
     for (std::size_t i = 0; i < count; ++i) new (at + i) Slot(nullptr);
@@ -136,7 +140,6 @@ class SeriesTable {
       if (SeriesBlock* block = old->at[i].load(std::memory_order_relaxed)) put(table, block);
     }
     slots_.store(table, std::memory_order_release);  // publishes the filled table
-    return table;
   }
 
   std::atomic<Slots*> slots_{&no_slots_};
