@@ -22,8 +22,9 @@ class RegistrationModel {
 template <class Registration>
 class RegistrationModelOf final : public RegistrationModel {
  public:
-  explicit RegistrationModelOf(Registration registration) noexcept
-      : registration_(std::move(registration)) {}
+  /// Of the registration that `add()` gives.
+  template <class Add>
+  explicit RegistrationModelOf(const Add& add) : registration_(add()) {}
 
  private:
   [[no_unique_address]] Registration registration_;
@@ -46,15 +47,18 @@ class CallbackFamilyModelOf final : public CallbackFamilyModel {
   using Model = RegistrationModelOf<CallbackRegistrationOf<Family>>;
 
  public:
-  explicit CallbackFamilyModelOf(Family family) : family_(std::move(family)) {}
+  /// Of the family that `declare()` gives.
+  template <class Declare>
+  explicit CallbackFamilyModelOf(const Declare& declare) : family_(declare()) {}
 
   const FamilyDescriptor& descriptor() const noexcept override { return descriptor_of(family_); }
   AnyRegistration add(OpenLabelValues values, std::size_t closed_index,
                       std::function<double()> function) const override {
-    return std::make_unique<Model>(family_.add(values, closed_index, std::move(function)));
+    return std::make_unique<Model>(
+        [&] { return family_.add(values, closed_index, std::move(function)); });
   }
   AnyRegistration rejected_registration() const override {
-    return std::make_unique<Model>(family_.rejected_registration());
+    return std::make_unique<Model>([this] { return family_.rejected_registration(); });
   }
 
  private:

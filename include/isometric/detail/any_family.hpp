@@ -37,14 +37,16 @@ class RemovableFamilyModel : public FamilyModel {
 template <class Model, MetricType Type, class Family>
 class FamilyModelOf : public Model {
  public:
-  explicit FamilyModelOf(Family family) : family_(std::move(family)) {}
+  /// Of the family that `declare()` gives.
+  template <class Declare>
+  explicit FamilyModelOf(const Declare& declare) : family_(declare()) {}
 
   const FamilyDescriptor& descriptor() const noexcept override { return descriptor_of(family_); }
   AnyBlock block(OpenLabelValues values) const override {
-    return AnyBlock(any_block_table<Type, BlockOf<Family>>, family_.block(values));
+    return AnyBlock(any_block_table<Type, BlockOf<Family>>, [&] { return family_.block(values); });
   }
   AnySeries rejected_series() const override {
-    return make_any_series<Type>(family_.rejected_series());
+    return make_any_series<Type>([this] { return family_.rejected_series(); });
   }
 
  protected:
@@ -66,7 +68,7 @@ class RemovableFamilyModelOf final : public FamilyModelOf<RemovableFamilyModel, 
     return this->family().remove_matching(matches);
   }
   AnySeries acquire(OpenLabelValues values, std::size_t closed_index) const override {
-    return make_any_series<Type>(this->family().acquire(values, closed_index));
+    return make_any_series<Type>([&] { return this->family().acquire(values, closed_index); });
   }
   void release(const AnySeries& acquired) const noexcept override {
     this->family().release(kept_value<SeriesOf<Family>>(acquired.bytes()));

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <isometric/detail/any_value.hpp>
+#include <isometric/detail/dropped_family.hpp>
 #include <isometric/metric_type.hpp>
 
 #include <cstddef>
-#include <utility>
 
 // The handles and blocks of a sink whose type is not known.
 namespace isometric {
@@ -64,9 +64,25 @@ class AnySeries : public AnyValue<AnySeriesTable> {
   void refuse() const noexcept { table().refuse(bytes()); }
 };
 
-template <MetricType Type, class Series>
-AnySeries make_any_series(Series series) {
-  return AnySeries(any_series_table<Type, Series>, std::move(series));
+/// Of the series that `make()` gives.
+template <MetricType Type, class Make>
+AnySeries make_any_series(const Make& make) {
+  return AnySeries(any_series_table<Type, decltype(make())>, make);
+}
+
+/// The same; if memory is out, one that shows nowhere.
+template <MetricType Type, class Make>
+AnySeries make_any_series_or_none(const Make& make) noexcept {
+#if defined(__cpp_exceptions)
+  if constexpr (!is_kept_in_place<decltype(make())>) {
+    try {
+      return make_any_series<Type>(make);
+    } catch (...) {
+      return make_any_series<Type>([] { return DroppedSeries(); });
+    }
+  }
+#endif
+  return make_any_series<Type>(make);
 }
 
 struct AnyBlockTable : AnyLife {
@@ -77,7 +93,8 @@ template <MetricType Type, class Block>
 constexpr AnyBlockTable make_any_block_table() noexcept {
   AnyBlockTable table{any_life<Block>()};
   table.series = [](const void* block, std::size_t closed_index) noexcept {
-    return make_any_series<Type>(kept_value<Block>(block).series(closed_index));
+    return make_any_series_or_none<Type>(
+        [=] { return kept_value<Block>(block).series(closed_index); });
   };
   return table;
 }

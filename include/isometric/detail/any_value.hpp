@@ -5,7 +5,6 @@
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <utility>
 
 // Values whose type is known to nobody but a table of functions.
 namespace isometric {
@@ -20,8 +19,17 @@ inline constexpr bool is_kept_in_place =
     sizeof(T) <= any_value_size && alignof(T) <= alignof(void*) &&
     std::is_nothrow_copy_constructible_v<T>;
 
+/// What `make()` gives, made where it is.
 template <class T>
-using KeptAs = std::conditional_t<is_kept_in_place<T>, T, std::shared_ptr<const T>>;
+struct MadeInPlace {
+  template <class Make>
+  explicit MadeInPlace(const Make& make) : value(make()) {}
+
+  [[no_unique_address]] T value;
+};
+
+template <class T>
+using KeptAs = std::conditional_t<is_kept_in_place<T>, T, std::shared_ptr<const MadeInPlace<T>>>;
 
 /// The value among the bytes of an AnyValue that was made of a `T`.
 template <class T>
@@ -30,7 +38,7 @@ const T& kept_value(const void* bytes) noexcept {
   if constexpr (is_kept_in_place<T>) {
     return kept;
   } else {
-    return *kept;
+    return kept->value;
   }
 }
 
@@ -58,12 +66,15 @@ constexpr AnyLife any_life() noexcept {
 template <class Table>
 class AnyValue {
  public:
-  template <class T>
-  AnyValue(const Table& table, T value) : table_(&table) {
+  /// Keeps what `make()` gives. The memory that takes is there before: what was made, or acquired,
+  /// could not be undone for want of it.
+  template <class Make>
+  AnyValue(const Table& table, const Make& make) : table_(&table) {
+    using T = decltype(make());
     if constexpr (is_kept_in_place<T>) {
-      new (bytes_) T(std::move(value));
+      new (bytes_) T(make());
     } else {
-      new (bytes_) KeptAs<T>(std::make_shared<const T>(std::move(value)));
+      new (bytes_) KeptAs<T>(std::make_shared<const MadeInPlace<T>>(make));
     }
   }
 

@@ -71,9 +71,10 @@ class Removal : public LabelledFamily<Family, Labels...> {
 
  private:
   auto acquire(const LabelSet<Labels...>& set) const {
-    return OwnedSeries<Family, Handle<SeriesOf<Family>>>(
-        this->family(), set.is_known ? this->family().acquire(set.open_values(), set.closed_index)
-                                     : this->family().rejected_series());
+    return OwnedSeries<Family, Handle<SeriesOf<Family>>>(this->family(), [&](const Family& family) {
+      return set.is_known ? family.acquire(set.open_values(), set.closed_index)
+                          : family.rejected_series();
+    });
   }
 
   static constexpr bool is_removable = RemovableFamily<Family>;

@@ -41,21 +41,23 @@ class SinkModel {
   [[nodiscard]] virtual std::shared_ptr<ScrapeSource> scrape_source() const = 0;
 };
 
-/// Declares in a sink, or in its removable half, and hands the family on with its type.
+/// Hands on, with the type, what declares in a sink or in its removable half. It is called when
+/// there is memory for what it gives: a declaration cannot be undone.
 template <class Result, class Sink, class Erase>
 Result declare_in(const Sink& sink, MetricType type, const FamilyDescriptor& family, Erase erase) {
   switch (type) {
     case MetricType::counter:
-      return erase.template operator()<MetricType::counter>(sink.counter(family));
+      return erase.template operator()<MetricType::counter>([&] { return sink.counter(family); });
     case MetricType::histogram:
-      return erase.template operator()<MetricType::histogram>(sink.histogram(family));
+      return erase.template operator()<MetricType::histogram>(
+          [&] { return sink.histogram(family); });
     case MetricType::summary:
-      return erase.template operator()<MetricType::summary>(sink.summary(family));
+      return erase.template operator()<MetricType::summary>([&] { return sink.summary(family); });
     case MetricType::gauge:
     case MetricType::info:
     case MetricType::unknown: break;
   }
-  return erase.template operator()<MetricType::gauge>(sink.gauge(family));
+  return erase.template operator()<MetricType::gauge>([&] { return sink.gauge(family); });
 }
 
 template <class Sink>
@@ -66,9 +68,9 @@ class SinkModelOf final : public SinkModel {
 
   AnyFamily declare(MetricType type, const FamilyDescriptor& family) const override {
     return declare_in<AnyFamily>(
-        sink_, type, family, []<MetricType Type, class Family>(Family declared) {
-          return AnyFamily(std::make_shared<const FamilyModelOf<FamilyModel, Type, Family>>(
-              std::move(declared)));
+        sink_, type, family, []<MetricType Type, class Declare>(const Declare& declare_it) {
+          using Model = FamilyModelOf<FamilyModel, Type, decltype(declare_it())>;
+          return AnyFamily(std::make_shared<const Model>(declare_it));
         });
   }
 
@@ -76,9 +78,10 @@ class SinkModelOf final : public SinkModel {
                                        const FamilyDescriptor& family) const override {
     if constexpr (RemovableSink<Sink>) {
       return declare_in<AnyRemovableFamily>(
-          sink_.removable(), type, family, []<MetricType Type, class Family>(Family declared) {
-            return AnyRemovableFamily(
-                std::make_shared<const RemovableFamilyModelOf<Type, Family>>(std::move(declared)));
+          sink_.removable(), type, family,
+          []<MetricType Type, class Declare>(const Declare& declare_it) {
+            using Model = RemovableFamilyModelOf<Type, decltype(declare_it())>;
+            return AnyRemovableFamily(std::make_shared<const Model>(declare_it));
           });
     } else {
       refuse(family, SeriesKind::removable);
@@ -88,12 +91,12 @@ class SinkModelOf final : public SinkModel {
   AnyCallbackFamily declare_callback(MetricType type,
                                      const FamilyDescriptor& family) const override {
     if constexpr (CallbackSink<Sink>) {
-      const auto erase = []<class Family>(Family declared) {
-        return AnyCallbackFamily(
-            std::make_shared<const CallbackFamilyModelOf<Family>>(std::move(declared)));
+      const auto erase = [](const auto& declare_it) {
+        using Model = CallbackFamilyModelOf<decltype(declare_it())>;
+        return AnyCallbackFamily(std::make_shared<const Model>(declare_it));
       };
-      return type == MetricType::counter ? erase(sink_.callback_counter(family))
-                                         : erase(sink_.callback_gauge(family));
+      return type == MetricType::counter ? erase([&] { return sink_.callback_counter(family); })
+                                         : erase([&] { return sink_.callback_gauge(family); });
     } else {
       refuse(family, SeriesKind::callback);
     }

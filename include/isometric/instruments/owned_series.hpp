@@ -25,25 +25,25 @@ class [[nodiscard("the series goes with its owner")]] OwnedSeries {
   using Series = detail::SeriesOf<Family>;
 
  public:
-  /// For instruments: `series` has been acquired from `family`.
-  OwnedSeries(Family family, Series series)
-      : family_(static_cast<Family&&>(family)),
-        series_(static_cast<Series&&>(series)),
-        handle_(series_) {}
+  /// For instruments: `acquire(family)` gives the series. What can fail comes before it, or gives
+  /// it up again, since nobody would own it.
+  template <class Acquire>
+  OwnedSeries(const Family& family, const Acquire& acquire)
+      : family_(family), series_(acquire(family_)), handle_(make_handle()) {}
 
   OwnedSeries(OwnedSeries&& other) noexcept
-      : family_(other.family_),
-        series_(other.series_),
-        handle_(other.handle_),
+      : family_(static_cast<Family&&>(other.family_)),
+        series_(static_cast<Series&&>(other.series_)),
+        handle_(static_cast<Handle&&>(other.handle_)),
         is_owner_(other.is_owner_) {
     other.is_owner_ = false;
   }
   OwnedSeries& operator=(OwnedSeries&& other) noexcept {
     if (this != &other) {
       release();
-      family_ = other.family_;
-      series_ = other.series_;
-      handle_ = other.handle_;
+      family_ = static_cast<Family&&>(other.family_);
+      series_ = static_cast<Series&&>(other.series_);
+      handle_ = static_cast<Handle&&>(other.handle_);
       is_owner_ = other.is_owner_;
       other.is_owner_ = false;
     }
@@ -56,6 +56,19 @@ class [[nodiscard("the series goes with its owner")]] OwnedSeries {
   const Handle* operator->() const noexcept { return &handle_; }
 
  private:
+  Handle make_handle() const {
+#if defined(__cpp_exceptions)
+    try {
+      return Handle(series_);
+    } catch (...) {
+      family_.release(series_);
+      throw;
+    }
+#else
+    return Handle(series_);
+#endif
+  }
+
   void release() noexcept {
     if (is_owner_) family_.release(series_);
     is_owner_ = false;
