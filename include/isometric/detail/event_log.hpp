@@ -55,8 +55,9 @@ class EventLog {
  public:
   virtual void count(FamilyEntry& family, Event event) noexcept = 0;
 
-  /// The same for what is no event of a family.
-  virtual void count(const EventMetric& metric, std::string_view label_value) noexcept = 0;
+  /// The same for what is no event of a family. Whether it could be counted: not if memory is out,
+  /// or other code has taken the name.
+  virtual bool count(const EventMetric& metric, std::string_view label_value) noexcept = 0;
 
   /// Keeps what count() needs; null if that has gone. For those who may outlive all sinks.
   [[nodiscard]] virtual std::shared_ptr<const void> hold() const = 0;

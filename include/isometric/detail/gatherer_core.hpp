@@ -46,11 +46,11 @@ class GathererCore final : public prometheus::Collectable, public ScrapeSource {
     source->label_value = to_valid_text(label_value);
     source->scrape = std::move(scrape);
     const std::lock_guard lock(mutex_);
-    ++added_;
     source->text = source->label_name.empty()
-                       ? "source " + std::to_string(added_)
+                       ? "source " + std::to_string(added_ + 1)
                        : source->label_name + "=\"" + escape_label_value(source->label_value) + '"';
     sources_.push_back(source);
+    ++added_;
     return source;
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/event_log.hpp>
+#include <isometric/detail/raise.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -18,19 +20,15 @@ namespace detail {
 /// What a gatherer's scrapes have found wrong, counted in metrics of its own. Thread-safe.
 class GatheringLog {
  public:
-  /// Never throws: what cannot be noted for want of memory must not end a scrape.
-  void note(GatheringProblem problem) noexcept {
-#if defined(__cpp_exceptions)
-    try {
-#endif
-      const bool is_of_source = problem.family.empty();
-      events_->count(is_of_source ? lost_sources : conflicts,
-                     is_of_source ? problem.source : problem.family);
-      remember(std::move(problem));
-#if defined(__cpp_exceptions)
-    } catch (...) {
+  /// Throws std::bad_alloc, and the scrape ends with it: nothing is left out in silence.
+  void note(GatheringProblem problem) {
+    const bool is_of_source = problem.family.empty();
+    // The registry is the log's own: nobody else can have taken the names in it.
+    if (!events_->count(is_of_source ? lost_sources : conflicts,
+                        is_of_source ? problem.source : problem.family)) {
+      raise(std::bad_alloc());
     }
-#endif
+    remember(std::move(problem));
   }
 
   [[nodiscard]] std::vector<GatheringProblem> problems() const {

@@ -237,8 +237,10 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     if (counter != nullptr) counter->Increment();
   }
 
-  void count(const EventMetric& metric, std::string_view label_value) noexcept override {
-    if (auto* counter = own_counter(metric, label_value)) counter->Increment();
+  bool count(const EventMetric& metric, std::string_view label_value) noexcept override {
+    auto* const counter = own_counter(metric, label_value);
+    if (counter != nullptr) counter->Increment();
+    return counter != nullptr;
   }
 
   /// Null if memory is out or other code has taken the name: updates must not fail for that. Nor
