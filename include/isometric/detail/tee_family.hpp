@@ -164,7 +164,7 @@ class RemovableTeeFamily : public TeeFamily<DescribedBy, Families...> {
   Series acquire_after(OpenLabelValues values, std::size_t closed_index,
                        const Before&... acquired) const {
     if constexpr (sizeof...(Before) == sizeof...(Families)) {
-      return Series({acquired...});
+      return Series(typename Series::Parts(acquired...));
     } else {
       const auto& family = std::get<sizeof...(Before)>(this->families());
       Acquisition<std::remove_cvref_t<decltype(family)>> next{family,

@@ -249,6 +249,15 @@ TEST_CASE("what a tee cannot acquire in all sinks it has acquired in none") {
   CHECK(*log == Log{"a acquired", "b acquired", "b released", "a released"});
 }
 
+TEST_CASE("a series of a tee of one sink can be owned") {
+  const TeeSink<RegistrySink> sink{RegistrySink()};
+  const auto nodes = sink.removable().gauge(described(isometric::MetricType::gauge, "app_nodes"));
+  const auto acquired = nodes.acquire({}, 0);
+  CHECK(sink.snapshot().families().size() == 1);
+  nodes.release(acquired);
+  CHECK(sink.snapshot().families().empty());
+}
+
 TEST_CASE("a callback of a tee is read by every sink, until its registration ends") {
   STATIC_REQUIRE(isometric::CallbackSink<Both>);
   STATIC_REQUIRE_FALSE(isometric::CallbackSink<TeeSink<NullSink, LoggingSink>>);
