@@ -3,6 +3,7 @@
 #include <isometric/snapshot.hpp>
 
 #include <concepts>
+#include <string_view>
 
 namespace isometric {
 inline namespace v1 {
@@ -24,6 +25,19 @@ concept CollectableSource =
 template <MetricsSource Source>
 [[nodiscard]] Snapshot snapshot(const Source& source) {
   return source.snapshot();
+}
+
+/// The values of one family's series, now: what snapshot(source) has under this name. A source with
+/// a `snapshot(family)` reads no other family for it.
+template <MetricsSource Source>
+[[nodiscard]] Snapshot snapshot(const Source& source, std::string_view family) {
+  if constexpr (requires { source.snapshot(family); }) {
+    return source.snapshot(family);
+  } else {
+    const Snapshot all = source.snapshot();
+    const FamilySnapshot* found = all.find_family(family);
+    return found == nullptr ? Snapshot() : Snapshot({*found});
+  }
 }
 
 }  // namespace v1

@@ -49,6 +49,7 @@ enum class Fault {
   calls_back_for_ever,
   calls_the_last_only,
   takes_a_failure_for_zero,
+  knows_no_family_by_name,
 };
 
 struct FaultyState {
@@ -307,6 +308,10 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
       }
     }
     return isometric::Snapshot(std::move(families));
+  }
+  isometric::Snapshot snapshot(std::string_view family) const {
+    if (state()->fault == Fault::knows_no_family_by_name) family = {};
+    return state()->sink.snapshot(family);
   }
 };
 

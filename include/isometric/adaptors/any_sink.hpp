@@ -12,6 +12,7 @@
 
 #include <concepts>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace isometric {
@@ -92,6 +93,9 @@ class AnySink {
   }
 
   [[nodiscard]] Snapshot snapshot() const { return model_->snapshot(); }
+  [[nodiscard]] Snapshot snapshot(std::string_view family) const {
+    return model_->snapshot(family);
+  }
   [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const {
     return model_->scrape_source();
   }

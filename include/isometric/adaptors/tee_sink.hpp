@@ -133,6 +133,11 @@ class TeeSink : public detail::TeeHalf<detail::TeeFamily,
   {
     return inner<read_from>().snapshot();
   }
+  [[nodiscard]] Snapshot snapshot(std::string_view family) const
+    requires(MetricsSource<Sinks> || ...)
+  {
+    return isometric::snapshot(inner<read_from>(), family);
+  }
   [[nodiscard]] auto collectable() const
     requires(detail::HasCollectable<Sinks> || ...)
   {

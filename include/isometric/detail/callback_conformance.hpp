@@ -80,24 +80,24 @@ class CallbackConformance {
     const auto values = conformance_values(declared.open_count(), 0);
     double value = 3;
     auto registration = add(family, values, last, [&value] { return value; });
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 3);
     }
     value = 5;
     auto moved = std::move(registration);
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 5);
     }
     moved = {};
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_absent(*seen, subject_.selector(family, declared, values, last));
     }
     std::optional again(add(family, values, last, [] { return 7.0; }));
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 7);
     }
     again.reset();
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_absent(*seen, subject_.selector(family, declared, values, last));
     }
   }
@@ -110,7 +110,7 @@ class CallbackConformance {
     [[maybe_unused]] const auto first = add(family, values, 0, [] { return 3.0; });
     [[maybe_unused]] const auto second =
         add(subject_.template declare<Type>(sink, declared), values, 0, [] { return 4.0; });
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 7);
     }
   }
@@ -121,7 +121,7 @@ class CallbackConformance {
     const auto family = subject_.template declare<Type>(sink, declared);
     const auto values = conformance_values(declared.open_count(), 0);
     const auto expect_left_out = [&] {
-      if (const auto seen = subject_.read(sink)) {
+      if (const auto seen = subject_.read(sink, family, declared)) {
         subject_.expect_absent(*seen, subject_.selector(family, declared, values, 0));
       }
     };
@@ -143,9 +143,9 @@ class CallbackConformance {
     const Sink sink = subject_.make();
     const ConformanceFamily declared(Type::type, shape.labels);
     const auto family = subject_.template declare<Type>(sink, declared);
-    const auto before = subject_.read(sink);
+    const auto before = subject_.read(sink, family, declared);
     [[maybe_unused]] const auto rejected = family.rejected_registration();
-    const auto after = subject_.read(sink);
+    const auto after = subject_.read(sink, family, declared);
     if (before && after) subject_.expect_unchanged(*after, *before);
   }
 
@@ -160,7 +160,7 @@ class CallbackConformance {
       subject_.series(counter, values, 0).inc();
       return 1.0;
     });
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 1);
     }
   }
@@ -183,7 +183,7 @@ class CallbackConformance {
                 if (*has_ended) was_called_late = true;
                 return 1.0;
               });
-          if (thread == 0) static_cast<void>(subject_.read(sink));
+          if (thread == 0) static_cast<void>(subject_.read(sink, family, declared));
         }
         *has_ended = true;
       }
@@ -191,7 +191,7 @@ class CallbackConformance {
     subject_.report.expect(none_threw, "a thread ended with an exception");
     const auto family = subject_.template declare<Type>(sink, declared);
     const auto values = conformance_values(declared.open_count(), 0);
-    const auto seen = subject_.read(sink);  // calls what is still registered
+    const auto seen = subject_.read(sink, family, declared);  // calls what is still registered
     subject_.report.expect(!was_called_late,
                            "a function was called after its registration had ended");
     if (seen) subject_.expect_absent(*seen, subject_.selector(family, declared, values, last));

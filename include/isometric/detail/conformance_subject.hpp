@@ -99,6 +99,7 @@ struct ConformanceSubject {
   std::function<Sink()> make;
   ConformanceReport report;
   LentText lent;
+  bool is_fresh;  ///< each sink that is made, so that nobody else changes it
   bool is_read_back;
   bool has_optional_halves;
 
@@ -116,12 +117,31 @@ struct ConformanceSubject {
     });
   }
 
-  /// What the sink shows, if it can be read.
-  [[nodiscard]] std::optional<Snapshot> read(const Sink& sink) const {
+  [[nodiscard]] bool can_read() const noexcept { return MetricsSource<Sink> && is_read_back; }
+
+  /// What the sink shows, if it can be read: everything if it is the check's own, else the family.
+  [[nodiscard]] std::optional<Snapshot> read(const Sink& sink,
+                                             [[maybe_unused]] std::string_view family) const {
     if constexpr (MetricsSource<Sink>) {
-      if (is_read_back) return sink.snapshot();
+      if (is_read_back) return is_fresh ? sink.snapshot() : snapshot(sink, family);
     }
     return std::nullopt;
+  }
+  template <class Family>
+  [[nodiscard]] std::optional<Snapshot> read(const Sink& sink, const Family& family,
+                                             const ConformanceFamily& declared) const {
+    return read(sink, shown_name(family, declared));
+  }
+
+  /// What snapshots call the family; by what was declared where the sink does not say.
+  template <class Family>
+  [[nodiscard]] static std::string_view shown_name(const Family& family,
+                                                   const ConformanceFamily& declared) {
+    if constexpr (requires { family.descriptor(); }) {
+      return family.descriptor().name;
+    } else {
+      return declared.name();
+    }
   }
 
   /// Selects as an instrument's series(...) does; by what was declared where the sink does not say.

@@ -13,6 +13,8 @@
 #include <isometric/detail/series_table.hpp>
 #include <isometric/detail/valid_text.hpp>
 
+#include <prometheus/metric_family.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -111,6 +113,11 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
   }
 
   void count(Event event) noexcept { log_.count(*this, event); }
+
+  /// What the registry shows of the family, series of other code included.
+  [[nodiscard]] std::vector<prometheus::MetricFamily> collect_backend() const {
+    return collect_family(descriptor_.type, backend_family_);
+  }
 
   /// For the log: where it keeps this family's counter of each event.
   [[nodiscard]] std::atomic<prometheus::Counter*>& event_counter(Event event) noexcept {

@@ -156,10 +156,28 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   [[nodiscard]] std::unique_ptr<Scrape> scrape() override {
     if (!is_shared_.load(std::memory_order_relaxed)) return std::make_unique<Families>(readers());
     return std::make_unique<CollectedScrape>(Collect(), [this](const std::string& name) {
-      const std::lock_guard lock(mutex_);
-      const FamilyEntry* family = families_.find(name);
+      const FamilyEntry* family = find(name);
       return family == nullptr ? nullptr : &family->descriptor();
     });
+  }
+
+  /// What scrape() has under this name; if isometric has declared it, without a look at any other
+  /// family.
+  [[nodiscard]] std::unique_ptr<Scrape> scrape(std::string_view name) {
+    const bool is_shared = is_shared_.load(std::memory_order_relaxed);
+    FamilyEntry* const family = find(name);
+    if (family == nullptr && is_shared) return scrape();
+    std::vector<FamilyReader*> readers;
+    if (family != nullptr) readers.push_back(family);
+    if (!is_shared) return std::make_unique<Families>(std::move(readers));
+    std::vector<prometheus::MetricFamily> collected;
+    if (auto own = collect(*family); !own.metric.empty()) collected.push_back(std::move(own));
+    const bool is_in_registry = family->descriptor().series_kind == SeriesKind::fixed;
+    merge_foreign_families(
+        collected, family->collect_backend(), [&](std::string_view) { return is_in_registry; },
+        [](const std::string&) {});
+    return std::make_unique<CollectedScrape>(
+        std::move(collected), [&](const std::string&) { return &family->descriptor(); });
   }
 
  private:
@@ -174,6 +192,12 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
    private:
     std::vector<FamilyReader*> readers_;
   };
+
+  /// Null if isometric has declared none of that name.
+  [[nodiscard]] FamilyEntry* find(std::string_view name) const {
+    const std::lock_guard lock(mutex_);
+    return families_.find(name);
+  }
 
   [[nodiscard]] std::vector<FamilyReader*> readers() const {
     const std::lock_guard lock(mutex_);

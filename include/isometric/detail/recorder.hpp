@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,11 +35,21 @@ class Recorder {
   }
 
   [[nodiscard]] Snapshot snapshot() {
-    auto called = read_callbacks();
+    return snapshot_of([](std::string_view) { return true; });
+  }
+  [[nodiscard]] Snapshot snapshot(std::string_view family) {
+    return snapshot_of([family](std::string_view name) { return name == family; });
+  }
+
+ private:
+  template <class IsWanted>
+  [[nodiscard]] Snapshot snapshot_of(IsWanted is_wanted) {
+    auto called = read_callbacks(is_wanted);
     std::vector<FamilySnapshot> families;
     {
       const auto held = calls_.lock();
       for (const auto& [name, family] : families_) {
+        if (!is_wanted(name)) continue;
         const FamilyDescriptor& described = family.descriptor();
         std::vector<SeriesSnapshot> series = std::move(called[&family]);
         family.append_to(series);
@@ -46,18 +57,22 @@ class Recorder {
         families.push_back({name, std::string(described.help), described.type, std::move(series),
                             std::string(described.unit)});
       }
-      for (std::size_t i = 0; i < event_count; ++i) append_events(static_cast<Event>(i), families);
+      for (std::size_t i = 0; i < event_count; ++i) {
+        if (is_wanted(event_metrics[i].name)) append_events(static_cast<Event>(i), families);
+      }
     }
     return Snapshot(std::move(families));
   }
 
- private:
-  [[nodiscard]] std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> read_callbacks() {
+  template <class IsWanted>
+  [[nodiscard]] std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> read_callbacks(
+      IsWanted is_wanted) {
     std::vector<RecordedFamily*> families;
     {
       const auto held = calls_.lock();
       for (auto& [name, family] : families_) {
-        if (family.descriptor().series_kind == SeriesKind::callback) families.push_back(&family);
+        const bool is_called = family.descriptor().series_kind == SeriesKind::callback;
+        if (is_called && is_wanted(name)) families.push_back(&family);
       }
     }
     std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> series;

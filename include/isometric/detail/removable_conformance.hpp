@@ -73,24 +73,24 @@ class RemovableConformance {
     const auto series = block.series(last);
     Type::touch(series);
     Type::touch(series);
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 2);
     }
     const bool is_removed = remove(family, values, last);
     const bool is_removed_again = remove(family, values, last);
     Type::touch(series);
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.report.expect(is_removed, "remove() says that there is no series, but there is");
       subject_.report.expect(!is_removed_again, "remove() says twice that it removed one series");
       subject_.expect_absent(*seen, subject_.selector(family, declared, values, last));
     }
     Type::touch(block.series(last));
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 1);
     }
     remove(family, values, last);
     Type::touch(subject_.series(family, values, last));
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 1);
     }
   }
@@ -111,7 +111,7 @@ class RemovableConformance {
       const std::string value = is_open ? first[0] : shape.labels[0].closed_values[0];
       const LabelMatch match{0, value};
       const std::size_t removed = family.remove_matching({&match, 1});
-      if (const auto seen = subject_.read(sink)) {
+      if (const auto seen = subject_.read(sink, family, declared)) {
         expect_count(removed, is_open ? closed_count : closed_count / 2);
         subject_.expect_absent(*seen, subject_.selector(family, declared, first, 0));
         if (is_open) {
@@ -123,7 +123,7 @@ class RemovableConformance {
       }
     }
     family.remove_matching({});
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       for (std::size_t i = 0; i < closed_count; ++i) {
         subject_.expect_absent(*seen, subject_.selector(family, declared, first, i));
         subject_.expect_absent(*seen, subject_.selector(family, declared, second, i));
@@ -148,19 +148,19 @@ class RemovableConformance {
     Type::touch(first);
     Type::touch(second);
     family.release(first);
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 2);
     }
     family.release(second);
     Type::touch(second);
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_absent(*seen, subject_.selector(family, declared, values, 0));
     }
     const auto third = acquire(family, values, 0);
     remove(family, values, 0);
     Type::touch(subject_.series(family, values, 0));
     family.release(third);  // owned another, which is gone
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 1);
     }
   }
@@ -182,11 +182,11 @@ class RemovableConformance {
     const ConformanceFamily declared(Type::type, shape.labels);
     const auto family = subject_.template declare<Type>(sink.removable(), declared);
     Type::touch(subject_.series(family, conformance_values(declared.open_count(), 0), 0));
-    const auto before = subject_.read(sink);
+    const auto before = subject_.read(sink, family, declared);
     const auto rejected = family.rejected_series();
     Type::touch(rejected);
     family.release(rejected);  // as the owner of a series does whose value is none of its label's
-    const auto after = subject_.read(sink);
+    const auto after = subject_.read(sink, family, declared);
     if (before && after) subject_.expect_unchanged(*after, *before);
   }
 
@@ -196,7 +196,7 @@ class RemovableConformance {
     const Sink sink = subject_.make();
     const ConformanceFamily declared(Type::type, shape.labels);
     static_cast<void>(subject_.template declare<Type>(sink, declared));
-    if (!subject_.read(sink)) return;
+    if (!subject_.can_read()) return;
     try {
       static_cast<void>(subject_.template declare<Type>(sink.removable(), declared));
       subject_.report.fail("a fixed family was declared as removable, and nothing was thrown");
@@ -219,7 +219,8 @@ class RemovableConformance {
         if (thread == 0) remove(family, values, round % closed_count);
         if (thread == 1 && round % 10 == 0) family.remove_matching({});
         if (thread == 2) family.release(acquire(family, values, 0));
-        if (thread == 3 && round % 10 == 0) static_cast<void>(subject_.read(sink));
+        if (thread == 3 && round % 10 == 0)
+          static_cast<void>(subject_.read(sink, family, declared));
         Type::touch(series);
       }
     });
@@ -227,7 +228,7 @@ class RemovableConformance {
     const auto family = subject_.template declare<Type>(sink.removable(), declared);
     family.remove_matching({});
     Type::touch(subject_.series(family, conformance_values(open_count, 0), 0));
-    if (const auto seen = subject_.read(sink)) {
+    if (const auto seen = subject_.read(sink, family, declared)) {
       const auto values = conformance_values(open_count, 0);
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 1);
     }

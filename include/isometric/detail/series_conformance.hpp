@@ -68,7 +68,7 @@ class SeriesConformance {
         touch(subject_.series(family, values, i), touches(tuple, i));
       }
     }
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     for (std::size_t tuple = 0; seen && tuple < tuples; ++tuple) {
       const auto values = conformance_values(declared.open_count(), tuple);
       for (std::size_t i = 0; i < closed_count; ++i) {
@@ -85,7 +85,7 @@ class SeriesConformance {
     const auto values = conformance_values(declared.open_count(), 0);
     static_cast<void>(subject_.lent.look_up(
         values, [&](OpenLabelValues lent_values) { return family.block(lent_values); }));
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     for (std::size_t i = 0; seen && i < declared.closed_count(); ++i) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values, i), 0);
     }
@@ -101,7 +101,7 @@ class SeriesConformance {
       const Sink copy = sink;
       touch(subject_.series(subject_.template declare<Type>(copy, declared), values, 0), 2);
     }
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     if (seen) subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 3);
   }
 
@@ -124,7 +124,7 @@ class SeriesConformance {
     const auto block_copy = block;
     touch(block.series(last), 1);
     touch(block_copy.series(last), 1);
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     if (seen) subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 7);
   }
 
@@ -134,10 +134,10 @@ class SeriesConformance {
     const auto family = subject_.template declare<Type>(sink, declared);
     const auto series = subject_.series(family, conformance_values(declared.open_count(), 0), 0);
     touch(series, 1);
-    const auto before = subject_.read(sink);
+    const auto before = subject_.read(sink, family, declared);
     series.refuse();
     series.refuse();
-    const auto after = subject_.read(sink);
+    const auto after = subject_.read(sink, family, declared);
     if (before && after) subject_.expect_unchanged(*after, *before);
   }
 
@@ -146,11 +146,11 @@ class SeriesConformance {
     const ConformanceFamily declared(Type::type, shape.labels);
     const auto family = subject_.template declare<Type>(sink, declared);
     touch(subject_.series(family, conformance_values(declared.open_count(), 0), 0), 1);
-    const auto before = subject_.read(sink);
+    const auto before = subject_.read(sink, family, declared);
     const auto rejected = family.rejected_series();
     touch(rejected, 3);
     touch(family.rejected_series(), 1);
-    const auto after = subject_.read(sink);
+    const auto after = subject_.read(sink, family, declared);
     if (before && after) subject_.expect_unchanged(*after, *before);
   }
 
@@ -173,13 +173,13 @@ class SeriesConformance {
     };
     if (declared.open_count() == 0) {
       touch(subject_.series(family, {}, 0), 1);
-      static_cast<void>(subject_.read(sink));
+      static_cast<void>(subject_.read(sink, family, declared));
       return;
     }
     for (std::size_t i = 0; i < strange.size(); ++i) {
       touch(subject_.series(family, values_of(strange[i]), 0), i + 1);
     }
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     for (std::size_t i = 0; seen && i < strange.size(); ++i) {
       subject_.expect_extent(*seen, subject_.selector(family, declared, values_of(strange[i]), 0),
                              static_cast<double>(i + 1));
@@ -205,7 +205,7 @@ class SeriesConformance {
     touch(series, 1);
     family.reset();
     touch(series, 1);
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, selector.family());
     if (seen) subject_.expect_extent(*seen, selector, 2);
   }
 
@@ -215,7 +215,7 @@ class SeriesConformance {
     const auto family = subject_.template declare<Type>(sink, declared);
     const auto values = conformance_values(declared.open_count(), 0);
     touch(subject_.series(family, values, 0), 1);
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     if (!seen) return;
     const auto selector = subject_.selector(family, declared, values, 0);
     const FamilySnapshot* shown = seen->find_family(selector.family());
@@ -239,8 +239,8 @@ class SeriesConformance {
     const ConformanceFamily declared(Type::type, shape.labels);
     const auto family = subject_.template declare<Type>(sink, declared);
     touch(subject_.series(family, conformance_values(declared.open_count(), 0), 0), 2);
-    const auto before = subject_.read(sink);
-    const auto after = subject_.read(sink);
+    const auto before = subject_.read(sink, family, declared);
+    const auto after = subject_.read(sink, family, declared);
     if (before && after) subject_.expect_unchanged(*after, *before);
   }
 

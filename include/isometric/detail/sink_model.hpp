@@ -19,6 +19,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -38,6 +39,7 @@ class SinkModel {
   [[nodiscard]] virtual AnyCallbackFamily declare_callback(
       MetricType type, const FamilyDescriptor& family) const = 0;
   [[nodiscard]] virtual Snapshot snapshot() const = 0;
+  [[nodiscard]] virtual Snapshot snapshot(std::string_view family) const = 0;
   [[nodiscard]] virtual std::shared_ptr<ScrapeSource> scrape_source() const = 0;
 };
 
@@ -106,6 +108,15 @@ class SinkModelOf final : public SinkModel {
     if constexpr (MetricsSource<Sink>) {
       return sink_.snapshot();
     } else {
+      refuse_to_read();
+    }
+  }
+
+  Snapshot snapshot(std::string_view family) const override {
+    if constexpr (MetricsSource<Sink>) {
+      return isometric::snapshot(sink_, family);
+    } else {
+      static_cast<void>(family);
       refuse_to_read();
     }
   }

@@ -38,6 +38,11 @@ class SinkOver {
   {
     return inner_.snapshot();
   }
+  [[nodiscard]] Snapshot snapshot(std::string_view family) const
+    requires MetricsSource<Inner>
+  {
+    return isometric::snapshot(inner_, family);
+  }
   [[nodiscard]] auto collectable() const
     requires HasCollectable<Inner>
   {

@@ -5,6 +5,7 @@
 #include <isometric/snapshot.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,10 +35,13 @@ class SeriesCopier final : public SeriesVisitor {
   std::vector<SeriesSnapshot>& series_;
 };
 
-inline Snapshot snapshot_of(const Scrape& scrape) {
+/// Of all families, or of those that `is_wanted(name)`.
+template <class IsWanted>
+Snapshot snapshot_of(const Scrape& scrape, IsWanted is_wanted) {
   std::vector<FamilySnapshot> families;
   for (FamilyReader* reader : scrape.families()) {
     const FamilyDescriptor& family = reader->descriptor();
+    if (!is_wanted(family.name)) continue;
     FamilySnapshot copy{std::string(family.name),
                         std::string(family.help),
                         family.type,
@@ -48,6 +52,10 @@ inline Snapshot snapshot_of(const Scrape& scrape) {
     if (!copy.series.empty()) families.push_back(std::move(copy));
   }
   return Snapshot(std::move(families));
+}
+
+inline Snapshot snapshot_of(const Scrape& scrape) {
+  return snapshot_of(scrape, [](std::string_view) { return true; });
 }
 
 }  // namespace detail

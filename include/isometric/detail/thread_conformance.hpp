@@ -78,13 +78,14 @@ class ThreadConformance {
         Type::touch(subject_.series(family, shared, round % closed_count));
         Type::touch(own);
         own.refuse();
-        if (thread == 0 && round % 10 == 0) static_cast<void>(subject_.read(copy));
+        if (thread != 0 || round % 10 != 0) continue;
+        static_cast<void>(subject_.read(copy, family, declared));
       }
     });
     subject_.report.expect(none_threw, "a thread ended with an exception");
-    const auto seen = subject_.read(sink);
-    if (!seen) return;
     const auto family = subject_.template declare<Type>(sink, declared);
+    const auto seen = subject_.read(sink, family, declared);
+    if (!seen) return;
     double sum = 0;
     for (std::size_t tuple = 0; tuple < (open_count == 0 ? 1 : 100 + conformance_threads);
          ++tuple) {

@@ -6,7 +6,6 @@
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/sample.hpp>
-#include <isometric/series_selector.hpp>
 #include <isometric/snapshot.hpp>
 
 #include <limits>
@@ -68,7 +67,7 @@ class ValueConformance {
     const ConformanceFamily declared(Type::type, {});
     const auto family = subject_.template declare<Type>(sink, declared);
     update(subject_.series(family, {}, 0), [&](double expected) {
-      const auto seen = subject_.read(sink);
+      const auto seen = subject_.read(sink, family, declared);
       if (seen) {
         subject_.expect_extent(*seen, subject_.selector(family, declared, {}, 0), expected);
       }
@@ -80,7 +79,7 @@ class ValueConformance {
     const ConformanceFamily declared(MetricType::info, {{"version", {}}});
     const auto family = subject_.template declare<GaugeConformance>(sink, declared);
     subject_.series(family, {"1.0"}, 0).set(1);
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     if (!seen) return;
     const auto selector = subject_.selector(family, declared, {"1.0"}, 0);
     subject_.expect_extent(*seen, selector, 1);
@@ -96,7 +95,7 @@ class ValueConformance {
     const auto family = subject_.template declare<HistogramConformance>(sink, declared);
     const auto series = subject_.series(family, {}, 0);
     for (const double value : {-1.0, 1.0, 1.5, 2.0, 5.0, 5.5}) series.observe(value);
-    expect_sample(sink, subject_.selector(family, declared, {}, 0),
+    expect_sample(sink, family, declared,
                   HistogramSample{6, 14, {{1, 2}, {2, 4}, {5, 5}, {detail::infinity, 6}}});
   }
 
@@ -106,14 +105,15 @@ class ValueConformance {
     const auto family = subject_.template declare<SummaryConformance>(sink, declared);
     const auto series = subject_.series(family, {}, 0);
     for (const double value : {-1.0, 2.5, 3.0}) series.observe(value);
-    expect_sample(sink, subject_.selector(family, declared, {}, 0), SummarySample{3, 4.5, {}});
+    expect_sample(sink, family, declared, SummarySample{3, 4.5, {}});
   }
 
-  void expect_sample(const Sink& sink, const SeriesSelector& selector,
+  template <class Family>
+  void expect_sample(const Sink& sink, const Family& family, const ConformanceFamily& declared,
                      const SampleValue& expected) {
-    const auto seen = subject_.read(sink);
+    const auto seen = subject_.read(sink, family, declared);
     if (!seen) return;
-    const SeriesSnapshot* series = seen->find_series(selector);
+    const SeriesSnapshot* series = seen->find_series(subject_.selector(family, declared, {}, 0));
     subject_.report.expect(
         series != nullptr && series->value == expected,
         "expected " + detail::sample_text(expected) + ", but it is " +

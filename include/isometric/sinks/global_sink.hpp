@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 
 #include <memory>
+#include <string_view>
 
 namespace isometric {
 inline namespace v1 {
@@ -75,6 +76,9 @@ class GlobalSink {
     return RegistrySink::global().collectable();
   }
   [[nodiscard]] Snapshot snapshot() const { return RegistrySink::global().snapshot(); }
+  [[nodiscard]] Snapshot snapshot(std::string_view family) const {
+    return RegistrySink::global().snapshot(family);
+  }
   [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const {
     return RegistrySink::global().scrape_source();
   }

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace isometric {
@@ -66,6 +67,10 @@ class RecordingSink {
 
   /// The values of all series after the calls so far. A summary's quantiles are not estimated.
   [[nodiscard]] Snapshot snapshot() const { return recorder_->snapshot(); }
+  /// Those of one family; calls no other family's functions.
+  [[nodiscard]] Snapshot snapshot(std::string_view family) const {
+    return recorder_->snapshot(family);
+  }
 
  private:
   std::shared_ptr<detail::Recorder> recorder_;

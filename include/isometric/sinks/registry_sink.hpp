@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace isometric {
@@ -101,6 +102,11 @@ class RegistrySink {
 
   /// The values of all series now.
   [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(*ledger_->scrape()); }
+  /// Those of one family, for which no other one is read that the sink knows of.
+  [[nodiscard]] Snapshot snapshot(std::string_view family) const {
+    return detail::snapshot_of(*ledger_->scrape(family),
+                               [family](std::string_view name) { return name == family; });
+  }
 
   /// For exposition: what a scrape reads without copying it. Lives as collectable() does.
   [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const { return ledger_; }

@@ -11,7 +11,10 @@
 #include <isometric/detail/value_conformance.hpp>
 #include <isometric/diagnose_sink.hpp>
 #include <isometric/metrics_sink.hpp>
+#include <isometric/metrics_source.hpp>
 #include <isometric/removable_sink.hpp>
+#include <isometric/sample.hpp>
+#include <isometric/snapshot.hpp>
 
 #include <string>
 #include <type_traits>
@@ -53,10 +56,29 @@ void check_freshness(Subject& subject) {
     const auto theirs = subject.template declare<CounterConformance>(second, declared);
     subject.series(ours, {}, 0).inc();
     static_cast<void>(subject.series(theirs, {}, 0));
-    if (const auto seen = subject.read(second)) {
+    if (const auto seen = subject.read(second, theirs, declared)) {
       subject.expect_extent(*seen, subject.selector(theirs, declared, {}, 0), 0);
     }
   });
+}
+
+/// The one check that reads all that the sink shows, if others use it, too.
+template <class Subject>
+void check_one_family(Subject& subject) {
+  if constexpr (MetricsSource<typename Subject::Sink>) {
+    if (!subject.is_read_back) return;
+    subject.report.run("the snapshot of a family is its part of that of all", [&] {
+      const auto sink = subject.make();
+      const ConformanceFamily declared(MetricType::histogram, conformance_shapes().back().labels);
+      const auto family = subject.template declare<HistogramConformance>(sink, declared);
+      subject.series(family, conformance_values(declared.open_count(), 0), 1).observe(1);
+      const auto name = subject.shown_name(family, declared);
+      const Snapshot all = sink.snapshot();
+      const FamilySnapshot* shown = all.find_family(name);
+      subject.report.expect(shown != nullptr && snapshot(sink, name) == Snapshot({*shown}),
+                            "snapshot(\"" + std::string(name) + "\") differs");
+    });
+  }
 }
 
 }  // namespace internal
@@ -78,7 +100,12 @@ template <class MakeSink>
   using Sink = std::remove_cvref_t<std::invoke_result_t<const MakeSink&>>;
   using Subject = ConformanceSubject<Sink>;
   static_assert(diagnose_sink<Sink>());
-  Subject subject{make_sink, {}, {}, options.is_read_back, options.has_optional_halves};
+  Subject subject{make_sink,
+                  {},
+                  {},
+                  options.makes_fresh_sinks,
+                  options.is_read_back,
+                  options.has_optional_halves};
   check_series<Subject, CounterConformance, GaugeConformance, HistogramConformance,
                SummaryConformance>(subject);
   ValueConformance<Subject>(subject).run();
@@ -88,7 +115,8 @@ template <class MakeSink>
       CallbackConformance<CallbackGaugeConformance, Subject>(subject).run();
     }
   }
-  if (options.makes_fresh_sinks) check_freshness(subject);
+  check_one_family(subject);
+  if (subject.is_fresh) check_freshness(subject);
   return subject.report.take();
 }
 

@@ -74,6 +74,8 @@ TEST_CASE("a sink that breaks a rule is found out with the rule's words") {
        "its registration had ended"},
       {Fault::takes_a_failure_for_zero,
        "callback gauges: a series whose function fails is left out: expected no series "},
+      {Fault::knows_no_family_by_name,
+       "the snapshot of a family is its part of that of all: snapshot(\"conformance_"},
   };
   for (const auto& [fault, words] : cases) {
     CAPTURE(static_cast<int>(fault));

@@ -1,5 +1,7 @@
 #include "support/catch.hpp"
 
+#include <isometric/adaptors/prefixed_sink.hpp>
+#include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
@@ -11,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace isometric;
@@ -37,6 +40,21 @@ TEST_CASE("a registry sink conforms, whichever registry it has", "[global_regist
 TEST_CASE("the global sink conforms", "[global_registry]") {
   CHECK(check_sink_conformance([] { return GlobalSink{}; }, {.makes_fresh_sinks = false}) ==
         Failures{});
+}
+
+TEST_CASE("of a sink that others use, too, the suite reads once what is not its own") {
+  const auto readings = [](const auto& sink) {
+    using Gauge = CallbackGauge<std::remove_cvref_t<decltype(sink)>>;
+    const Gauge threads(sink, "app_threads", "Threads.");
+    int count = 0;
+    const auto registration = threads.add([&] { return static_cast<double>(++count); });
+    CHECK(check_sink_conformance([&] { return sink; }, {.makes_fresh_sinks = false}) == Failures{});
+    return count;
+  };
+  CHECK(readings(RegistrySink{}) == 1);
+  CHECK(readings(RegistrySink{std::make_shared<prometheus::Registry>()}) == 1);
+  CHECK(readings(RecordingSink{}) == 1);
+  CHECK(readings(PrefixedSink{RegistrySink{}, "app_"}) == 1);
 }
 
 TEST_CASE("a recording sink conforms") {
