@@ -114,10 +114,12 @@ TEST_CASE("label names are refused for what the formats forbid, and for no matte
     if (type == MetricType::histogram) family.buckets = bounds;
     const RegistrySink sink;
     return refusal_of([&] {
-      switch (type) {
-        case MetricType::histogram: sink.histogram(family); break;
-        case MetricType::summary: sink.summary(family); break;
-        default: sink.counter(family);
+      if (type == MetricType::histogram) {
+        sink.histogram(family);
+      } else if (type == MetricType::summary) {
+        sink.summary(family);
+      } else {
+        sink.counter(family);
       }
     });
   };

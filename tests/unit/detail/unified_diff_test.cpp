@@ -78,7 +78,7 @@ TEST_CASE("a diff leads from one text to the other, in the fewest steps") {
     for (const auto& line : LineDiff(before, after).lines()) {
       if (line.mark != '+') old_lines.push_back(line.text);
       if (line.mark != '-') new_lines.push_back(line.text);
-      kept += line.mark == ' ' ? 1 : 0;
+      if (line.mark == ' ') ++kept;
     }
     CAPTURE(before_text, after_text);
     REQUIRE(old_lines == before);
