@@ -35,7 +35,7 @@ class FamilyIndex {
   }
 
   [[nodiscard]] Key key(std::string_view name) const noexcept {
-    return {name, hash_values(OpenLabelValues{&name, 1}, seed_)};
+    return {name, finish_hash(hash_text(name, seed_.of_label[0], seed_), seed_)};
   }
 
   /// Null if there is none.

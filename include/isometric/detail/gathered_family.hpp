@@ -4,6 +4,7 @@
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/gathered_source.hpp>
 #include <isometric/detail/gathering_log.hpp>
+#include <isometric/detail/hash_seed.hpp>
 #include <isometric/detail/scrape.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
 #include <isometric/family_descriptor.hpp>
@@ -176,7 +177,7 @@ class GatheredFamily final : public FamilyReader {
     const GatheredSource* source_ = nullptr;
     bool is_first_series_ = true;
     std::vector<LabelView> labels_;
-    std::unordered_set<std::string> seen_;
+    std::unordered_set<std::string, SeededHash> seen_;
     std::optional<std::vector<std::string>> first_names_;
     std::optional<std::vector<double>> first_bounds_;
     std::exception_ptr failure_;

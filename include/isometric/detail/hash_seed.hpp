@@ -1,9 +1,12 @@
 #pragma once
 
 #include <isometric/detail/value_hash.hpp>
+#include <isometric/metrics_sink.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
+#include <string_view>
 
 namespace isometric {
 inline namespace v1 {
@@ -25,6 +28,13 @@ inline const HashSeed& hash_seed() {
   }();
   return seed;
 }
+
+/// For standard containers of texts that anybody may choose, since std::hash has no seed.
+struct SeededHash {
+  std::size_t operator()(std::string_view text) const {
+    return hash_values(OpenLabelValues{&text, 1}, hash_seed()) & ~std::size_t{};
+  }
+};
 
 }  // namespace detail
 }  // namespace v1

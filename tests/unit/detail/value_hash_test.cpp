@@ -1,6 +1,8 @@
 #include "support/catch.hpp"
 
+#include <isometric/detail/hash_seed.hpp>
 #include <isometric/detail/value_hash.hpp>
+#include <isometric/metrics_sink.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -16,6 +18,7 @@
 #include <vector>
 
 using isometric::detail::equal_text;
+using isometric::detail::hash_seed;
 using isometric::detail::hash_text;
 using isometric::detail::hash_values;
 using isometric::detail::HashSeed;
@@ -362,4 +365,12 @@ TEST_CASE("a hash with one secret factor, or one product, does not pass for rand
   }
   CHECK(slow_before > sets.size());
   CHECK(slow_without_end > 0);
+}
+
+TEST_CASE("containers of texts that anybody may choose are keyed as look-ups are") {
+  const isometric::detail::SeededHash hash_of;
+  const std::string_view text = "a value";
+  CHECK(hash_of(text) == hash_values(isometric::OpenLabelValues{&text, 1}, hash_seed()));
+  CHECK(hash_of(text) != hash({text}, 1));
+  CHECK(hash_of(text) != hash_of("another"));
 }
