@@ -258,12 +258,10 @@ FamilyDescriptor bad_family(const Fault& fault) {
 struct Declare {
   template <class Sink>
   void operator()(const Sink& sink, const FamilyDescriptor& family) const {
-    switch (family.type) {
-      case counter: static_cast<void>(sink.counter(family)); break;
-      case histogram: static_cast<void>(sink.histogram(family)); break;
-      case summary: static_cast<void>(sink.summary(family)); break;
-      default: static_cast<void>(sink.gauge(family));
-    }
+    if (family.type == counter) return static_cast<void>(sink.counter(family));
+    if (family.type == histogram) return static_cast<void>(sink.histogram(family));
+    if (family.type == summary) return static_cast<void>(sink.summary(family));
+    static_cast<void>(sink.gauge(family));
   }
 };
 
@@ -398,13 +396,10 @@ TEST_CASE("a sink on a family of other code refuses what no instrument asks for"
   const FamilySink summaries{
       prometheus::BuildSummary().Name("app_things").Help("Help.").Register(fourth)};
   const auto sink_of = [&](MetricType type) {
-    switch (type) {
-      case counter: return counters;
-      case histogram: return histograms;
-      case summary: return summaries;
-      case info: return infos;
-      default: return gauges;
-    }
+    if (type == counter) return counters;
+    if (type == histogram) return histograms;
+    if (type == summary) return summaries;
+    return type == info ? infos : gauges;
   };
   for (const Fault& fault : faults) {
     if (fault.is_in_name) continue;

@@ -6,10 +6,14 @@
 #include <isometric/adaptors/filter_sink.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/detail/event_log.hpp>
+#include <isometric/detail/family_entry.hpp>
+#include <isometric/detail/hash_seed.hpp>
 #include <isometric/exposition/gatherer.hpp>
+#include <isometric/family_descriptor.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
+#include <isometric/metrics_sink.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/family_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
@@ -346,4 +350,34 @@ TEST_CASE("events of many threads end and are all counted") {
   });
   CHECK(count_of(snapshot(sink), Event::update_refused, "app_moves_total") == 600);
   CHECK(count_of(snapshot(sink), Event::description_mismatched, "app_moves_total") == 600);
+}
+
+TEST_CASE(
+    "a family that counts events sends what exceeds its cap to its overflow, and counts nothing") {
+  struct Log final : isometric::detail::EventLog {
+    void count(isometric::detail::FamilyEntry&, Event) noexcept override { ++events; }
+    void count(const isometric::detail::EventMetric&, std::string_view) noexcept override {}
+    std::shared_ptr<const void> hold() const override { return nullptr; }
+    int events = 0;
+  };
+  Log log;
+  const isometric::LabelDescriptor labels[] = {{"family", {}}};
+  isometric::FamilyDescriptor described;
+  described.name = "app_things_total";
+  described.labels = labels;
+  const auto family =
+      isometric::detail::FamilyEntry::make(described, 1, isometric::detail::hash_seed(), log);
+  prometheus::Registry registry;
+  family->attach(&counter_of(registry, "app_things_total"));
+
+  const auto block_of = [&](std::string_view value) {
+    return family->uncounted_block(isometric::OpenLabelValues{&value, 1});
+  };
+  CHECK(block_of("a") == block_of("a"));
+  CHECK(block_of("b") != block_of("a"));
+  CHECK(block_of("b") == block_of("c"));
+  CHECK(log.events == 0);
+  const std::string_view beyond = "d";
+  CHECK(family->block(isometric::OpenLabelValues{&beyond, 1}) == block_of("b"));
+  CHECK(log.events == 1);
 }
