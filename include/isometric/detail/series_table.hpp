@@ -66,7 +66,7 @@ struct SeriesBlock {
   }
 
   /// `values` must be as many as the family has open labels.
-  [[nodiscard]] bool has(OpenLabelValues values) const noexcept {
+  [[nodiscard, gnu::always_inline]] bool has(OpenLabelValues values) const noexcept {
     const auto* key = reinterpret_cast<const ValueKey*>(this) - values.size();
 #pragma GCC unroll 4  // as in hash_values()
     for (std::size_t i = 0; i < values.size(); ++i) {
