@@ -294,8 +294,14 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
     return FaultyCallbackFamily(state()->sink.callback_gauge(family), state());
   }
 
-  isometric::Snapshot snapshot() const {
-    const auto seen = state()->sink.snapshot();
+  isometric::Snapshot snapshot() const { return tell(state()->sink.snapshot()); }
+  isometric::Snapshot snapshot(std::string_view family) const {
+    if (state()->fault == Fault::knows_no_family_by_name) return {};
+    return tell(state()->sink.snapshot(family));
+  }
+
+ private:
+  isometric::Snapshot tell(const isometric::Snapshot& seen) const {
     std::vector<isometric::FamilySnapshot> families = seen.families();
     const Fault fault = state()->fault;
     if (fault == Fault::snapshots_once && state()->was_read.exchange(true)) families.clear();
@@ -308,10 +314,6 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
       }
     }
     return isometric::Snapshot(std::move(families));
-  }
-  isometric::Snapshot snapshot(std::string_view family) const {
-    if (state()->fault == Fault::knows_no_family_by_name) family = {};
-    return state()->sink.snapshot(family);
   }
 };
 

@@ -14,9 +14,9 @@ namespace internal {
 /// What checks found: for each one that failed, its sentence and the first thing that was wrong.
 class ConformanceReport {
  public:
-  /// Runs a check. It fails if it throws.
+  /// Runs a check, and says whether it has passed. It fails if it throws.
   template <class Check>
-  void run(std::string sentence, Check run_check) {
+  bool run(std::string sentence, Check run_check) {
     sentence_ = std::move(sentence);
     has_failed_ = false;
 #if defined(__cpp_exceptions)
@@ -30,6 +30,7 @@ class ConformanceReport {
 #else
     run_check();
 #endif
+    return !has_failed_;
   }
 
   void fail(const std::string& explanation) {
