@@ -55,13 +55,13 @@ class Server {
   explicit Server(const Sink& sink)
       : requests_(sink, "app_requests_total", "Requests."),
         sizes_(sink, "app_sizes", "Sizes."),
-        threads_(sink, "app_threads", "Threads."),
+        users_(sink, "app_users", "Users."),
         silent_(sink, "app_silent_total", "Nothing.") {
     requests_.labels("a").inc();
     requests_.labels("b").inc(2);
     requests_.labels("b").inc(-1);
     sizes_.observe(3);
-    running_ = threads_.add([this] { return static_cast<double>(++calls_); });
+    running_ = users_.add([this] { return static_cast<double>(++calls_); });
   }
 
   int take_calls() { return std::exchange(calls_, 0); }
@@ -69,7 +69,7 @@ class Server {
  private:
   isometric::Counter<Sink, Peer> requests_;
   isometric::Histogram<Sink> sizes_;
-  isometric::CallbackGauge<Sink> threads_;
+  isometric::CallbackGauge<Sink> users_;
   isometric::Counter<Sink, Peer> silent_;
   int calls_ = 0;
   typename isometric::CallbackGauge<Sink>::registration_type running_;
@@ -87,7 +87,7 @@ void check_families_alone(const Sink& sink, std::vector<std::string> names) {
   for (const auto& family : all.families()) {
     CAPTURE(family.name);
     CHECK(isometric::snapshot(sink, family.name) == isometric::Snapshot({family}));
-    CHECK(server.take_calls() == (family.name.ends_with("app_threads") ? 1 : 0));
+    CHECK(server.take_calls() == (family.name.ends_with("app_users") ? 1 : 0));
   }
   for (const char* const none : {"app_silent_total", "app_nothing", "app_sizes_count", ""}) {
     CHECK(isometric::snapshot(sink, none) == isometric::Snapshot());
@@ -115,11 +115,11 @@ TEST_CASE("snapshot() reads any source") {
 
 TEST_CASE("snapshot() of a family reads any source") {
   CHECK(isometric::snapshot(Source{}, "app_nodes") == isometric::snapshot(Source{}));
-  CHECK(isometric::snapshot(Source{}, "app_threads") == isometric::Snapshot());
+  CHECK(isometric::snapshot(Source{}, "app_users") == isometric::Snapshot());
 }
 
 TEST_CASE("the snapshot of a family is its part of that of all, and no other family is read") {
-  const std::vector<std::string> names = {"app_requests_total", "app_sizes", "app_threads",
+  const std::vector<std::string> names = {"app_requests_total", "app_sizes", "app_users",
                                           "isometric_refused_updates_total"};
   check_families_alone(isometric::RegistrySink(), names);
   check_families_alone(isometric::RegistrySink(std::make_shared<prometheus::Registry>()), names);
@@ -131,7 +131,7 @@ TEST_CASE("the snapshot of a family is its part of that of all, and no other fam
   check_families_alone(
       isometric::AnySink(isometric::PrefixedSink(isometric::RegistrySink(), "test_")),
       {"isometric_refused_updates_total", "test_app_requests_total", "test_app_sizes",
-       "test_app_threads"});
+       "test_app_users"});
 }
 
 TEST_CASE("the snapshot of a family has the series of other code, and so has one of its families") {

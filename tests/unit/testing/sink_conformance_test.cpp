@@ -45,9 +45,9 @@ TEST_CASE("the global sink conforms", "[global_registry]") {
 TEST_CASE("of a sink that others use, too, the suite reads once what is not its own") {
   const auto readings = [](const auto& sink) {
     using Gauge = CallbackGauge<std::remove_cvref_t<decltype(sink)>>;
-    const Gauge threads(sink, "app_threads", "Threads.");
+    const Gauge users(sink, "app_users", "Users.");
     int count = 0;
-    const auto registration = threads.add([&] { return static_cast<double>(++count); });
+    const auto registration = users.add([&] { return static_cast<double>(++count); });
     CHECK(check_sink_conformance([&] { return sink; }, {.makes_fresh_sinks = false}) == Failures{});
     return count;
   };
