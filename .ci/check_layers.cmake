@@ -33,6 +33,7 @@ room(description LIGHT FILES
   isometric/series_kind.hpp
   isometric/source_location.hpp
   isometric/version.hpp
+  isometric/detail/double_bits.hpp
   isometric/detail/enumerators.hpp
   isometric/detail/literal.hpp
   isometric/detail/marked_bytes.hpp
@@ -59,6 +60,7 @@ room(reading SEES description FILES
   isometric/snapshot.hpp
   isometric/snapshot_delta.hpp
   isometric/detail/conflict_message.hpp
+  isometric/detail/decimal_reading.hpp
   isometric/detail/escape.hpp
   isometric/detail/json_text.hpp
   isometric/detail/markdown_text.hpp
@@ -67,14 +69,14 @@ room(reading SEES description FILES
   isometric/detail/scrape.hpp
   isometric/detail/snapshot_builder.hpp
   isometric/detail/snapshot_scrape.hpp
+  isometric/detail/stable_sort.hpp
   isometric/detail/valid_text.hpp)
 
 room(sink_contract LIGHT SEES description FILES
   isometric/callback_sink.hpp
   isometric/diagnose_sink.hpp
   isometric/metrics_sink.hpp
-  isometric/removable_sink.hpp
-  isometric/detail/value_checks.hpp)
+  isometric/removable_sink.hpp)
 
 room(source_contract SEES description reading FILES
   isometric/metrics_source.hpp)
@@ -175,7 +177,7 @@ room(timers SEES description sink_contract instruments FILES
   isometric/instruments/stopwatch.hpp isometric/instruments/timer.hpp)
 
 # What the operating system tells of the process; knows nothing of metrics.
-room(process OTHERS sys FILES
+room(process OTHERS sys SEES description FILES
   isometric/detail/boot_time.hpp
   isometric/detail/proc_files.hpp
   isometric/detail/proc_stat.hpp
@@ -225,6 +227,7 @@ room(testing
     isometric/detail/page_point.hpp
     isometric/detail/page_reader.hpp
     isometric/detail/page_series.hpp
+    isometric/detail/page_time.hpp
     isometric/detail/page_types.hpp
     isometric/detail/refuse_test.hpp
     isometric/detail/removable_conformance.hpp

@@ -2,8 +2,9 @@
 
 #include "quoted_text.hpp"
 
+#include <isometric/detail/double_bits.hpp>
+
 #include <charconv>
-#include <cmath>
 #include <system_error>
 
 namespace homecluster::program {
@@ -21,8 +22,8 @@ double parse_decimal(std::string_view text) {
     const std::string_view rest{stop, static_cast<std::size_t>(end - stop)};
     throw InvalidText{expectation, text, "what is " + in_quotes(rest) + " behind the number?"};
   }
-  if (!std::isfinite(value)) throw InvalidText{expectation, text, "not finite"};
-  if (std::signbit(value)) throw InvalidText{expectation, text, "negative"};
+  if (!isometric::detail::is_finite(value)) throw InvalidText{expectation, text, "not finite"};
+  if (isometric::detail::has_minus_sign(value)) throw InvalidText{expectation, text, "negative"};
   return value;
 }
 

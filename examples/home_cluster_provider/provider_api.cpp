@@ -7,11 +7,12 @@
 #include "request_target.hpp"
 #include "rfc3339.hpp"
 
+#include <isometric/detail/double_bits.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -150,7 +151,9 @@ Json show_price(const Call& call) {
   const auto start = time_from(names[0], start_text);
   const auto end = time_from(names[1], end_text);
   const double price = value_of(call.server.pricing_node_price(call.name, start, end));
-  if (!std::isfinite(price)) throw ApiError{400, "OUT_OF_RANGE", "the price is no finite number"};
+  if (!isometric::detail::is_finite(price)) {
+    throw ApiError{400, "OUT_OF_RANGE", "the price is no finite number"};
+  }
   return {{"start", to_rfc3339(start)}, {"end", to_rfc3339(end)}, {"price", price}};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/numeric_limits.hpp>
 
 #include <concepts>
@@ -71,12 +72,12 @@ constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexc
   if (bounds.empty()) return {buckets_are_empty, 0};
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     const double bound = bounds[i];
-    if (bound != bound) return {buckets_must_not_be_NaN, i};
-    if (bound == infinity && i + 1 == bounds.size()) {
+    if (is_nan(bound)) return {buckets_must_not_be_NaN, i};
+    if (is_equal(bound, infinity) && i + 1 == bounds.size()) {
       return {buckets_must_not_include_infinity_as_Inf_is_added_by_itself, i};
     }
-    if (bound == infinity || bound == -infinity) return {buckets_must_be_finite, i};
-    if (i > 0 && bound <= bounds[i - 1]) return {buckets_must_be_strictly_increasing, i};
+    if (!is_finite(bound)) return {buckets_must_be_finite, i};
+    if (i > 0 && is_at_most(bound, bounds[i - 1])) return {buckets_must_be_strictly_increasing, i};
   }
   return {};
 }
@@ -187,10 +188,9 @@ struct BucketsAccess {
     double bounds[BucketList::capacity] = {};
     double bound = start;
     for (std::size_t i = 0; i < count; ++i) {
-      if (bound != bound) return broken(BucketsRule::buckets_must_not_be_NaN);
+      if (is_nan(bound)) return broken(BucketsRule::buckets_must_not_be_NaN);
       if (i > 0) bound = next(i, bound);
-      if (bound == infinity || bound == -infinity)
-        return broken(BucketsRule::buckets_must_be_finite);
+      if (!is_finite(bound)) return broken(BucketsRule::buckets_must_be_finite);
       bounds[i] = bound;
     }
     return make({bounds, count});
@@ -205,20 +205,21 @@ constexpr BucketList make_buckets(Bounds... bounds) noexcept {
 
 // Overflow ends constant evaluation with a message of the compiler's own, so it is foreseen here.
 constexpr double sum_or_infinity(double left, double right) noexcept {
-  const bool overflows =
-      (right > 0 && left > largest_double - right) || (right < 0 && left < -largest_double - right);
+  if (is_equal(right, infinity)) return infinity;
+  const bool overflows = is_less(0, right) && is_less(largest_double - right, left);
   return overflows ? infinity : left + right;
 }
 
 /// For factors above 0.
 constexpr double product_or_infinity(double left, double right) noexcept {
-  if (left == infinity || right == infinity) return infinity;
-  return right > 1 && left > largest_double / right ? infinity : left * right;
+  if (!is_finite(left) || !is_finite(right)) return infinity;
+  return is_less(1, right) && is_less(largest_double / right, left) ? infinity : left * right;
 }
 
 /// Computes each bound from the first, as start + i * width, so that rounding does not add up.
 constexpr BucketList make_linear_buckets(double start, double width, std::size_t count) noexcept {
-  if (!(width > 0)) return BucketsAccess::broken(BucketsRule::linear_buckets_need_a_width_above_0);
+  if (!is_less(0, width))
+    return BucketsAccess::broken(BucketsRule::linear_buckets_need_a_width_above_0);
   return BucketsAccess::generate(start, count, [=](std::size_t i, double) {
     return sum_or_infinity(start, product_or_infinity(static_cast<double>(i), width));
   });
@@ -227,10 +228,10 @@ constexpr BucketList make_linear_buckets(double start, double width, std::size_t
 /// Multiplies again and again, as the Go client does, so that both have the same bounds.
 constexpr BucketList make_exponential_buckets(double start, double factor,
                                               std::size_t count) noexcept {
-  if (!(start > 0)) {
+  if (!is_less(0, start)) {
     return BucketsAccess::broken(BucketsRule::exponential_buckets_need_a_start_above_0);
   }
-  if (!(factor > 1)) {
+  if (!is_less(1, factor)) {
     return BucketsAccess::broken(BucketsRule::exponential_buckets_need_a_factor_above_1);
   }
   return BucketsAccess::generate(start, count, [=](std::size_t, double previous) {

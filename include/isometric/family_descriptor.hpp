@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/series_kind.hpp>
 #include <isometric/source_location.hpp>
@@ -34,7 +35,9 @@ struct Quantile {
   double quantile = 0;
   double error = 0;
 
-  friend constexpr bool operator==(const Quantile&, const Quantile&) = default;
+  friend constexpr bool operator==(const Quantile& a, const Quantile& b) noexcept {
+    return detail::is_equal(a.quantile, b.quantile) && detail::is_equal(a.error, b.error);
+  }
 };
 
 /// The time over which a summary estimates its quantiles, to the millisecond. What is older is
@@ -43,7 +46,9 @@ struct QuantileWindow {
   double max_age_seconds = 60;
   int age_buckets = 5;
 
-  friend constexpr bool operator==(const QuantileWindow&, const QuantileWindow&) = default;
+  friend constexpr bool operator==(const QuantileWindow& a, const QuantileWindow& b) noexcept {
+    return detail::is_equal(a.max_age_seconds, b.max_age_seconds) && a.age_buckets == b.age_buckets;
+  }
 };
 
 /// Everything there is to say about a metric family before its first update. This is what an

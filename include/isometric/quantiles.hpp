@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/family_descriptor.hpp>
 
 #include <cstddef>
@@ -71,9 +72,10 @@ constexpr QuantilesRule broken_rule_of(QuantileWindow window) noexcept {
   using enum QuantilesRule;
   if (window.age_buckets < 1) return quantile_window_needs_at_least_1_age_bucket;
   if (window.age_buckets > 100) return quantile_window_is_limited_to_100_age_buckets;
-  if (!(window.max_age_seconds > 0)) return quantile_window_must_last_for_some_time;
-  if (window.max_age_seconds > 9e9) return quantile_window_must_end_within_285_years;
-  if (window.max_age_seconds * 1000 < window.age_buckets) {
+  const double seconds = window.max_age_seconds;
+  if (!is_less(0, seconds)) return quantile_window_must_last_for_some_time;
+  if (is_less(9e9, seconds)) return quantile_window_must_end_within_285_years;
+  if (is_less(seconds * 1000, window.age_buckets)) {
     return quantile_window_needs_at_least_1_millisecond_for_each_age_bucket;
   }
   return none;
@@ -83,16 +85,18 @@ constexpr QuantilesRule broken_rule_of(QuantileWindow window) noexcept {
 constexpr QuantilesRule broken_rule_of(Quantile given, double previous) noexcept {
   using enum QuantilesRule;
   const auto [quantile, error] = given;
-  if (quantile != quantile || error != error) return quantiles_must_not_be_NaN;
-  if (!(quantile > 0 && quantile < 1)) return quantile_must_be_above_0_and_below_1;
-  if (!(error > 0)) return quantile_error_must_be_above_0_or_every_observation_is_kept;
-  if (quantile - error < 0 || quantile + error > 1) {
+  if (is_nan(quantile) || is_nan(error)) return quantiles_must_not_be_NaN;
+  if (!is_less(0, quantile) || !is_less(quantile, 1)) return quantile_must_be_above_0_and_below_1;
+  if (!is_less(0, error)) return quantile_error_must_be_above_0_or_every_observation_is_kept;
+  if (is_less(quantile, error) || is_less(1, quantile + error)) {
     return quantile_error_must_not_reach_below_0_or_above_1;
   }
   // What prometheus-cpp prints with 16 digits must differ as well, or the page is invalid.
   constexpr double least_difference = 1e-15;
-  if (quantile <= previous - least_difference) return quantiles_must_be_sorted;
-  if (quantile < previous + least_difference && previous > 0) return quantiles_must_not_be_repeated;
+  if (is_at_most(quantile, previous - least_difference)) return quantiles_must_be_sorted;
+  if (is_less(quantile, previous + least_difference) && is_less(0, previous)) {
+    return quantiles_must_not_be_repeated;
+  }
   return none;
 }
 

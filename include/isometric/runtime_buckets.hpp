@@ -1,12 +1,11 @@
 #pragma once
 
 #include <isometric/buckets.hpp>
+#include <isometric/detail/number_text.hpp>
 #include <isometric/detail/raise.hpp>
 #include <isometric/invalid_buckets.hpp>
 
-#include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <span>
 #include <string>
 
@@ -16,12 +15,10 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
+/// Two bounds that differ are told apart.
 inline std::string bound_text(double bound) {
-  if (std::isnan(bound)) return "NaN";
-  if (std::isinf(bound)) return bound > 0 ? "+Inf" : "-Inf";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", bound);
-  return text;
+  char text[longest_number];
+  return {text, write_digits(text, bound, 17)};
 }
 
 /// What is wrong, and where.

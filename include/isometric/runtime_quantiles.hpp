@@ -1,7 +1,7 @@
 #pragma once
 
+#include <isometric/detail/number_text.hpp>
 #include <isometric/detail/raise.hpp>
-#include <isometric/detail/sample_text.hpp>
 #include <isometric/invalid_quantiles.hpp>
 #include <isometric/quantiles.hpp>
 

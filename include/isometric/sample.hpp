@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/series_selector.hpp>
 
@@ -16,7 +17,10 @@ struct BucketSample {
   double upper_bound = 0;
   std::uint64_t cumulative_count = 0;
 
-  friend bool operator==(const BucketSample&, const BucketSample&) = default;
+  friend bool operator==(const BucketSample& a, const BucketSample& b) noexcept {
+    return detail::is_equal(a.upper_bound, b.upper_bound) &&
+           a.cumulative_count == b.cumulative_count;
+  }
 };
 
 /// A histogram's samples; the last bucket is +Inf.
@@ -25,14 +29,18 @@ struct HistogramSample {
   double sum = 0;
   std::vector<BucketSample> buckets;
 
-  friend bool operator==(const HistogramSample&, const HistogramSample&) = default;
+  friend bool operator==(const HistogramSample& a, const HistogramSample& b) noexcept {
+    return a.count == b.count && detail::is_equal(a.sum, b.sum) && a.buckets == b.buckets;
+  }
 };
 
 struct QuantileSample {
   double quantile = 0;
   double value = 0;
 
-  friend bool operator==(const QuantileSample&, const QuantileSample&) = default;
+  friend bool operator==(const QuantileSample& a, const QuantileSample& b) noexcept {
+    return detail::is_equal(a.quantile, b.quantile) && detail::is_equal(a.value, b.value);
+  }
 };
 
 struct SummarySample {
@@ -40,7 +48,9 @@ struct SummarySample {
   double sum = 0;
   std::vector<QuantileSample> quantiles;
 
-  friend bool operator==(const SummarySample&, const SummarySample&) = default;
+  friend bool operator==(const SummarySample& a, const SummarySample& b) noexcept {
+    return a.count == b.count && detail::is_equal(a.sum, b.sum) && a.quantiles == b.quantiles;
+  }
 };
 
 /// The value of a counter or gauge, or the samples of a histogram or summary.
@@ -51,7 +61,14 @@ struct SeriesSnapshot {
   LabelPairs labels;  ///< sorted by name
   SampleValue value;
 
-  friend bool operator==(const SeriesSnapshot&, const SeriesSnapshot&) = default;
+  friend bool operator==(const SeriesSnapshot& a, const SeriesSnapshot& b) noexcept {
+    const auto* number = std::get_if<double>(&a.value);
+    const auto* other = std::get_if<double>(&b.value);
+    const bool have_same_value = number != nullptr && other != nullptr
+                                     ? detail::is_equal(*number, *other)
+                                     : a.value == b.value;
+    return have_same_value && a.labels == b.labels;
+  }
 };
 
 /// One family at the moment of the snapshot.

@@ -2,6 +2,7 @@
 
 #include <isometric/detail/raise.hpp>
 #include <isometric/detail/sample_text.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/series_selector.hpp>
 
@@ -63,7 +64,7 @@ class Snapshot {
 };
 
 inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std::move(families)) {
-  std::ranges::stable_sort(families_, {}, &FamilySnapshot::name);
+  detail::sort_stably(families_, [](const auto& a, const auto& b) { return a.name < b.name; });
   for (auto family = families_.begin(); family != families_.end();) {
     const auto next = std::next(family);
     if (next != families_.end() && next->name == family->name) {
@@ -72,7 +73,8 @@ inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std:
       continue;
     }
     for (auto& series : family->series) std::ranges::sort(series.labels);
-    std::ranges::stable_sort(family->series, {}, &SeriesSnapshot::labels);
+    detail::sort_stably(family->series,
+                        [](const auto& a, const auto& b) { return a.labels < b.labels; });
     family->series.erase(
         std::unique(family->series.begin(), family->series.end(),
                     [](const auto& a, const auto& b) { return a.labels == b.labels; }),

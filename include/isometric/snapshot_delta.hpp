@@ -1,5 +1,7 @@
 #pragma once
 
+#include <isometric/detail/decimal_reading.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/number_text.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/metric_type.hpp>
@@ -8,9 +10,9 @@
 #include <isometric/snapshot.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -55,7 +57,7 @@ inline void print_changes(std::ostream& stream, const std::vector<SeriesChange>&
     stream << "nothing changed" << since;
     return;
   }
-  stream << changes.size() << " series changed" << since;
+  stream << std::to_string(changes.size()) << " series changed" << since;
   for (const auto& change : changes) stream << "\n  " << change;
 }
 
@@ -103,33 +105,42 @@ class SnapshotDelta {
 
 namespace detail {
 
+/// The number of observations of a histogram or summary; of a series that does not exist, 0.
+inline std::uint64_t observation_count(const std::optional<SampleValue>& value) {
+  if (!value) return 0;
+  const auto* histogram = std::get_if<HistogramSample>(&*value);
+  return histogram != nullptr ? histogram->count : std::get<SummarySample>(*value).count;
+}
+
+/// Whether it is of a series that counts observations, or that does not exist.
+inline bool is_count(const std::optional<SampleValue>& value) noexcept {
+  return !value || !std::holds_alternative<double>(*value);
+}
+
 /// The number that an increase is an increase of.
 inline double extent(const std::optional<SampleValue>& value) {
   if (!value) return 0;
   if (const double* number = std::get_if<double>(&*value)) return *number;
-  if (const auto* histogram = std::get_if<HistogramSample>(&*value)) {
-    return static_cast<double>(histogram->count);
-  }
-  return static_cast<double>(std::get<SummarySample>(*value).count);
+  return static_cast<double>(observation_count(value));
 }
 
-/// NaN equals NaN here: a gauge that was NaN and still is has not changed.
-inline bool same_number(double a, double b) {
-  return a == b || (a != a && b != b);
+/// By how many the second count is higher. Modulo 2^64, so right below 0, too.
+inline std::int64_t count_difference(std::uint64_t after, std::uint64_t before) noexcept {
+  return static_cast<std::int64_t>(after - before);
 }
 
 inline bool same_sample(double a, double b) {
-  return same_number(a, b);
+  return is_same_number(a, b);
 }
 
 inline bool same_sample(const HistogramSample& a, const HistogramSample& b) {
-  return a.count == b.count && same_number(a.sum, b.sum) && a.buckets == b.buckets;
+  return a.count == b.count && is_same_number(a.sum, b.sum) && a.buckets == b.buckets;
 }
 
 /// The estimates of a summary's quantiles change by the mere passing of time.
 inline bool same_sample(const SummarySample& a, const SummarySample& b) {
-  return a.count == b.count && same_number(a.sum, b.sum) &&
-         std::ranges::equal(a.quantiles, b.quantiles, {}, &QuantileSample::quantile,
+  return a.count == b.count && is_same_number(a.sum, b.sum) &&
+         std::ranges::equal(a.quantiles, b.quantiles, is_equal, &QuantileSample::quantile,
                             &QuantileSample::quantile);
 }
 
@@ -149,11 +160,17 @@ inline bool same_sample(const SampleValue& a, const SampleValue& b) {
 
 inline bool SeriesChange::is_changed() const {
   if (before && after) return !detail::same_sample(*before, *after);
-  return before || !detail::same_number(detail::extent(after), 0);
+  return before || !detail::is_same_number(detail::extent(after), 0);
 }
 
 inline double SeriesChange::increase() const {
-  return detail::extent(after) - detail::extent(before);
+  if (!detail::is_count(before) || !detail::is_count(after)) {
+    return detail::extent(after) - detail::extent(before);
+  }
+  // Not of two doubles, which do not tell large counts apart.
+  const std::uint64_t from = detail::observation_count(before);
+  const std::uint64_t to = detail::observation_count(after);
+  return to >= from ? static_cast<double>(to - from) : -static_cast<double>(from - to);
 }
 
 namespace detail {
@@ -162,7 +179,7 @@ namespace detail {
 /// +0.30000000000001137, from 153 to 153.3.
 inline std::string readable_difference(double after, double before) {
   double difference = after - before;
-  if (std::isfinite(difference) && difference != 0) {
+  if (is_finite(difference) && !is_equal(difference, 0)) {
     const auto magnitude = [](double value) {
       return static_cast<int>(std::floor(std::log10(std::abs(value))));
     };
@@ -171,13 +188,13 @@ inline std::string readable_difference(double after, double before) {
     const int digits = known_digits - (magnitude(scale) - magnitude(difference));
     char text[longest_number];
     const char* const end = write_digits(text, difference, std::clamp(digits, 1, known_digits));
-    std::from_chars(text, end, difference);
+    difference = read_decimal({text, end}).value_or(difference);
   }
   return signed_text(difference);
 }
 
 inline bool have_same_bounds(const HistogramSample& a, const HistogramSample& b) {
-  return std::ranges::equal(a.buckets, b.buckets, {}, &BucketSample::upper_bound,
+  return std::ranges::equal(a.buckets, b.buckets, is_equal, &BucketSample::upper_bound,
                             &BucketSample::upper_bound);
 }
 
@@ -185,16 +202,17 @@ inline bool have_same_bounds(const HistogramSample& a, const HistogramSample& b)
 /// have the same ones.
 inline void print_histogram_change(std::ostream& stream, const HistogramSample& before,
                                    const HistogramSample& after) {
-  stream << "count " << before.count << " -> " << after.count << ", sum " << number_text(before.sum)
-         << " -> " << number_text(after.sum);
-  if (before.sum != 0) stream << " (" << readable_difference(after.sum, before.sum) << ')';
-  double taken = 0;  // up to the bucket before, which cumulative counts include
+  stream << "count " << std::to_string(before.count) << " -> " << std::to_string(after.count)
+         << ", sum " << number_text(before.sum) << " -> " << number_text(after.sum);
+  if (!is_equal(before.sum, 0)) stream << " (" << readable_difference(after.sum, before.sum) << ')';
+  std::uint64_t taken = 0;  // up to the bucket before, which cumulative counts include
   for (std::size_t i = 0; i < after.buckets.size(); ++i) {
-    const double change = static_cast<double>(after.buckets[i].cumulative_count) -
-                          static_cast<double>(before.buckets[i].cumulative_count);
+    const std::uint64_t change =
+        after.buckets[i].cumulative_count - before.buckets[i].cumulative_count;
     if (change != taken) {
-      stream << ", le=" << number_text(after.buckets[i].upper_bound) << ' '
-             << signed_text(change - taken);
+      const std::int64_t own = count_difference(change, taken);
+      stream << ", le=" << number_text(after.buckets[i].upper_bound) << ' ' << (own > 0 ? "+" : "")
+             << std::to_string(own);
     }
     taken = change;
   }

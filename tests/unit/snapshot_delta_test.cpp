@@ -3,6 +3,7 @@
 #include <isometric/snapshot_delta.hpp>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -96,6 +97,25 @@ TEST_CASE("a histogram's increase is that of its count, and any bucket is a chan
         "  x count 1 -> 4, sum 2 -> 9 (+7), le=1 +1, le=+Inf +2 (+3)");
   const HistogramSample other_sum{1, 3, {{1, 0}, {infinity, 1}}};
   CHECK((with(other_sum) - with(before)).changes().size() == 1);
+}
+
+TEST_CASE("counts that a double does not tell apart are told apart") {
+  constexpr std::uint64_t many = 9'007'199'254'740'992;  // 2^53
+  const auto histogram = [](std::uint64_t below, std::uint64_t count) {
+    return with(HistogramSample{count, 1, {{1, below}, {infinity, count}}});
+  };
+  const auto delta = histogram(many + 1, many + 2) - histogram(many, many + 1);
+  CHECK(delta.series()[0].increase() == 1);
+  CHECK(text_of(delta) ==
+        "1 series changed\n  x count 9007199254740993 -> 9007199254740994, sum 1 -> 1 (+0), "
+        "le=1 +1 (+1)");
+  CHECK((histogram(1, 1) - histogram(many, many + 1)).series()[0].increase() ==
+        -9007199254740992.0);
+  const auto all = std::numeric_limits<std::uint64_t>::max();
+  CHECK(SnapshotDelta(histogram(0, all)).series()[0].increase() == 18446744073709551615.0);
+  CHECK((with(SummarySample{many + 1, 0, {}}) - with(SummarySample{many, 0, {}}))
+            .series()[0]
+            .increase() == 1);
 }
 
 TEST_CASE("the rise of a sum is printed without what rounding adds to it") {

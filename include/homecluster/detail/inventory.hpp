@@ -1,9 +1,10 @@
 #pragma once
 
 #include <homecluster/cluster.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/raise.hpp>
 
-#include <cmath>
+#include <charconv>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -97,9 +98,11 @@ class Inventory {
   }
 
   static void check_rate(const Node& node, const char* what, double rate) {
-    if (std::isfinite(rate) && rate >= 0) return;
-    reject("the " + std::string{what} + " of node '" + node.name + "' is " + std::to_string(rate) +
-           "; expected 0 or more");
+    if (isometric::detail::is_increment(rate)) return;
+    char text[32];
+    char* const end = std::to_chars(text, text + sizeof text, rate).ptr;
+    reject("the " + std::string{what} + " of node '" + node.name + "' is " +
+           std::string(text, end) + "; expected 0 or more");
   }
 
   [[nodiscard]] std::string expected_groups() const {

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
+
 #include <atomic>
 #include <cmath>
-#include <limits>
 
 namespace isometric {
 inline namespace v1 {
@@ -18,7 +19,7 @@ class BootTime {
   double update(double measured) noexcept {
     // relaxed: nothing but the number itself passes between threads.
     double kept = kept_.load(std::memory_order_relaxed);
-    while (!(std::abs(measured - kept) < tolerance_)) {
+    while (!is_less(std::abs(measured - kept), tolerance_)) {
       if (kept_.compare_exchange_weak(kept, measured, std::memory_order_relaxed)) return measured;
     }
     return kept;
@@ -27,7 +28,7 @@ class BootTime {
  private:
   static constexpr double tolerance_ = 0.5;  ///< a thread rarely rests so long between two clocks
 
-  std::atomic<double> kept_ = std::numeric_limits<double>::quiet_NaN();
+  std::atomic<double> kept_ = not_a_number;
 };
 
 }  // namespace detail

@@ -3,12 +3,12 @@
 #include <isometric/callback_sink.hpp>
 #include <isometric/detail/conformance_family.hpp>
 #include <isometric/detail/conformance_subject.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/thread_conformance.hpp>
 #include <isometric/metric_type.hpp>
 
 #include <atomic>
 #include <cstddef>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -134,7 +134,7 @@ class CallbackConformance {
 #endif
     if constexpr (Type::type == MetricType::counter) {
       [[maybe_unused]] const auto not_a_number =
-          add(family, values, 0, [] { return std::numeric_limits<double>::quiet_NaN(); });
+          add(family, values, 0, [] { return detail::not_a_number; });
       expect_left_out();
     }
   }

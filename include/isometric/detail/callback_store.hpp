@@ -4,6 +4,7 @@
 #include <isometric/detail/callback_sum.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/detail/series_store.hpp>
+#include <isometric/detail/stable_sort.hpp>
 
 #include <algorithm>
 #include <compare>
@@ -60,7 +61,7 @@ class CallbackStore final : public SeriesStore {
       drop_ended();
       present = callbacks_;
     }
-    std::stable_sort(present.begin(), present.end(), [&](const Entry& a, const Entry& b) {
+    sort_stably(present, [&](const Entry& a, const Entry& b) {
       return std::is_lt(
           home_.layout.compare(a.series->open_values.views().data(), a.series->closed_index,
                                b.series->open_values.views().data(), b.series->closed_index));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/detail/callback_registration.hpp>
-#include <isometric/detail/value_checks.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/metric_type.hpp>
 
 #include <optional>

@@ -2,6 +2,7 @@
 
 #include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/short_list.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot_delta.hpp>
 
@@ -25,9 +26,10 @@ inline void print_other_changes(std::ostream& stream, const SnapshotDelta& delta
     stream << "\nnothing else changed";
     return;
   }
-  std::stable_partition(others.begin(), others.end(), [&](const auto& change) {
+  const auto is_kin = [&](const SeriesChange& change) {
     return change.series.family() == series.family();
-  });
+  };
+  sort_stably(others, [&](const auto& a, const auto& b) { return is_kin(a) && !is_kin(b); });
   stream << "\nwhat else changed";
   print_short_list(stream, others, [&](const SeriesChange& change) { stream << change; });
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/detail/double_bits.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -16,24 +16,25 @@ namespace detail {
 /// and have to be: a tolerance that suits a large counter would swallow small increments.
 inline bool is_close(double before, double after, double expected, double of_amount = 0) {
   const double actual = after - before;
-  if (same_number(actual, expected)) return true;
+  if (is_same_number(actual, expected)) return true;
   bool are_whole = true;
   double scale = 0;
   for (const double number : {actual, expected, before, after}) {
-    if (!std::isfinite(number)) return false;
-    are_whole = are_whole && number == std::trunc(number);
+    if (!is_finite(number)) return false;
+    are_whole = are_whole && is_equal(number, std::trunc(number));
     scale = (std::max)(scale, std::abs(number));
   }
   constexpr double few_units = 4 * std::numeric_limits<double>::epsilon();
   const double tolerance = few_units * scale + of_amount * std::abs(expected);
-  return !are_whole && std::abs(actual - expected) <= tolerance;
+  return !are_whole && is_at_most(std::abs(actual - expected), tolerance);
 }
 
 /// Whether a number that code adds to changed by the expected amount. One that stayed the same
 /// meets 0 and nothing else; one that moved, however little, does not meet 0.
 inline bool is_close_change(double before, double after, double expected) {
-  const bool is_same = same_number(before, after);
-  if (is_same || expected == 0) return is_same && expected == 0;
+  const bool is_same = is_same_number(before, after);
+  const bool is_none = is_equal(expected, 0);
+  if (is_same || is_none) return is_same && is_none;
   // What a thousand additions of equal amounts, each rounded by half a unit, can add up to.
   constexpr double thousand_additions = 1e-13;
   return is_close(before, after, expected, thousand_additions);

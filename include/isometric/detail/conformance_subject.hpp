@@ -3,6 +3,7 @@
 #include <isometric/callback_sink.hpp>
 #include <isometric/detail/conformance_family.hpp>
 #include <isometric/detail/conformance_report.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/metrics_sink.hpp>
@@ -167,7 +168,7 @@ struct ConformanceSubject {
     text << "expected " << selector << " to be " << detail::number_text(expected) << ", but it is ";
     if (series == nullptr) {
       report.fail(text.str() + "not there");
-    } else if (!detail::same_number(detail::extent(series->value), expected)) {
+    } else if (!detail::is_same_number(detail::extent(series->value), expected)) {
       report.fail(text.str() + detail::sample_text(series->value));
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/conflict_message.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
 #include <isometric/family_descriptor.hpp>
@@ -62,7 +63,7 @@ class DeclaredFamily {
   /// Pages round bounds and quantiles to 16 digits.
   static bool are_same(const Numbers& exposed, const Numbers& declared) {
     return std::ranges::equal(exposed, declared, [](double a, double b) {
-      return a == b || std::abs(a - b) <= 1e-15 * std::abs(b);
+      return detail::is_equal(a, b) || detail::is_at_most(std::abs(a - b), 1e-15 * std::abs(b));
     });
   }
 
@@ -73,7 +74,7 @@ class DeclaredFamily {
       if (sample == nullptr) continue;
       Numbers bounds;
       for (const auto& bucket : sample->buckets) {
-        if (std::isfinite(bucket.upper_bound)) bounds.push_back(bucket.upper_bound);
+        if (detail::is_finite(bucket.upper_bound)) bounds.push_back(bucket.upper_bound);
       }
       if (are_same(bounds, declared)) continue;
       return print_numbers(out, " has the buckets ", bounds, declared);
@@ -83,13 +84,13 @@ class DeclaredFamily {
   void compare_quantiles(const FamilySnapshot& exposed, std::ostream& out) const {
     Numbers declared;
     for (const auto& quantile : declared_.quantiles) declared.push_back(quantile.quantile);
-    std::ranges::sort(declared);
+    std::ranges::sort(declared, detail::is_less);
     for (const auto& series : exposed.series) {
       const auto* sample = std::get_if<SummarySample>(&series.value);
       if (sample == nullptr) continue;
       Numbers quantiles;
       for (const auto& quantile : sample->quantiles) quantiles.push_back(quantile.quantile);
-      std::ranges::sort(quantiles);
+      std::ranges::sort(quantiles, detail::is_less);
       if (are_same(quantiles, declared)) continue;
       return print_numbers(out, " has the quantiles ", quantiles, declared);
     }

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <isometric/detail/conflict_message.hpp>
-#include <isometric/detail/sample_text.hpp>
+#include <isometric/detail/double_bits.hpp>
+#include <isometric/detail/number_text.hpp>
 #include <isometric/errors.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/runtime_quantiles.hpp>
@@ -88,7 +89,7 @@ inline std::optional<Difference> find_conflict(const FamilyDescriptor& existing,
     return Difference{Field::constant_labels, constant_labels_text(existing.constant_labels),
                       constant_labels_text(requested.constant_labels)};
   }
-  if (!std::ranges::equal(existing.buckets, requested.buckets)) {
+  if (!std::ranges::equal(existing.buckets, requested.buckets, is_equal)) {
     return Difference{Field::buckets, numbers_text(existing.buckets),
                       numbers_text(requested.buckets)};
   }

@@ -2,11 +2,11 @@
 
 #include <isometric/detail/backend.hpp>
 #include <isometric/detail/descriptor_conflict.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/prometheus_families.hpp>
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -99,10 +99,14 @@ inline std::vector<double> bounds_or_quantiles(const prometheus::ClientMetric& m
   return numbers;
 }
 
+inline bool are_equal(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::ranges::equal(a, b, is_equal);
+}
+
 inline std::vector<double> bounds_or_quantiles(const FamilyDescriptor& family) {
   std::vector<double> numbers(family.buckets.begin(), family.buckets.end());
   if (family.type == MetricType::histogram) {
-    numbers.push_back(std::numeric_limits<double>::infinity());
+    numbers.push_back(infinity);
   }
   for (const auto& quantile : family.quantiles) numbers.push_back(quantile.quantile);
   return numbers;
@@ -127,7 +131,7 @@ inline std::optional<Difference> find_foreign_conflict(
                           list_text(names, name_text)};
       }
       const auto existing_numbers = bounds_or_quantiles(metric);
-      if (existing_numbers != numbers) {
+      if (!are_equal(existing_numbers, numbers)) {
         return Difference{
             requested.type == MetricType::histogram ? Field::buckets : Field::quantiles,
             numbers_text(existing_numbers), numbers_text(numbers)};
@@ -179,7 +183,7 @@ void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
     const bool is_shown_twice = extra.size() < family.metric.size();
     const auto differs = [&](const prometheus::ClientMetric& metric) {
       return sorted_label_names(metric) != sorted_label_names(found->metric.front()) ||
-             bounds_or_quantiles(metric) != bounds_or_quantiles(found->metric.front());
+             !are_equal(bounds_or_quantiles(metric), bounds_or_quantiles(found->metric.front()));
     };
     is_contradictory = is_contradictory || (is_shown_twice && !is_in_registry(found->name)) ||
                        std::ranges::any_of(extra, differs);

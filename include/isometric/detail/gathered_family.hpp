@@ -1,11 +1,13 @@
 #pragma once
 
 #include <isometric/detail/descriptor_conflict.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/gathered_source.hpp>
 #include <isometric/detail/gathering_log.hpp>
 #include <isometric/detail/hash_seed.hpp>
 #include <isometric/detail/scrape.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/sample.hpp>
@@ -16,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -35,9 +38,9 @@ class GatheredFamily final : public FamilyReader {
   /// The first of the parts describes the family.
   GatheredFamily(std::vector<Part> parts, GatheringLog& log)
       : descriptor_(parts.front().reader->descriptor()), parts_(std::move(parts)), log_(log) {
-    std::ranges::stable_sort(parts_, {}, [](const Part& part) {
-      return std::pair(std::string_view(part.source->label_name),
-                       std::string_view(part.source->label_value));
+    sort_stably(parts_, [](const Part& a, const Part& b) {
+      return std::tie(a.source->label_name, a.source->label_value) <
+             std::tie(b.source->label_name, b.source->label_value);
     });
     const auto same_label = [](const Part& a, const Part& b) {
       return a.source->label_name != b.source->label_name ||
@@ -162,7 +165,7 @@ class GatheredFamily final : public FamilyReader {
       for (const auto& bucket : sample.buckets) bounds.push_back(bucket.upper_bound);
       if (!first_bounds_) {
         first_bounds_ = std::move(bounds);
-      } else if (*first_bounds_ != bounds) {
+      } else if (!std::ranges::equal(*first_bounds_, bounds, is_equal)) {
         note(GatheringFault::buckets, numbers_text(bounds), numbers_text(*first_bounds_));
       }
     }

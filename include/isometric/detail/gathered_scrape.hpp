@@ -5,6 +5,7 @@
 #include <isometric/detail/gathered_source.hpp>
 #include <isometric/detail/gathering_log.hpp>
 #include <isometric/detail/scrape.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
 #include <isometric/metric_type.hpp>
 
@@ -29,7 +30,7 @@ class GatheredScrape final : public Scrape {
 
   GatheredScrape(Sources sources, GatheringLog& log) : sources_(std::move(sources)), log_(log) {
     for (std::size_t i = 0; i < sources_.size(); ++i) open(*sources_[i], i);
-    std::ranges::stable_sort(parts_, {}, &Part::name);
+    sort_stably(parts_, [](const Part& a, const Part& b) { return a.name < b.name; });
     merge();
     leave_out_derived_names();
     for (auto& group : groups_) {

@@ -5,6 +5,7 @@
 #include <isometric/detail/prometheus_families.hpp>
 #include <isometric/detail/scrape.hpp>
 #include <isometric/detail/snapshot_scrape.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/snapshot.hpp>
 
 #include <prometheus/collectable.h>
@@ -78,7 +79,7 @@ inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Colle
     if (dropped > 0 || !has_name) malformed.push_back(family.name);
     return !has_name;
   });
-  std::ranges::stable_sort(families, {}, &prometheus::MetricFamily::name);
+  sort_stably(families, [](const auto& a, const auto& b) { return a.name < b.name; });
   return std::make_unique<CollectedScrape>(std::move(families));
 }
 

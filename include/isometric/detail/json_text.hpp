@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/detail/sample_text.hpp>
+#include <isometric/detail/double_bits.hpp>
+#include <isometric/detail/number_text.hpp>
 #include <isometric/detail/valid_text.hpp>
 
-#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -37,7 +37,7 @@ inline std::string json_string(std::string_view text) {
 
 /// JSON has no infinity and no NaN; they become strings, spelt as exposition formats spell them.
 inline std::string json_number(double value) {
-  return std::isfinite(value) ? number_text(value) : json_string(number_text(value));
+  return is_finite(value) ? number_text(value) : json_string(number_text(value));
 }
 
 /// An array of what `text` makes of each value.

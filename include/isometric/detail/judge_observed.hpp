@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/change_refutation.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/histogram_text.hpp>
 #include <isometric/detail/observed.hpp>
 #include <isometric/detail/refuse_test.hpp>
@@ -70,8 +71,9 @@ inline bool are_as_wanted(const detail::Observed& observed, const detail::Wanted
 /// there is none: then the test asks what the histogram cannot tell.
 inline std::size_t bucket_at(const SeriesSelector& series, const detail::Observed& observed,
                              double upper_bound, std::string_view lower_bounds = {}) {
-  const auto found =
-      std::ranges::find(observed.buckets, upper_bound, &detail::ObservedBucket::upper_bound);
+  const auto found = std::ranges::find_if(observed.buckets, [&](const auto& bucket) {
+    return detail::is_equal(bucket.upper_bound, upper_bound);
+  });
   if (found != observed.buckets.end()) {
     return static_cast<std::size_t>(found - observed.buckets.begin());
   }

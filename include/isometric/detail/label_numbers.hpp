@@ -1,9 +1,10 @@
 #pragma once
 
+#include <isometric/detail/decimal_reading.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/number_text.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -25,7 +26,10 @@ class LabelNumbers {
   /// same ones.
   template <class Sample>
   void set(const std::vector<Sample>& samples, double Sample::* number) {
-    if (std::ranges::equal(samples, numbers_, {}, number)) return;
+    const auto is_same = [&](const Sample& sample, double before) {
+      return bits_of(sample.*number) == bits_of(before);
+    };
+    if (std::ranges::equal(samples, numbers_, is_same)) return;
     numbers_.clear();
     for (const auto& sample : samples) numbers_.push_back(sample.*number);
     rounded_.clear();
@@ -44,16 +48,17 @@ class LabelNumbers {
   }
 
  private:
-  static double round(double number) noexcept {
+  /// What is infinite or NaN stays so, and what would become infinite stays as it is.
+  static double round(double number) {
     char digits[longest_number];
-    std::from_chars(digits, write_digits(digits, number), number);  // leaves it if out of range
-    return number;
+    const char* const end = write_digits(digits, number);
+    return read_decimal({digits, end}).value_or(number);
   }
 
   void append(std::size_t index) {
     const bool is_ambiguous =
-        (index > 0 && rounded_[index] == rounded_[index - 1]) ||
-        (index + 1 < rounded_.size() && rounded_[index] == rounded_[index + 1]);
+        (index > 0 && is_equal(rounded_[index], rounded_[index - 1])) ||
+        (index + 1 < rounded_.size() && is_equal(rounded_[index], rounded_[index + 1]));
     char text[longest_number];
     char* end = nullptr;
     if (are_canonical_) {

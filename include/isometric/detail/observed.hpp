@@ -28,10 +28,6 @@ struct Observed {
   std::vector<ObservedBucket> buckets;  ///< of a summary none
 };
 
-inline std::int64_t count_difference(std::uint64_t after, std::uint64_t before) noexcept {
-  return static_cast<std::int64_t>(after - before);  // modulo 2^64, so right below 0, too
-}
-
 inline std::vector<ObservedBucket> observed_buckets(const HistogramSample& after,
                                                     const HistogramSample& before) {
   std::vector<ObservedBucket> buckets;

@@ -66,6 +66,11 @@ class PageBuffer {
     commit(std::to_chars(out, out + longest_number, value).ptr);
   }
 
+  void put_number(std::int64_t value) {
+    char* const out = room(longest_number);
+    commit(std::to_chars(out, out + longest_number, value).ptr);
+  }
+
   void put_number(double value) { commit(write_number(room(longest_number), value)); }
 
   /// Escaped, and with U+FFFD in place of what no page may hold.

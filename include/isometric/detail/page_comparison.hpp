@@ -4,6 +4,7 @@
 #include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/short_list.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/detail/unified_diff.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
@@ -51,6 +52,10 @@ inline bool is_among(const std::string& name, const FamilyNames& names) {
 
 using Families = std::vector<FamilySnapshot>;
 
+inline void sort_by_name(Families& families) {
+  detail::sort_stably(families, [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
 /// Those of the families of a page that are named, or all if none is, with those that have no
 /// series; sorted by name.
 inline Families families_of(const ExposedPage& page, const FamilyNames& names) {
@@ -60,7 +65,7 @@ inline Families families_of(const ExposedPage& page, const FamilyNames& names) {
       if (is_among(family.name, names)) families.push_back(family);
     }
   }
-  std::ranges::stable_sort(families, {}, &FamilySnapshot::name);
+  sort_by_name(families);
   return families;
 }
 
@@ -122,7 +127,8 @@ inline std::string problems_text(const ExposedPage& page) {
   constexpr std::size_t longest_line = 200;
   const auto lines = detail::lines_of(page.text());
   std::ostringstream text;
-  text << page.problems().size() << (page.problems().size() == 1 ? " problem" : " problems");
+  text << std::to_string(page.problems().size())
+       << (page.problems().size() == 1 ? " problem" : " problems");
   detail::print_short_list(text, page.problems(), [&](const PageProblem& problem) {
     text << problem;
     if (problem.line > lines.size()) return;
@@ -183,7 +189,7 @@ inline std::string updated(const ExposedPage& exposed, const ExposedPage& expect
     has_others = true;
     families.push_back(std::move(family));
   }
-  std::ranges::stable_sort(families, {}, &FamilySnapshot::name);
+  sort_by_name(families);
   return normal_form(families, has_others ? expected.format() : exposed.format());
 }
 

@@ -1,18 +1,20 @@
 #pragma once
 
 #include <isometric/detail/conflict_message.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/number_reading.hpp>
+#include <isometric/detail/number_text.hpp>
 #include <isometric/detail/page_reader.hpp>
+#include <isometric/detail/page_time.hpp>
 #include <isometric/detail/sample_line.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/testing/page_problem.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +28,7 @@ namespace detail {
 /// The samples that belong together: one series at one time.
 struct PagePoint {
   LabelPairs labels;  ///< without `le` and `quantile`
-  std::optional<double> timestamp;
+  std::optional<PageTime> timestamp;
   std::vector<const PageSample*> samples;  ///< never empty
 };
 
@@ -62,11 +64,11 @@ class PointReader {
   void check_number(const PageSample& sample) {
     const std::string_view type = family_.type->name;
     const double value = sample.value;
-    if (type == "counter" && !(value >= 0)) {
+    if (type == "counter" && !is_at_most(0, value)) {
       report(sample, "a counter's value must not be " + std::string(sample.number));
-    } else if (type == "info" && value != 1) {
+    } else if (type == "info" && !is_equal(value, 1)) {
       report(sample, "an info's value must be 1, not " + std::string(sample.number));
-    } else if (type == "stateset" && value != 0 && value != 1) {
+    } else if (type == "stateset" && !is_equal(value, 0) && !is_equal(value, 1)) {
       report(sample, "a state's value must be 0 or 1, not " + std::string(sample.number));
     }
     if (type == "stateset" && label_of(sample, family_.name) == nullptr) {
@@ -87,12 +89,14 @@ class PointReader {
       return std::nullopt;
     }
     const std::optional<double> number = read_number(*text);
-    if (!number || std::isnan(*number)) {
+    if (!number || is_nan(*number)) {
       report(sample, std::string(label) + " is " + in_quotes(*text) + ", which is no number");
       return std::nullopt;
     }
-    if (is_openmetrics_ && *number == std::numeric_limits<double>::infinity() && *text != "+Inf") {
-      report(sample, std::string(label) + " is " + in_quotes(*text) + ", but should be '+Inf'");
+    // What the label says is part of the series' name, so there is one spelling of it.
+    if (!is_finite(*number) && *text != number_text(*number)) {
+      report(sample, std::string(label) + " is " + in_quotes(*text) + ", but should be " +
+                         in_quotes(number_text(*number)));
     }
     return number;
   }
@@ -123,11 +127,10 @@ class PointReader {
         sum = sample;
       }
     }
-    histogram.sum = sum != nullptr ? sum->value : std::numeric_limits<double>::quiet_NaN();
+    histogram.sum = double_of(sum != nullptr ? bits_of(sum->value) : bits_of_nan);
     const PageSample& end = last_bucket != nullptr ? *last_bucket : *point.samples.front();
     const bool is_complete =
-        !histogram.buckets.empty() &&
-        histogram.buckets.back().upper_bound == std::numeric_limits<double>::infinity();
+        !histogram.buckets.empty() && is_equal(histogram.buckets.back().upper_bound, infinity);
     if (!is_complete) {
       report(end, "the last bucket of " + in_quotes(family_.name) + " must be le=\"+Inf\"");
     } else if (count == nullptr) {
@@ -138,7 +141,8 @@ class PointReader {
                       ", but the count is " + std::to_string(histogram.count));
     }
     check_sum(histogram, end, count, sum);
-    std::ranges::stable_sort(histogram.buckets, {}, &BucketSample::upper_bound);
+    sort_stably(histogram.buckets,
+                [](const auto& a, const auto& b) { return is_less(a.upper_bound, b.upper_bound); });
     return histogram;
   }
 
@@ -146,7 +150,7 @@ class PointReader {
     const std::optional<double> bound = number_in(sample, "le");
     if (!bound) return;
     const BucketSample bucket{*bound, count_of(sample)};
-    if (!buckets.empty() && bucket.upper_bound <= buckets.back().upper_bound) {
+    if (!buckets.empty() && is_at_most(bucket.upper_bound, buckets.back().upper_bound)) {
       report(sample, "the buckets are not in ascending order of 'le'");
     } else if (!buckets.empty() && bucket.cumulative_count < buckets.back().cumulative_count) {
       report(sample, "a bucket has less than the one before, though it holds that one, too");
@@ -166,18 +170,18 @@ class PointReader {
       report(end, "a histogram has both a sum and a count, or neither of them");
     }
     if (sum == nullptr) return;
-    const bool has_negative_bound =
-        std::ranges::any_of(histogram.buckets, [](const auto& b) { return b.upper_bound < 0; });
+    const bool has_negative_bound = std::ranges::any_of(
+        histogram.buckets, [](const auto& b) { return is_less(b.upper_bound, 0); });
     const bool may_fall = family_.type->name == "gaugehistogram";
     if (has_negative_bound && !may_fall) {
       report(*sum, "a histogram with negative bounds must have no sum");
-    } else if (std::isnan(sum->value) || (sum->value < 0 && !has_negative_bound)) {
+    } else if (is_nan(sum->value) || (is_less(sum->value, 0) && !has_negative_bound)) {
       report(*sum, "the sum must not be " + std::string(sum->number));
     }
   }
 
   SampleValue summary(const PagePoint& point) {
-    SummarySample summary{0, std::numeric_limits<double>::quiet_NaN(), {}};
+    SummarySample summary{0, not_a_number, {}};
     for (const PageSample* sample : point.samples) {
       const std::string_view suffix = suffix_of(*sample);
       if (suffix.empty()) {
@@ -186,21 +190,22 @@ class PointReader {
         summary.count = count_of(*sample);
       } else if (suffix == "_sum") {
         summary.sum = sample->value;
-        if (is_openmetrics_ && !(sample->value >= 0)) {
+        if (is_openmetrics_ && !is_at_most(0, sample->value)) {
           report(*sample, "the sum must not be " + std::string(sample->number));
         }
       }
     }
-    std::ranges::stable_sort(summary.quantiles, {}, &QuantileSample::quantile);
+    sort_stably(summary.quantiles,
+                [](const auto& a, const auto& b) { return is_less(a.quantile, b.quantile); });
     return summary;
   }
 
   void add_quantile(const PageSample& sample, std::vector<QuantileSample>& quantiles) {
     const std::optional<double> quantile = number_in(sample, "quantile");
     if (!quantile) return;
-    if (*quantile < 0 || *quantile > 1) {
+    if (is_less(*quantile, 0) || is_less(1, *quantile)) {
       report(sample, "a quantile lies between 0 and 1");
-    } else if (is_openmetrics_ && sample.value < 0) {
+    } else if (is_openmetrics_ && is_less(sample.value, 0)) {
       report(sample, "the value of a quantile must not be negative");
     }
     quantiles.push_back({*quantile, sample.value});

@@ -93,7 +93,7 @@ class SeriesReader {
     is_repeating_ = type != MetricType::histogram && type != MetricType::summary;
     std::ostringstream text;
     text << SeriesSelector(std::string(sample.name), sample.labels) << " is in line "
-         << first->second << " as well";
+         << std::to_string(first->second) << " as well";
     report(sample, text.str());
   }
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/label_numbers.hpp>
 #include <isometric/detail/label_writer.hpp>
-#include <isometric/detail/numeric_limits.hpp>
 #include <isometric/detail/page_buffer.hpp>
 #include <isometric/detail/page_names.hpp>
 #include <isometric/detail/scrape.hpp>
@@ -50,8 +50,8 @@ class PageWriter final : public SeriesVisitor {
 
   void number(const SeriesView& series, double value) override {
     begin_series();
-    if (must_not_be_negative_ && !(value >= 0)) is_misfit_ = true;
-    if (must_be_one_ && value != 1) is_misfit_ = true;
+    if (must_not_be_negative_ && !is_at_most(0, value)) is_misfit_ = true;
+    if (must_be_one_ && !is_equal(value, 1)) is_misfit_ = true;
     labels_.write(series.labels, buffer_);
     buffer_.put_number(value);
     end_line(series);
@@ -65,14 +65,15 @@ class PageWriter final : public SeriesVisitor {
       put_line(series, numbers_[i], sample.buckets[i].cumulative_count);
     }
     std::uint64_t count = sample.count;
-    if (!sample.buckets.empty() && sample.buckets.back().upper_bound == infinity) {
+    if (!sample.buckets.empty() && is_equal(sample.buckets.back().upper_bound, infinity)) {
       count = sample.buckets.back().cumulative_count;
     } else {
       put_line(series, "+Inf", count);
     }
     // OpenMetrics wants no sum that can fall, and no count without a sum.
-    const bool is_below_zero = !sample.buckets.empty() && sample.buckets.front().upper_bound < 0;
-    if (is_openmetrics_ && (is_below_zero || !(sample.sum >= 0))) return;
+    const bool is_below_zero =
+        !sample.buckets.empty() && is_less(sample.buckets.front().upper_bound, 0);
+    if (is_openmetrics_ && (is_below_zero || !is_at_most(0, sample.sum))) return;
     put_line_of("_sum", series, sample.sum);
     put_line_of("_count", series, count);
   }
@@ -83,10 +84,11 @@ class PageWriter final : public SeriesVisitor {
     numbers_.set(sample.quantiles, &QuantileSample::quantile);
     for (std::size_t i = 0; i < sample.quantiles.size(); ++i) {
       const auto& [quantile, value] = sample.quantiles[i];
-      const bool is_allowed = quantile >= 0 && quantile <= 1 && !(value < 0);
+      const bool is_allowed =
+          is_at_most(0, quantile) && is_at_most(quantile, 1) && !is_less(value, 0);
       if (!is_openmetrics_ || is_allowed) put_line(series, numbers_[i], value);
     }
-    if (!is_openmetrics_ || sample.sum >= 0) put_line_of("_sum", series, sample.sum);
+    if (!is_openmetrics_ || is_at_most(0, sample.sum)) put_line_of("_sum", series, sample.sum);
     put_line_of("_count", series, sample.count);
   }
 
@@ -197,9 +199,9 @@ class PageWriter final : public SeriesVisitor {
   void put_timestamp(std::int64_t milliseconds) {
     buffer_.put(' ');
     if (is_openmetrics_) {
-      buffer_.put_number(static_cast<double>(milliseconds) / 1000);
+      buffer_.commit(write_thousandths(buffer_.room(longest_number), milliseconds));
     } else {
-      buffer_.put_number(static_cast<double>(milliseconds));
+      buffer_.put_number(milliseconds);
     }
   }
 

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/escape.hpp>
 #include <isometric/detail/name_rules.hpp>
-#include <isometric/detail/numeric_limits.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/detail/valid_text.hpp>
 #include <isometric/metric_type.hpp>
 
@@ -11,7 +12,6 @@
 #include <prometheus/metric_type.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <set>
@@ -118,16 +118,16 @@ inline bool has_good_labels(const prometheus::ClientMetric& metric) {
 inline bool has_good_buckets(const prometheus::ClientMetric::Histogram& histogram) {
   const auto& buckets = histogram.bucket;
   const auto is_out_of_order = [](const auto& a, const auto& b) {
-    return !(a.upper_bound < b.upper_bound) || a.cumulative_count > b.cumulative_count;
+    return !is_less(a.upper_bound, b.upper_bound) || a.cumulative_count > b.cumulative_count;
   };
   if (std::ranges::adjacent_find(buckets, is_out_of_order) != buckets.end()) return false;
-  return buckets.empty() || (!std::isnan(buckets.front().upper_bound) &&
+  return buckets.empty() || (!is_nan(buckets.front().upper_bound) &&
                              buckets.back().cumulative_count <= histogram.sample_count);
 }
 
 inline bool has_good_quantiles(const prometheus::ClientMetric::Summary& summary) {
   return std::ranges::none_of(summary.quantile,
-                              [](const auto& quantile) { return std::isnan(quantile.quantile); });
+                              [](const auto& quantile) { return is_nan(quantile.quantile); });
 }
 
 /// Whether a page can show the series; a collectable of other code may yield anything.
@@ -140,10 +140,10 @@ inline bool is_printable(const prometheus::ClientMetric& metric, prometheus::Met
 /// counts is the count of all.
 inline void mend_infinity(prometheus::ClientMetric::Histogram& histogram) {
   auto& buckets = histogram.bucket;
-  while (buckets.size() > 1 && buckets[buckets.size() - 2].upper_bound == infinity) {
+  while (buckets.size() > 1 && is_equal(buckets[buckets.size() - 2].upper_bound, infinity)) {
     buckets.pop_back();
   }
-  if (!buckets.empty() && buckets.back().upper_bound == infinity) {
+  if (!buckets.empty() && is_equal(buckets.back().upper_bound, infinity)) {
     histogram.sample_count = buckets.back().cumulative_count;
   }
 }
@@ -152,7 +152,7 @@ inline void mend_infinity(prometheus::ClientMetric::Histogram& histogram) {
 inline void drop_repeated_quantiles(std::vector<prometheus::ClientMetric::Quantile>& quantiles) {
   for (auto at = quantiles.begin(); at != quantiles.end();) {
     const bool is_repeated = std::any_of(quantiles.begin(), at, [&](const auto& earlier) {
-      return earlier.quantile == at->quantile;
+      return is_equal(earlier.quantile, at->quantile);
     });
     at = is_repeated ? quantiles.erase(at) : std::next(at);
   }
@@ -185,7 +185,7 @@ inline std::size_t mend_family(prometheus::MetricFamily& family) {
     drop_repeated_quantiles(metric.summary.quantile);
   }
   name_after_its_samples(family);
-  std::ranges::stable_sort(family.metric, labels_less);
+  sort_stably(family.metric, labels_less);
   drop_repeated_series(family.metric);
   return before - family.metric.size();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/call_recorder.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/event_log.hpp>
 #include <isometric/family_descriptor.hpp>
 #include <isometric/sample.hpp>
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -95,8 +95,8 @@ class RecordedSeries {
     value_ += value;
     if (bucket_counts_.empty()) return;
     const auto& bounds = family_.descriptor.buckets;
-    ++bucket_counts_[static_cast<std::size_t>(std::ranges::lower_bound(bounds, value) -
-                                              bounds.begin())];
+    const auto bucket = std::lower_bound(bounds.begin(), bounds.end(), value, is_less);
+    ++bucket_counts_[static_cast<std::size_t>(bucket - bounds.begin())];
   }
 
   [[nodiscard]] HistogramSample histogram() const {
@@ -106,7 +106,7 @@ class RecordedSeries {
       const auto& bounds = family_.descriptor.buckets;
       cumulative += bucket_counts_[i];
       sample.buckets.push_back(
-          {i < bounds.size() ? bounds[i] : std::numeric_limits<double>::infinity(), cumulative});
+          {double_of(i < bounds.size() ? bits_of(bounds[i]) : bits_of_infinity), cumulative});
     }
     return sample;
   }

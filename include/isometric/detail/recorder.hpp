@@ -85,8 +85,8 @@ class Recorder {
     const EventMetric& metric = metric_of(event);
     std::vector<SeriesSnapshot> series;
     for (const auto& [name, family] : families_) {
-      const auto count = static_cast<double>(family.count_of(event));
-      if (count > 0) series.push_back({{{"family", name}}, count});
+      const auto count = family.count_of(event);
+      if (count > 0) series.push_back({{{"family", name}}, static_cast<double>(count)});
     }
     if (series.empty()) return;
     families.push_back({std::string(metric.name), std::string(metric.help), MetricType::counter,

@@ -1,14 +1,15 @@
 #pragma once
 
 #include <isometric/detail/conflict_message.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/name_rules.hpp>
 #include <isometric/detail/number_reading.hpp>
+#include <isometric/detail/page_time.hpp>
 #include <isometric/detail/utf8.hpp>
 #include <isometric/series_selector.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,7 +29,7 @@ struct PageSample {
   LabelPairs labels;      ///< sorted
   std::string_view number;
   double value = 0;
-  std::optional<double> timestamp;
+  std::optional<PageTime> timestamp;
   bool has_exemplar = false;
 };
 
@@ -160,15 +161,18 @@ class SampleLineReader {
     if (stop != end || error != std::errc()) {
       return fail(in_quotes(text) + " is no timestamp, which is a number of milliseconds");
     }
-    sample.timestamp = static_cast<double>(milliseconds) / 1000;
+    sample.timestamp.emplace(text);
     return rest_.empty() || fail("there is more after the timestamp: " + in_quotes(rest_));
   }
 
-  bool read_seconds(std::optional<double>& timestamp) {
+  bool read_seconds(std::optional<PageTime>& timestamp) {
     const std::string_view text = take_until(" ");
-    timestamp = read_number(text);
-    return (timestamp && std::isfinite(*timestamp)) ||
-           fail(in_quotes(text) + " is no timestamp, which is a number of seconds");
+    const std::optional<double> seconds = read_number(text);
+    if (!seconds || !is_finite(*seconds)) {
+      return fail(in_quotes(text) + " is no timestamp, which is a number of seconds");
+    }
+    timestamp.emplace(text);
+    return true;
   }
 
   /// ` # {label="value"} number timestamp`: checked, and no more.
@@ -185,7 +189,7 @@ class SampleLineReader {
     std::string_view text;
     double value = 0;
     if (!read_number_token(text, value)) return false;
-    std::optional<double> timestamp;
+    std::optional<PageTime> timestamp;
     if (take(" ") && !read_seconds(timestamp)) return false;
     return rest_.empty() || fail("there is more after the exemplar: " + in_quotes(rest_));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/number_text.hpp>
 #include <isometric/sample.hpp>
 
@@ -10,16 +11,11 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// As exposition formats spell it.
-inline std::string number_text(double value) {
-  char text[longest_number];
-  return {text, write_number(text, value)};
-}
-
 /// A difference: with its sign, `+0` for none.
 inline std::string signed_text(double value) {
-  const std::string text = number_text(value == 0 ? 0 : value);
-  return value >= 0 && text.front() != '+' ? '+' + text : text;
+  if (is_equal(value, 0)) return "+0";
+  const std::string text = number_text(value);
+  return is_less(0, value) && text.front() != '+' ? '+' + text : text;
 }
 
 inline std::string sample_text(double value) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <ostream>
+#include <string>
 #include <vector>
 
 namespace isometric {
@@ -19,7 +20,7 @@ void print_short_list(std::ostream& stream, const std::vector<Item>& items, cons
     stream << "\n  ";
     print(items[i]);
   }
-  if (items.size() > shown) stream << "\n  and " << items.size() - shown << " more";
+  if (items.size() > shown) stream << "\n  and " << std::to_string(items.size() - shown) << " more";
 }
 
 }  // namespace detail

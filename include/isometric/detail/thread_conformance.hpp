@@ -2,6 +2,7 @@
 
 #include <isometric/detail/conformance_family.hpp>
 #include <isometric/detail/conformance_subject.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/metric_type.hpp>
 #include <isometric/snapshot_delta.hpp>
@@ -96,9 +97,9 @@ class ThreadConformance {
       }
     }
     constexpr double expected = 2 * rounds * conformance_threads;
-    subject_.report.expect(sum == expected, "expected " + detail::number_text(expected) +
-                                                " updates, but there are " +
-                                                detail::number_text(sum));
+    subject_.report.expect(detail::is_equal(sum, expected),
+                           "expected " + detail::number_text(expected) +
+                               " updates, but there are " + detail::number_text(sum));
   }
 
   Subject& subject_;

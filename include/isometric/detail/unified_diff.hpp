@@ -176,8 +176,10 @@ inline void print_unified_diff(std::ostream& stream, std::string_view before,
       if (diff[i].mark != '+') ++before_count;
       if (diff[i].mark != '-') ++after_count;
     }
-    stream << "\n@@ -" << before_line - (before_count == 0 ? 1 : 0) << ',' << before_count << " +"
-           << after_line - (after_count == 0 ? 1 : 0) << ',' << after_count << " @@";
+    stream << "\n@@ -" << std::to_string(before_line - (before_count == 0 ? 1 : 0)) << ','
+           << std::to_string(before_count) << " +"
+           << std::to_string(after_line - (after_count == 0 ? 1 : 0)) << ','
+           << std::to_string(after_count) << " @@";
     for (std::size_t i = first; i < end; ++i) stream << '\n' << diff[i].mark << diff[i].text;
     before_line += before_count;
     after_line += after_count;

@@ -60,7 +60,8 @@ struct GatheringProblem {
       const bool has_two = problem.fault == GatheringFault::derived_name;
       stream << (has_two ? " " : " instead of ") << problem.expected;
     }
-    return stream << " (" << problem.times << (problem.times == 1 ? " time)" : " times)");
+    return stream << " (" << std::to_string(problem.times)
+                  << (problem.times == 1 ? " time)" : " times)");
   }
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/instrument.hpp>
-#include <isometric/detail/value_checks.hpp>
 #include <isometric/quantiles.hpp>
 
 namespace isometric {

@@ -45,7 +45,8 @@ class CallLog {
   [[nodiscard]] const RecordedCall& operator[](std::size_t index) const {
     if (index < calls_.size()) return calls_[index];
     std::ostringstream message;
-    message << "isometric: the log has " << size() << " calls, none at " << index;
+    message << "isometric: the log has " << std::to_string(size()) << " calls, none at "
+            << std::to_string(index);
     for (const auto& call : calls_) message << "\n  " << call;
     detail::raise(std::out_of_range(message.str()));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/series_selector.hpp>
 
@@ -59,11 +60,15 @@ struct RecordedCall {
   double value = 0;           ///< of an update
   std::string text = {};      ///< of a mark
 
-  friend bool operator==(const RecordedCall&, const RecordedCall&) = default;
+  friend bool operator==(const RecordedCall& a, const RecordedCall& b) {
+    return a.sequence == b.sequence && a.operation == b.operation && a.series == b.series &&
+           detail::is_equal(a.value, b.value) && a.text == b.text;
+  }
 
   /// Prints `3 inc app_requests_total{method="get"} 1`.
   friend std::ostream& operator<<(std::ostream& stream, const RecordedCall& call) {
-    stream << call.sequence << ' ' << to_string(call.operation) << ' ' << call.series << call.text;
+    stream << std::to_string(call.sequence) << ' ' << to_string(call.operation) << ' '
+           << call.series << call.text;
     if (is_update(call.operation)) stream << ' ' << detail::number_text(call.value);
     return stream;
   }

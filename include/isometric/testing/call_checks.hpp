@@ -50,7 +50,8 @@ class ExpectedCall {
   const CallLog updates = log.updates().of(series);
   if (updates.size() == 1) return {true, {}};
   std::ostringstream text;
-  text << "expected one update of " << series << ", but there are " << updates.size();
+  text << "expected one update of " << series << ", but there are "
+       << std::to_string(updates.size());
   if (updates.empty()) text << "; all updates are";
   for (const auto& call : updates.empty() ? log.updates() : updates) text << "\n  " << call;
   return {false, text.str()};

@@ -81,11 +81,12 @@ class CatalogueSubject {
   }
   std::ostringstream text;
   if (!failed.empty()) {
-    text << failed.size() << " of " << catalogue.size()
+    text << std::to_string(failed.size()) << " of " << std::to_string(catalogue.size())
          << " declared families are not exposed as declared";
     constexpr std::size_t most_shown = 10;
     for (std::size_t i = 0; i < (std::min)(failed.size(), most_shown); ++i) text << failed[i];
-    if (failed.size() > most_shown) text << "\nand " << failed.size() - most_shown << " more";
+    if (failed.size() > most_shown)
+      text << "\nand " << std::to_string(failed.size() - most_shown) << " more";
   }
   if (subject.page() && !subject.page()->problems().empty()) {
     text << (failed.empty() ? "" : "\n") << "the page is not valid; it has "

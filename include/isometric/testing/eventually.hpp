@@ -74,9 +74,8 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
     if (verdict) return verdict;
     if (is_last) {
       const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(elapsed());
-      verdict.explanation = "after " +
-                            detail::number_text(static_cast<double>(milliseconds.count()) / 1000) +
-                            " s, " + std::to_string(readings) +
+      verdict.explanation = "after " + detail::thousandths_text(milliseconds.count()) + " s, " +
+                            std::to_string(readings) +
                             (readings == 1 ? " reading: " : " readings: ") + verdict.explanation;
       return verdict;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/detail/close_numbers.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/histogram_text.hpp>
 #include <isometric/detail/judge_observed.hpp>
 #include <isometric/detail/observed.hpp>
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,7 +37,10 @@ inline std::string buckets_text(const std::vector<ExpectedBucket>& expected) {
   std::string text;
   for (auto bucket = expected.begin(); bucket != expected.end(); ++bucket) {
     const std::string label = "le=" + detail::number_text(bucket->upper_bound);
-    if (std::ranges::count(expected, bucket->upper_bound, &ExpectedBucket::upper_bound) > 1) {
+    const auto is_same = [&](const ExpectedBucket& other) {
+      return detail::is_equal(other.upper_bound, bucket->upper_bound);
+    };
+    if (std::ranges::count_if(expected, is_same) > 1) {
       refuse_test("the bucket " + label + " is expected twice");
     }
     text += (text.empty() ? "" : ", ") + label + " +" + std::to_string(bucket->count);
@@ -66,13 +69,14 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
 /// Throws std::invalid_argument if the value is not finite, as no observation is.
 [[nodiscard]] inline Verdict unique_sample(const SnapshotDelta& delta, const SeriesSelector& series,
                                            double value) {
-  if (!std::isfinite(value)) internal::refuse_test("UniqueSample takes a finite value");
+  if (!detail::is_finite(value)) internal::refuse_test("UniqueSample takes a finite value");
   return internal::look_at_observed(
       delta, series, "to observe " + detail::number_text(value) + " and nothing else",
       [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
         std::ranges::fill(wanted, std::int64_t{0});
-        const auto taker = std::ranges::find_if(
-            observed.buckets, [&](const auto& bucket) { return value <= bucket.upper_bound; });
+        const auto taker = std::ranges::find_if(observed.buckets, [&](const auto& bucket) {
+          return detail::is_at_most(value, bucket.upper_bound);
+        });
         if (taker != observed.buckets.end()) {
           wanted[static_cast<std::size_t>(taker - observed.buckets.begin())] = 1;
         }
@@ -116,14 +120,15 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
 /// `tolerance`. Throws std::invalid_argument unless both are finite and the tolerance is 0 or more.
 [[nodiscard]] inline Verdict sum_within(const SnapshotDelta& delta, const SeriesSelector& series,
                                         double sum, double tolerance) {
-  if (!std::isfinite(sum) || !std::isfinite(tolerance) || tolerance < 0) {
+  if (!detail::is_finite(sum) || !detail::is_increment(tolerance)) {
     internal::refuse_test("SumWithin takes a finite sum and a finite tolerance of 0 or more");
   }
   return internal::look_at_observed(
       delta, series,
       "to observe a sum of " + detail::number_text(sum) + " +- " + detail::number_text(tolerance),
       [&](const detail::Observed& observed, const detail::WantedCounts&) {
-        return std::abs(observed.sum_after - observed.sum_before - sum) <= tolerance;
+        return detail::is_at_most(std::abs(observed.sum_after - observed.sum_before - sum),
+                                  tolerance);
       });
 }
 
@@ -133,13 +138,14 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
 [[nodiscard]] inline Verdict observed_between(const SnapshotDelta& delta,
                                               const SeriesSelector& series, double low,
                                               double high) {
-  if (!(low < high)) internal::refuse_test("ObservedBetween takes the lower bound first");
+  if (!detail::is_less(low, high))
+    internal::refuse_test("ObservedBetween takes the lower bound first");
   return internal::look_at_buckets(
       delta, series,
       "to observe only above " + detail::number_text(low) + " and up to " +
           detail::number_text(high),
       [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
-        const bool has_low = low != -std::numeric_limits<double>::infinity();
+        const bool has_low = !detail::is_equal(low, -detail::infinity);
         const std::size_t begin =
             has_low ? internal::bucket_at(series, observed, low, " -Inf,") + 1 : 0;
         const std::size_t end = internal::bucket_at(series, observed, high) + 1;

@@ -135,7 +135,8 @@ inline void require_lintable(const LintSubject& subject, const LintOptions& opti
   if (findings.empty() && is_valid) return {true, {}};
   std::ostringstream text;
   if (!findings.empty()) {
-    text << "lint finds " << findings.size() << (findings.size() == 1 ? " thing" : " things");
+    text << "lint finds " << std::to_string(findings.size())
+         << (findings.size() == 1 ? " thing" : " things");
     detail::print_short_list(text, findings, [&](const auto& finding) { text << finding; });
   }
   if (!is_valid) {

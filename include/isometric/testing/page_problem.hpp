@@ -17,7 +17,7 @@ struct PageProblem {
 
   /// Prints `line 3: 'x' is no number`.
   friend std::ostream& operator<<(std::ostream& stream, const PageProblem& problem) {
-    return stream << "line " << problem.line << ": " << problem.text;
+    return stream << "line " << std::to_string(problem.line) << ": " << problem.text;
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <isometric/detail/page_reader.hpp>
 #include <isometric/detail/page_series.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/snapshot.hpp>
@@ -47,7 +48,8 @@ struct ParsedPage {
     place.push_back(std::move(family));
   }
   parsed.snapshot = Snapshot(std::move(families));
-  std::ranges::stable_sort(parsed.problems, {}, &PageProblem::line);
+  detail::sort_stably(parsed.problems,
+                      [](const auto& a, const auto& b) { return a.line < b.line; });
   return parsed;
 }
 

@@ -1,19 +1,19 @@
 #pragma once
 
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/near_misses.hpp>
 #include <isometric/detail/refuse_test.hpp>
 #include <isometric/detail/sample_text.hpp>
 #include <isometric/detail/short_list.hpp>
+#include <isometric/detail/stable_sort.hpp>
 #include <isometric/sample.hpp>
 #include <isometric/series_selector.hpp>
 #include <isometric/snapshot.hpp>
 #include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/verdict.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -71,8 +71,8 @@ Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector,
 inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
                            const FamilySnapshot* family, const std::string& expected) {
   std::ostringstream text;
-  text << name << " has " << (family == nullptr ? 0 : family->series.size()) << " series, expected "
-       << expected;
+  text << name << " has " << std::to_string(family == nullptr ? 0 : family->series.size())
+       << " series, expected " << expected;
   if (family == nullptr) {
     std::set<std::string> names;
     for (const auto& existing : snapshot.families()) names.insert(existing.name);
@@ -91,7 +91,7 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 [[nodiscard]] inline Verdict has_value(const Snapshot& snapshot, const SeriesSelector& series,
                                        double expected) {
   return internal::look_at_number(
-      snapshot, series, [&](double value) { return detail::same_number(value, expected); },
+      snapshot, series, [&](double value) { return detail::is_same_number(value, expected); },
       detail::number_text(expected));
 }
 
@@ -99,9 +99,9 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// Throws std::invalid_argument if `least` is NaN.
 [[nodiscard]] inline Verdict at_least(const Snapshot& snapshot, const SeriesSelector& series,
                                       double least) {
-  internal::require_argument(!std::isnan(least), "AtLeast takes a number, not NaN");
+  internal::require_argument(!detail::is_nan(least), "AtLeast takes a number, not NaN");
   return internal::look_at_number(
-      snapshot, series, [&](double value) { return value >= least; },
+      snapshot, series, [&](double value) { return detail::is_at_most(least, value); },
       "at least " + detail::number_text(least));
 }
 
@@ -109,9 +109,9 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// Throws std::invalid_argument if `most` is NaN.
 [[nodiscard]] inline Verdict at_most(const Snapshot& snapshot, const SeriesSelector& series,
                                      double most) {
-  internal::require_argument(!std::isnan(most), "AtMost takes a number, not NaN");
+  internal::require_argument(!detail::is_nan(most), "AtMost takes a number, not NaN");
   return internal::look_at_number(
-      snapshot, series, [&](double value) { return value <= most; },
+      snapshot, series, [&](double value) { return detail::is_at_most(value, most); },
       "at most " + detail::number_text(most));
 }
 
@@ -119,10 +119,11 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
 /// Throws std::invalid_argument unless both are finite and the tolerance is 0 or more.
 [[nodiscard]] inline Verdict within(const Snapshot& snapshot, const SeriesSelector& series,
                                     double expected, double tolerance) {
-  internal::require_argument(std::isfinite(expected) && std::isfinite(tolerance) && tolerance >= 0,
+  internal::require_argument(detail::is_finite(expected) && detail::is_increment(tolerance),
                              "Within takes a finite value and a finite tolerance of 0 or more");
   return internal::look_at_number(
-      snapshot, series, [&](double value) { return std::abs(value - expected) <= tolerance; },
+      snapshot, series,
+      [&](double value) { return detail::is_at_most(std::abs(value - expected), tolerance); },
       detail::number_text(expected) + " +- " + detail::number_text(tolerance));
 }
 
@@ -141,7 +142,8 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
   const SeriesSnapshot* found = snapshot.find_series(series);
   const bool is_number = found == nullptr || std::holds_alternative<double>(found->value);
   return internal::look_at(
-      snapshot, series, [](const SampleValue& value) { return detail::extent(value) == 0; },
+      snapshot, series,
+      [](const SampleValue& value) { return detail::is_equal(detail::extent(value), 0); },
       is_number ? "0" : "count 0");
 }
 
@@ -177,11 +179,13 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
     total += family.series.size();
   }
   if (total <= most) return {true, {}};
-  std::ranges::stable_sort(families, std::greater(), [](const auto& sized) { return sized.first; });
+  detail::sort_stably(families, [](const auto& a, const auto& b) { return a.first > b.first; });
   std::ostringstream text;
-  text << "there are " << total << " series, expected at most " << most << "; the biggest families";
-  detail::print_short_list(text, families,
-                           [&](const auto& sized) { text << sized.second << ' ' << sized.first; });
+  text << "there are " << std::to_string(total) << " series, expected at most "
+       << std::to_string(most) << "; the biggest families";
+  detail::print_short_list(text, families, [&](const auto& sized) {
+    text << sized.second << ' ' << std::to_string(sized.first);
+  });
   return {false, text.str()};
 }
 

@@ -25,6 +25,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <limits>
@@ -485,6 +486,35 @@ TEST_CASE("timestamps and untyped families of other code stay as they are") {
   CHECK(contains(page, "\nx{s=\"1\"} 1 1395066363.123\n"));
   CHECK(contains(page_of(*gatherer.collectable()), "\nx{s=\"1\"} 1 1395066363123\n"));
   CHECK(contains(page_of(*gatherer.collectable()), "# TYPE y untyped\ny{s=\"1\"} 7\n"));
+}
+
+TEST_CASE("timestamps of other code are shown to the last digit") {
+  const std::pair<std::int64_t, std::string> times[] = {
+      {1, "0.001"},
+      {-1, "-0.001"},
+      {1'050, "1.05"},
+      {-60'000, "-60"},
+      {9'007'199'254'740'993, "9007199254740.993"},
+      {1'700'000'000'000'000'001, "1700000000000000.001"},
+      {std::numeric_limits<std::int64_t>::max(), "9223372036854775.807"},
+      {std::numeric_limits<std::int64_t>::min(), "-9223372036854775.808"}};
+  for (const auto& [milliseconds, seconds] : times) {
+    Gatherer gatherer;
+    const auto registration = gatherer.add(std::make_shared<Yields>([milliseconds = milliseconds] {
+                                             auto stamped = collected("x");
+                                             stamped.metric[0].timestamp_ms = milliseconds;
+                                             return std::vector{stamped};
+                                           }),
+                                           {"s", "1"});
+    const std::string text = written(gatherer);
+    CHECK(contains(text, "\nx{s=\"1\"} 1 " + std::to_string(milliseconds) + "\n"));
+    std::string page;
+    isometric::write_text(gatherer, page, isometric::ExpositionFormat::openmetrics);
+    CHECK(contains(page, "\nx{s=\"1\"} 1 " + seconds + "\n"));
+    CHECK(isometric::testing::parse_page(text).problems.empty());
+    CHECK(isometric::testing::parse_page(page).problems.empty());
+    CHECK(gatherer.collectable()->Collect().front().metric.front().timestamp_ms == milliseconds);
+  }
 }
 
 TEST_CASE("a label without a value tells no source apart, so it is refused") {

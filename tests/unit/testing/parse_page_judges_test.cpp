@@ -21,6 +21,8 @@ namespace {
 /// The parsers of Prometheus itself and promtool read a value and leave it at that.
 constexpr const char* no_meaning = "it does not ask what the samples mean";
 constexpr const char* laxer = "its documentation calls it laxer than the format";
+constexpr const char* any_spelling =
+    "it reads infinity in any spelling, and keeps it in the series";
 constexpr const char* any_order = "it takes families apart and in any order";
 
 struct JudgedPage {
@@ -172,6 +174,8 @@ const std::vector<JudgedPage>& text_pages() {
       {"a bucket twice",
        type_h + "h_bucket{le=\"+Inf\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n", false,
        no_meaning, no_meaning},
+      {"a last bucket of another spelling", type_h + "h_bucket{le=\"inf\"} 1\nh_sum 1\nh_count 1\n",
+       false, any_spelling, any_spelling},
       {"a summary without quantiles", type_s + "s_sum 1\ns_count 1\n"},
       {"a summary's value without a quantile", type_s + "s 1\ns_sum 1\ns_count 1\n", false,
        no_meaning, no_meaning},

@@ -120,6 +120,50 @@ TEST_CASE("of several points of a series the last one counts") {
   CHECK(parsed.snapshot.value({"a_total"}) == 3);
 }
 
+TEST_CASE("timestamps of more digits than a double has are told apart") {
+  // Both are 9007199254740992 as doubles, and the second page would have one series twice.
+  const auto parsed =
+      parse_page("# TYPE a gauge\na 1 9007199254740992.999\na 2 9007199254740993.001\n# EOF\n");
+  CHECK(parsed.problems.empty());
+  CHECK(parsed.snapshot.value({"a"}) == 2);
+  CHECK(
+      problems_in("# TYPE a gauge\na 1 9007199254740993.001\na 2 9007199254740992.999\n# EOF\n") ==
+      "line 3: the timestamps of a series must not go back\nline 3: a is in line 2 as well\n");
+  CHECK(problems_in("a 1 9223372036854775807\nb 1 -9223372036854775808\n").empty());
+  CHECK(problems_in("a 1 9223372036854775808\n") ==
+        "line 1: '9223372036854775808' is no timestamp, which is a number of milliseconds\n");
+}
+
+TEST_CASE("numbers of observations are read with all of their digits, however they are spelt") {
+  const auto count_in = [](const std::string& count) {
+    return parse_page("# TYPE h histogram\nh_bucket{le=\"+Inf\"} " + count + "\nh_sum 1\nh_count " +
+                      count + "\n")
+        .snapshot.histogram({"h"})
+        .count;
+  };
+  CHECK(count_in("9007199254740993") == 9007199254740993);
+  CHECK(count_in("9007199254740993.0") == 9007199254740993);
+  CHECK(count_in("18446744073709551615") == std::numeric_limits<std::uint64_t>::max());
+  CHECK(count_in("1e3") == 1000);
+}
+
+TEST_CASE("infinity has one spelling in bounds and quantiles, in both formats") {
+  for (const std::string end : {"", "# EOF\n"}) {
+    for (const std::string spelling : {"inf", "Inf", "+inf", "INFINITY", "+Infinity"}) {
+      CHECK(problems_in("# TYPE h histogram\nh_bucket{le=\"" + spelling +
+                        "\"} 1\nh_sum 1\nh_count 1\n" + end) ==
+            "line 2: le is '" + spelling + "', but should be '+Inf'\n");
+    }
+    CHECK(problems_in(
+              "# TYPE h histogram\nh_bucket{le=\"-infinity\"} 0\nh_bucket{le=\"+Inf\"} 1\n" + end)
+              .starts_with("line 2: le is '-infinity', but should be '-Inf'\n"));
+    CHECK(problems_in("# TYPE s summary\ns{quantile=\"inf\"} 1\ns_sum 1\ns_count 1\n" + end)
+              .starts_with("line 2: quantile is 'inf', but should be '+Inf'\n"));
+    CHECK(problems_in("# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n" + end)
+              .empty());
+  }
+}
+
 TEST_CASE("exemplars, timestamps and the times at which series began are read and left out") {
   const auto parsed =
       parse_page("# TYPE a counter\na_total 2 5 # {id=\"1\"} 1 4.5\na_created 1 5\n# EOF\n");

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// When a sample was taken, in the unit of its page. By its digits, of which it may have more than
+/// a double: as 0.digits, times ten to some power.
+class PageTime {
+ public:
+  /// The text is a finite number that read_number() reads.
+  explicit PageTime(std::string_view text) : is_negative_(text.starts_with('-')) {
+    if (is_negative_ || text.starts_with('+')) text.remove_prefix(1);
+    digits_ = text.substr(0, text.find_first_of("eE"));
+    text.remove_prefix(digits_.size());
+    const std::size_t point = (std::min)(digits_.find('.'), digits_.size());
+    if (point < digits_.size()) digits_.erase(point, 1);
+    const std::size_t zeros = (std::min)(digits_.find_first_not_of('0'), digits_.size());
+    digits_.erase(0, zeros);
+    digits_.resize(digits_.find_last_not_of('0') + 1);  // to 0 if there is none
+    if (digits_.empty()) {
+      is_negative_ = false;
+    } else {
+      power_ =
+          static_cast<std::int64_t>(point) - static_cast<std::int64_t>(zeros) + power_after(text);
+    }
+  }
+
+  friend std::strong_ordering operator<=>(const PageTime& a, const PageTime& b) noexcept {
+    if (a.is_negative_ != b.is_negative_) return b.is_negative_ <=> a.is_negative_;
+    const PageTime& less_if_less = a.is_negative_ ? b : a;
+    const PageTime& other = a.is_negative_ ? a : b;
+    if (less_if_less.power_ != other.power_) return less_if_less.power_ <=> other.power_;
+    return less_if_less.digits_.compare(other.digits_) <=> 0;
+  }
+  friend bool operator==(const PageTime&, const PageTime&) = default;
+
+ private:
+  /// Of `e5` 5, of nothing 0.
+  static std::int64_t power_after(std::string_view exponent) noexcept {
+    if (exponent.empty()) return 0;
+    exponent.remove_prefix(exponent[1] == '+' ? 2 : 1);
+    std::int64_t power = 0;
+    const char* const end = exponent.data() + exponent.size();
+    const bool fits = std::from_chars(exponent.data(), end, power).ec == std::errc();
+    constexpr std::int64_t farthest = std::int64_t{1} << 62;
+    if (!fits) power = exponent.starts_with('-') ? -farthest : farthest;
+    return std::clamp(power, -farthest, farthest);
+  }
+
+  bool is_negative_;
+  std::int64_t power_ = (std::numeric_limits<std::int64_t>::min)();  ///< of 0
+  std::string digits_;  ///< neither the first nor the last is 0
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
