@@ -33,7 +33,7 @@ class CallRecorder {
   /// they write down takes effect.
   void reserve(std::size_t count) {
     const std::size_t needed = calls_.size() + count;
-    if (needed > calls_.capacity()) calls_.reserve(std::max(needed, 2 * calls_.capacity()));
+    if (needed > calls_.capacity()) calls_.reserve((std::max)(needed, 2 * calls_.capacity()));
   }
 
   /// Under the lock. Without memory the call is lost, and whoever asks for the log is told: updates
