@@ -102,7 +102,7 @@ Json show_group(const Call& call) {
   const auto groups = value_of(call.server.node_groups());
   const auto group = std::ranges::find(groups, call.name, &NodeGroup::id);
   if (group == groups.end()) {
-    throw_failure({StatusCode::not_found, "there is no group '" + call.name + "'"});
+    throw_failure({StatusCode::not_found, "there is no group " + between_quotes(call.name)});
   }
   Json json = to_json(*group);
   json["targetSize"] = target_size;

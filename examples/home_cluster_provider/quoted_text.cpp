@@ -1,31 +1,11 @@
 #include "quoted_text.hpp"
 
-#include <cstddef>
+#include <homecluster/printable_text.hpp>
 
 namespace homecluster::program {
 
 std::string in_quotes(std::string_view text) {
-  constexpr std::size_t longest_shown = 80;
-  constexpr std::string_view digits = "0123456789abcdef";
-  const bool cut = text.size() > longest_shown;
-  std::string shown = "\"";
-  for (const char character : text.substr(0, longest_shown)) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (character == '"' || character == '\\') {
-      shown += '\\';
-      shown += character;
-    } else if (character == '\n') {
-      shown += "\\n";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      shown += "\\x";
-      shown += digits[byte >> 4];
-      shown += digits[byte & 0x0f];
-    } else {
-      shown += character;
-    }
-  }
-  shown += cut ? "\"..." : "\"";
-  return shown;
+  return between_quotes(text, '"');
 }
 
 namespace {

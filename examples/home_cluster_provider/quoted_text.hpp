@@ -6,9 +6,7 @@
 
 namespace homecluster::program {
 
-/// `text` between double quotes, fit for one line of an error message: control characters are
-/// written as escapes and a long text is cut, with "..." after the closing quote.
-/// (Not named `quoted`, which argument-dependent lookup would find in std as well.)
+/// `text` between double quotes, printable and cut as homecluster::between_quotes() says.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// Thrown by the parsers of single values (durations, numbers, times). what() reads

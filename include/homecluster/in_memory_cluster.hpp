@@ -2,6 +2,7 @@
 
 #include <homecluster/cluster.hpp>
 #include <homecluster/detail/inventory.hpp>
+#include <homecluster/printable_text.hpp>
 #include <isometric/detail/raise.hpp>
 
 #include <algorithm>
@@ -137,17 +138,18 @@ class InMemoryCluster {
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     if (delta <= 0) {
-      return {StatusCode::invalid_argument, "group '" + group->group.name + "' cannot grow by " +
-                                                std::to_string(delta) +
+      return {StatusCode::invalid_argument, "group " + between_quotes(group->group.name) +
+                                                " cannot grow by " + std::to_string(delta) +
                                                 " nodes; expected more than 0"};
     }
     const auto now = complete_transitions();
     const auto candidates = members_in(*group, Progress::shutdown);
     const auto wanted = static_cast<std::size_t>(delta);
     if (candidates.size() < wanted) {
-      return {StatusCode::failed_precondition,
-              "group '" + group->group.name + "' cannot grow by " + std::to_string(wanted) +
-                  " nodes: " + std::to_string(candidates.size()) + " are powered off"};
+      return {StatusCode::failed_precondition, "group " + between_quotes(group->group.name) +
+                                                   " cannot grow by " + std::to_string(wanted) +
+                                                   " nodes: " + std::to_string(candidates.size()) +
+                                                   " are powered off"};
     }
     for (const auto position : std::span{candidates}.first(wanted)) {
       turn(machines_[position], PowerState::on, now);
@@ -162,17 +164,19 @@ class InMemoryCluster {
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     if (delta >= 0) {
-      return {StatusCode::invalid_argument, "the target size of group '" + group->group.name +
-                                                "' cannot decrease by a delta of " +
+      return {StatusCode::invalid_argument, "the target size of group " +
+                                                between_quotes(group->group.name) +
+                                                " cannot decrease by a delta of " +
                                                 std::to_string(delta) + "; expected less than 0"};
     }
     const auto now = complete_transitions();
     const auto candidates = members_in(*group, Progress::starting_up);
     const auto wanted = static_cast<std::size_t>(-std::int64_t{delta});
     if (candidates.size() < wanted) {
-      return {StatusCode::failed_precondition,
-              "group '" + group->group.name + "' cannot take back " + std::to_string(wanted) +
-                  " nodes: " + std::to_string(candidates.size()) + " are starting up"};
+      return {StatusCode::failed_precondition, "group " + between_quotes(group->group.name) +
+                                                   " cannot take back " + std::to_string(wanted) +
+                                                   " nodes: " + std::to_string(candidates.size()) +
+                                                   " are starting up"};
     }
     for (const auto position : std::span{candidates}.last(wanted)) {
       turn(machines_[position], PowerState::off, now);
@@ -189,16 +193,18 @@ class InMemoryCluster {
     const auto* group = inventory_.find_group(group_name);
     if (group == nullptr) return no_group(group_name);
     if (names.empty()) {
-      return {StatusCode::invalid_argument,
-              "no node of group '" + group->group.name + "' is named; expected at least one"};
+      return {StatusCode::invalid_argument, "no node of group " +
+                                                between_quotes(group->group.name) +
+                                                " is named; expected at least one"};
     }
     std::vector<std::size_t> chosen;
     for (const auto& name : names) {
       const auto position = inventory_.find_node(name);
       if (!position) return no_node(name);
       if (!std::ranges::binary_search(group->nodes, *position)) {
-        return {StatusCode::invalid_argument,
-                "node '" + name + "' does not belong to group '" + group->group.name + "'"};
+        return {StatusCode::invalid_argument, "node " + between_quotes(name) +
+                                                  " does not belong to group " +
+                                                  between_quotes(group->group.name)};
       }
       chosen.push_back(*position);
     }
@@ -214,11 +220,11 @@ class InMemoryCluster {
   };
 
   static CallStatus no_group(std::string_view name) {
-    return {StatusCode::not_found, "there is no group '" + std::string{name} + "'"};
+    return {StatusCode::not_found, "there is no group " + between_quotes(name)};
   }
 
   static CallStatus no_node(std::string_view name) {
-    return {StatusCode::not_found, "there is no node '" + std::string{name} + "'"};
+    return {StatusCode::not_found, "there is no node " + between_quotes(name)};
   }
 
   static bool is_at_rest(const Node& node) {

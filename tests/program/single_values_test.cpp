@@ -137,3 +137,22 @@ TEST_CASE("a quoted text stays on one line and within bounds", "[quoted_text]") 
   CHECK(in_quotes(std::string(80, 'x')) == '"' + std::string(80, 'x') + '"');
   CHECK(in_quotes(std::string(81, 'x')) == '"' + std::string(80, 'x') + "\"...");
 }
+
+TEST_CASE("a quoted text does nothing to a terminal, in whatever encoding", "[quoted_text]") {
+  CHECK(in_quotes("n\xc3\xa4s \xe2\x82\xac \xf0\x9f\x8f\xa0") ==
+        "\"n\xc3\xa4s \xe2\x82\xac \xf0\x9f\x8f\xa0\"");
+  CHECK(in_quotes("\x9b") == R"("\x9b")");                  // CSI of eight bits
+  CHECK(in_quotes("\xc2\x9b") == R"("\xc2\x9b")");          // the same in UTF-8
+  CHECK(in_quotes("\xe2\x80\xae") == R"("\xe2\x80\xae")");  // from right to left
+  CHECK(in_quotes("\xe2\x80\xa8") == R"("\xe2\x80\xa8")");  // a line separator
+  CHECK(in_quotes("\xf0\x9f") == R"("\xf0\x9f")");          // half a character
+  CHECK(in_quotes("\xc0\xaf\xed\xa0\x80") == R"("\xc0\xaf\xed\xa0\x80")");
+}
+
+TEST_CASE("a long text is cut between two characters", "[quoted_text]") {
+  const std::string most(79, 'x');
+  CHECK(in_quotes(most + "\xc3\xa4") == '"' + most + "\"...");
+  CHECK(in_quotes(most + "\xe2\x82\xac") == '"' + most + "\"...");
+  CHECK(in_quotes(std::string(200'000, '\x1b')).size() < 400);
+  CHECK(in_quotes(std::string(200'000, '\x80')).size() < 400);
+}

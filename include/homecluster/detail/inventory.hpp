@@ -1,6 +1,7 @@
 #pragma once
 
 #include <homecluster/cluster.hpp>
+#include <homecluster/printable_text.hpp>
 #include <isometric/detail/double_bits.hpp>
 #include <isometric/detail/raise.hpp>
 
@@ -60,7 +61,8 @@ class Inventory {
              " has an empty name; in the autoscaler's protocol that stands for no group");
     }
     if (!group_positions_.emplace(group.name, groups_.size()).second) {
-      reject("group '" + group.name + "' is given twice; the names of groups must differ");
+      reject("group " + between_quotes(group.name) +
+             " is given twice; the names of groups must differ");
     }
     groups_.push_back({std::move(group), {}});
   }
@@ -79,8 +81,8 @@ class Inventory {
     if (node.group.empty()) return;
     const auto group = group_positions_.find(node.group);
     if (group == group_positions_.end()) {
-      reject("node '" + node.name + "' names the group '" + node.group +
-             "', which does not exist; expected " + expected_groups());
+      reject("node " + between_quotes(node.name) + " names the group " +
+             between_quotes(node.group) + ", which does not exist; expected " + expected_groups());
     }
     groups_[group->second].nodes.push_back(position);
   }
@@ -91,27 +93,32 @@ class Inventory {
     const Node& first = nodes[claimed->second];
     const Node& second = nodes[position];
     if (first.name == name && second.name == name) {
-      reject("node '" + name + "' is given twice; the names of nodes must differ");
+      reject("node " + between_quotes(name) + " is given twice; the names of nodes must differ");
     }
-    reject("nodes '" + first.name + "' and '" + second.name + "' both answer to '" + name +
-           "'; a node's name and its Kubernetes name must be its own");
+    reject("nodes " + between_quotes(first.name) + " and " + between_quotes(second.name) +
+           " both answer to " + between_quotes(name) +
+           "; a node's name and its Kubernetes name must be its own");
   }
 
   static void check_rate(const Node& node, const char* what, double rate) {
     if (isometric::detail::is_increment(rate)) return;
     char text[32];
     char* const end = std::to_chars(text, text + sizeof text, rate).ptr;
-    reject("the " + std::string{what} + " of node '" + node.name + "' is " +
+    reject("the " + std::string{what} + " of node " + between_quotes(node.name) + " is " +
            std::string(text, end) + "; expected 0 or more");
   }
 
   [[nodiscard]] std::string expected_groups() const {
     if (groups_.empty()) return "no group, because there is none";
+    constexpr std::size_t most = 5;
     std::string names;
+    std::size_t listed = 0;
     for (const auto& [name, position] : group_positions_) {
-      names += (names.empty() ? "one of '" : "', '") + name;
+      if (listed++ == most) break;
+      names += (names.empty() ? "one of " : ", ") + between_quotes(name);
     }
-    return names + "', or none";
+    if (groups_.size() > most) names += " and " + std::to_string(groups_.size() - most) + " others";
+    return names + ", or none";
   }
 
   std::vector<GroupMembers> groups_;

@@ -383,6 +383,23 @@ TEST_CASE("values that make no cluster are refused by name") {
         "because there is none");
 }
 
+TEST_CASE("a name in a message is escaped and cut, and of many groups the first are named") {
+  InMemoryCluster cluster{{{"rack", {}}, {"\x1b[2J", {}}}, {off("a", "rack")}};
+  CHECK(cluster.group("attic\n").status().message() == R"(there is no group 'attic\n')");
+  CHECK(cluster.node(std::string(200'000, 'x')).status().message() ==
+        "there is no node '" + std::string(80, 'x') + "'...");
+  CHECK(cluster.increase_size("\x1b[2J", 1).message() ==
+        R"(group '\x1b[2J' cannot grow by 1 nodes: 0 are powered off)");
+  const std::vector<std::string> names{"a"};
+  CHECK(cluster.delete_nodes("\x1b[2J", names).message() ==
+        R"(node 'a' does not belong to group '\x1b[2J')");
+  std::vector<Group> groups;
+  for (int index = 0; index < 1'000; ++index) groups.push_back({std::to_string(index), {}});
+  CHECK(construction_error(groups, {off("a", "x'\\")}) ==
+        R"(homecluster: node 'a' names the group 'x\'\\', which does not exist; expected one of )"
+        "'0', '1', '10', '100', '101' and 995 others, or none");
+}
+
 TEST_CASE("two nodes cannot answer to one name") {
   Node first = on("a", "");
   first.kubernetes_node_name = "b";
