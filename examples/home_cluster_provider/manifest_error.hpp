@@ -1,8 +1,12 @@
 #pragma once
 
+#include <homecluster/printable_text.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace homecluster::program {
@@ -13,9 +17,14 @@ struct Place {
   std::size_t line = 0;
 };
 
-/// `file:line`, as compilers print it, so that editors can jump there.
+/// A file's name as messages show it: whole, since editors jump there, unless it is absurd.
+[[nodiscard]] inline std::string printable_file(std::string_view name) {
+  return printable(beginning_of(name, 1'000));
+}
+
+/// `file:line`, as compilers print it.
 [[nodiscard]] inline std::string to_string(const Place& place) {
-  return place.file + ":" + std::to_string(place.line);
+  return printable_file(place.file) + ":" + std::to_string(place.line);
 }
 
 /// One thing that is wrong with one document. what() reads `file:line: field: what was expected,

@@ -24,6 +24,11 @@ std::size_t line_of(const YAML::Node& node) {
   return static_cast<std::size_t>(std::max(node.Mark().line, 0)) + 1;
 }
 
+/// In quotes it is a field like any other.
+bool is_merge_key(const YAML::Node& key) {
+  return key.IsScalar() && key.Scalar() == "<<" && key.Tag() == "?";
+}
+
 }  // namespace
 
 YamlFields::YamlFields(const YAML::Node& node, const Place& place, std::string path)
@@ -32,24 +37,62 @@ YamlFields::YamlFields(const YAML::Node& node, const Place& place, std::string p
     throw ManifestError{place_, path_, "expected a mapping, found " + description_of(node)};
   }
   for (const auto& entry : node) {
-    const std::size_t line = line_of(entry.first);
-    if (!entry.first.IsScalar()) {
-      throw ManifestError{Place{place_.file, line}, path_,
-                          "expected a field's name, found " + description_of(entry.first)};
+    if (!is_merge_key(entry.first)) add(entry.first, entry.second);
+  }
+  std::vector<YAML::Node> merged{node};
+  for (const auto& entry : node) {
+    if (is_merge_key(entry.first)) merge(entry.second, line_of(entry.first), merged);
+  }
+}
+
+void YamlFields::add(const YAML::Node& key, const YAML::Node& value) {
+  const std::size_t line = line_of(key);
+  if (!key.IsScalar()) {
+    throw ManifestError{Place{place_.file, line}, path_,
+                        "expected a field's name, found " + description_of(key)};
+  }
+  const auto [known, is_new] = fields_.emplace(key.Scalar(), Field{line, value});
+  if (!is_new) {
+    throw ManifestError{Place{place_.file, line}, path_of(key.Scalar()),
+                        "expected each field once, found it again (the first is on line " +
+                            std::to_string(known->second.line) + ")"};
+  }
+  order_.push_back(key.Scalar());
+}
+
+/// `merged` has what was merged before, which is not merged again: it may refer to itself.
+void YamlFields::merge(const YAML::Node& source, std::size_t line,
+                       std::vector<YAML::Node>& merged) {
+  constexpr std::size_t most_merged = 100;
+  const auto is_source = [&](const YAML::Node& other) { return other.is(source); };
+  if (std::ranges::any_of(merged, is_source)) return;
+  merged.push_back(source);
+  if (merged.size() > most_merged) {
+    throw ManifestError{Place{place_.file, line}, path_,
+                        "expected at most " + std::to_string(most_merged) +
+                            " mappings and lists to merge, found more"};
+  }
+  if (source.IsSequence()) {
+    for (const auto& each : source) merge(each, line, merged);
+    return;
+  }
+  if (!source.IsMap()) {
+    throw ManifestError{Place{place_.file, line}, path_,
+                        "expected a mapping to merge, found " + description_of(source)};
+  }
+  for (const auto& entry : source) {
+    if (is_merge_key(entry.first)) continue;
+    if (!entry.first.IsScalar() || !fields_.contains(entry.first.Scalar())) {
+      add(entry.first, entry.second);
     }
-    const std::string& key = entry.first.Scalar();
-    const auto [known, is_new] = fields_.emplace(key, Field{line, entry.second});
-    if (!is_new) {
-      throw ManifestError{Place{place_.file, line}, path_of(key),
-                          "expected each field once, found it again (the first is on line " +
-                              std::to_string(known->second.line) + ")"};
-    }
-    order_.push_back(key);
+  }
+  for (const auto& entry : source) {
+    if (is_merge_key(entry.first)) merge(entry.second, line, merged);
   }
 }
 
 std::string YamlFields::path_of(std::string_view key) const {
-  return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
+  return (path_.empty() ? "" : path_ + ".") + printable(beginning_of(key));
 }
 
 Place YamlFields::place_of(std::string_view key) const {
@@ -79,6 +122,19 @@ std::optional<YamlFields> YamlFields::optional_mapping(std::string_view key) con
   return mapping(key);
 }
 
+std::vector<YamlFields::Item> YamlFields::items(std::string_view key) const {
+  const Field* const field = find(key);
+  if (field == nullptr) return {};
+  if (!field->value.IsSequence())
+    fail(key, "expected a list, found " + description_of(field->value));
+  std::vector<Item> items;
+  for (const auto& each : field->value) {
+    items.push_back({each, Place{place_.file, line_of(each)},
+                     path_of(key) + "[" + std::to_string(items.size()) + "]"});
+  }
+  return items;
+}
+
 std::string YamlFields::text(std::string_view key) const {
   const Field& field = require(key, "a value");
   if (!field.value.IsScalar()) fail(key, "expected a text, found " + description_of(field.value));
@@ -87,7 +143,10 @@ std::string YamlFields::text(std::string_view key) const {
 }
 
 std::optional<std::string> YamlFields::optional_text(std::string_view key) const {
-  if (find(key) == nullptr) return std::nullopt;
+  const Field* const field = find(key);
+  if (field == nullptr || (field->value.IsScalar() && field->value.Scalar().empty())) {
+    return std::nullopt;
+  }
   return text(key);
 }
 

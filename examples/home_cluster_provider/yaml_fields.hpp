@@ -18,12 +18,15 @@ namespace homecluster::program {
 /// A YAML mapping, read field by field. Every problem becomes a ManifestError that names the file,
 /// the line and the whole path of the field (`spec.pricing.hourlyRate`).
 ///
-/// A field without a value (`status:`, `~`, `null`) counts as absent. Values are taken as they are
-/// written: an unquoted `on` is the text "on", not the boolean that YAML 1.1 makes of it.
+/// A field without a value (`status:`, `~`, `null`) counts as absent, and so does an optional text
+/// that is empty: the operator writes what it does not know as "". Values are taken as they are
+/// written: an unquoted `on` is the text "on", not the boolean that YAML 1.1 makes of it. Fields of
+/// a merge key (`<<: *defaults`) are read as if they stood there, unless others of the name do.
 class YamlFields {
  public:
   /// `path` is what leads to this mapping, empty for a document's top level. Throws when `node` is
-  /// no mapping, when a key is no text, and when a key appears twice.
+  /// no mapping, when a key is no text, when a key appears twice, and when what is merged is no
+  /// mapping.
   YamlFields(const YAML::Node& node, const Place& place, std::string path);
 
   [[nodiscard]] const Place& place() const { return place_; }
@@ -36,6 +39,14 @@ class YamlFields {
   /// The mapping under `key`: required, or none when absent.
   [[nodiscard]] YamlFields mapping(std::string_view key) const;
   [[nodiscard]] std::optional<YamlFields> optional_mapping(std::string_view key) const;
+
+  /// The items of the list under `key`, none when it is absent. Throws when it is no list.
+  struct Item {
+    YAML::Node node;
+    Place place;
+    std::string path;
+  };
+  [[nodiscard]] std::vector<Item> items(std::string_view key) const;
 
   /// The text under `key`. Throws when it is absent or empty, or is a list or a mapping.
   [[nodiscard]] std::string text(std::string_view key) const;
@@ -70,6 +81,9 @@ class YamlFields {
     std::size_t line;
     YAML::Node value;
   };
+
+  void add(const YAML::Node& key, const YAML::Node& value);
+  void merge(const YAML::Node& source, std::size_t line, std::vector<YAML::Node>& merged);
 
   /// Null when the field is absent or has no value.
   [[nodiscard]] const Field* find(std::string_view key) const;

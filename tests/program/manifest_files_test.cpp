@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -83,7 +85,43 @@ TEST_CASE("what cannot be read is refused by name", "[manifests]") {
   CHECK_THROWS_AS(read({folder.path()}), InvalidManifests);
 }
 
+TEST_CASE("a file takes as much memory as it is large", "[manifests]") {
+  const ScratchFolder folder;
+  const auto texts = read({folder.write("a.yaml", "kind: Group\n")});
+  CHECK(texts.at(0).text.capacity() < 100);
+}
+
 TEST_CASE("a file without end is refused", "[manifests]") {
   if (!fs::exists("/dev/zero")) return;
   CHECK_THROWS_WITH(read({"/dev/zero"}), Contains("/dev/zero: expected at most 16 MiB"));
+}
+
+TEST_CASE("files that are too large together are refused, also if none is alone", "[manifests]") {
+  const ScratchFolder folder;
+  const auto file = folder.write("a.yaml", "");
+  fs::resize_file(file, largest_manifest_file);
+  CHECK(read({file, file, file, file}).size() == 4);
+  CHECK_THROWS_WITH(read({file, file, file, file, folder.write("b.yaml", "x")}),
+                    Contains("b.yaml: expected at most 64 MiB in all manifests together"));
+}
+
+TEST_CASE("a pipe is read when it is named, but not again, and not out of a folder",
+          "[manifests]") {
+  const ScratchFolder folder;
+  const auto pipe = folder.path() / "pipe.yaml";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const std::string text(100'000, 'x');  // more than a pipe holds
+  std::thread writer{[&] { std::ofstream{pipe} << text; }};
+  const auto texts = read({pipe});
+  writer.join();
+  CHECK(texts.at(0).text == text);
+  CHECK_THROWS_WITH(read_manifest_files(std::vector{pipe}, Pipes::are_refused),
+                    Contains("pipe.yaml: a pipe or a device is read only once"));
+  CHECK_THROWS_WITH(read({folder.path()}),
+                    Contains("pipe.yaml: expected a file, found a pipe or a device"));
+}
+
+TEST_CASE("a file's name cannot reach a terminal as it is, or fill it", "[manifests]") {
+  CHECK_THROWS_WITH(read({"no\x1b[2J\n"}), R"(no\x1b[2J\n: there is no such file or directory)");
+  CHECK_THROWS_WITH(read({std::string(2'000, 'x')}), Contains(std::string(1'000, 'x') + ": "));
 }

@@ -288,7 +288,7 @@ TEST_CASE("what is no manifest is named with its line", "[manifests]") {
   CHECK(errors_of("{[a]: b}\n") == Lines{"test.yaml:1: expected a field's name, found a list"});
   CHECK(errors_of("kind: Node\n") ==
         Lines{"test.yaml:1: apiVersion: expected a value, found nothing"});
-  CHECK(errors_of("apiVersion: v1\n") ==
+  CHECK(errors_of("apiVersion: infra.homecluster.dev/v1alpha1\n") ==
         Lines{"test.yaml:1: kind: expected a value, found nothing"});
   CHECK(errors_of("kind: Node\napiVersion: infra.homecluster.dev/v1\n") ==
         Lines{"test.yaml:2: apiVersion: expected infra.homecluster.dev/v1alpha1, found "
@@ -296,9 +296,8 @@ TEST_CASE("what is no manifest is named with its line", "[manifests]") {
 }
 
 TEST_CASE("broken YAML is named with its line, whatever is broken", "[manifests]") {
-  const std::string deep(100'000, '[');
   for (const std::string_view text :
-       {std::string_view{deep}, std::string_view{"a: ["}, std::string_view{"a: 1\n\tb: 2\n"},
+       {std::string_view{"a: ["}, std::string_view{"a: 1\n\tb: 2\n"},
         std::string_view{"a: *nowhere\n"}, std::string_view{"a: {b: c\n"},
         std::string_view{"%YAML 9.9\n---\na: }\n"}, std::string_view{"a: b: c\n"}}) {
     INFO(text.substr(0, 40));
@@ -405,8 +404,9 @@ TEST_CASE("unknown fields of a spec are ignored with a warning, other ones silen
 }
 
 TEST_CASE("documents of another kind are skipped whatever is in them", "[manifests]") {
-  const auto manifests = parse("apiVersion: v1\nkind: List\nitems: [1, 2]\nmetadata: none\n");
+  const auto manifests = parse("apiVersion: v1\nkind: Table\nrows: [1, 2]\nmetadata: none\n");
   CHECK(manifests.warnings ==
-        std::vector<std::string>{"test.yaml:2: skipped a document of kind \"List\", only Group and "
-                                 "Node are known here"});
+        std::vector<std::string>{
+            "test.yaml:2: skipped a document of kind \"Table\" (apiVersion \"v1\"), only Group and "
+            "Node of infra.homecluster.dev/v1alpha1 are known here"});
 }
