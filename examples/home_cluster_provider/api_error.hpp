@@ -20,6 +20,9 @@ class ApiError : public std::runtime_error {
     return {400, "INVALID_ARGUMENT", message};
   }
 
+  /// The client took too long.
+  static ApiError late() { return {408, "DEADLINE_EXCEEDED", "the request did not come in time"}; }
+
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const std::string& code() const { return code_; }
   /// All of it: what() ends at the first NUL, which a path may have.
@@ -31,9 +34,12 @@ class ApiError : public std::runtime_error {
   std::string message_;
 };
 
-/// `{"error":{"code":"NOT_FOUND","message":"..."}}`. Bytes of the message that are no UTF-8, and so
-/// would be no JSON, appear as U+FFFD.
+/// `{"error":{"code":"NOT_FOUND","message":"..."}}`. The message is made printable and cut,
+/// whatever it quotes.
 [[nodiscard]] HttpResponse error_response(int status, std::string_view code,
                                           std::string_view message);
+
+/// A 405 with the methods that the route knows.
+[[nodiscard]] HttpResponse method_not_allowed(std::string_view method, const std::string& allowed);
 
 }  // namespace homecluster::program

@@ -3,30 +3,23 @@
 #include "api_error.hpp"
 #include "listen_address.hpp"
 #include "quoted_text.hpp"
+#include "request_stream.hpp"
 
 #include <httplib.h>
 
-#include <atomic>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <future>
 #include <stdexcept>
 #include <string_view>
-#include <sys/socket.h>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 namespace homecluster::program {
 namespace {
 
 constexpr std::size_t longest_body = HttpServer::longest_body;
-
-/// What a client sends beyond the limit is read and dropped up to here, since a client that is
-/// still writing when the connection is closed does not see the answer.
-constexpr std::size_t longest_drained = 4 * longest_body;
 
 void send(const HttpResponse& answer, httplib::Response& response) {
   response.status = answer.status;
@@ -49,6 +42,10 @@ HttpResponse transport_error(int status) {
     case 404: return error_response(status, "NOT_FOUND", "there is no such route");
     case 413: return response_to(too_large());
     case 414: return error_response(status, "INVALID_ARGUMENT", "the request's target is too long");
+    case 431:
+      return error_response(
+          status, "RESOURCE_EXHAUSTED",
+          "the headers are longer than " + std::to_string(RequestStream::longest_head) + " bytes");
     default: break;
   }
   if (status < 500) {
@@ -74,6 +71,25 @@ std::size_t announced_length(const httplib::Request& request) {
   return length;
 }
 
+std::string read_body(const httplib::Request& request, const httplib::ContentReader& reader) {
+  if (request.has_header("Content-Length") && announced_length(request) > longest_body) {
+    throw too_large();
+  }
+  if (request.is_multipart_form_data()) {
+    throw ApiError::invalid_argument("Content-Type: expected JSON, found a multipart form");
+  }
+  std::string body;
+  bool fits = true;
+  const bool is_complete = reader([&](const char* data, std::size_t size) {
+    fits = size <= longest_body - body.size();
+    if (fits) body.append(data, size);
+    return fits;
+  });
+  if (!fits) throw too_large();
+  if (!is_complete) throw ApiError::invalid_argument("body: it cannot be decoded");
+  return body;
+}
+
 std::string accept_of(const httplib::Request& request) {
   std::string accept;
   for (std::size_t i = 0; i < request.get_header_value_count("Accept"); ++i) {
@@ -85,65 +101,32 @@ std::string accept_of(const httplib::Request& request) {
 
 }  // namespace
 
-class HttpServer::Listener {
+/// HTTP as httplib knows it, for connections that are ours.
+class HttpServer::Protocol : private httplib::Server {
  public:
-  Listener(const std::string& host, int port, Handler handler) : handler_{std::move(handler)} {
-    configure();
-    bind(host, port);
-    start();
-  }
-
-  ~Listener() {
-    server_.stop();
-    thread_.join();
-  }
-
-  [[nodiscard]] int port() const { return port_; }
-
-  bool stop(std::chrono::milliseconds patience) {
-    is_stopping_ = true;
-    server_.stop();
-    return finished_.wait_for(patience) == std::future_status::ready;
-  }
-
- private:
-  void configure() {
-    server_.set_keep_alive_max_count(1);
-    server_.set_keep_alive_timeout(1);
-    server_.set_read_timeout(2);
-    server_.set_write_timeout(2);
-    server_.set_payload_max_length(longest_drained);
-    // httplib would set SO_REUSEPORT, with which a second server on the same port gets half of the
-    // requests instead of an error.
-    server_.set_socket_options([this](socket_t socket) {
-      const int yes = 1;
-      ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-      socket_ = socket;
-    });
+  explicit Protocol(HttpServer::Handler handler) : handler_{std::move(handler)} {
+    set_payload_max_length(longest_body);
     // Routing is the handler's, so httplib's patterns are not needed: everything without a body is
     // answered before they are tried, and one pattern takes the rest.
-    server_.set_pre_routing_handler([this](const httplib::Request& request, auto& response) {
-      // A client may ask for a range of the answer, and a server may ignore that; httplib would cut
-      // it out, even of an error. The request itself is no constant, only this view of it.
-      const_cast<httplib::Request&>(request).ranges.clear();
-      if (request.method == "POST") return httplib::Server::HandlerResponse::Unhandled;
+    set_pre_routing_handler([this](const httplib::Request& request, auto& response) {
+      if (request.method == "POST") return HandlerResponse::Unhandled;
       answer(request, {}, response);
-      return httplib::Server::HandlerResponse::Handled;
+      return HandlerResponse::Handled;
     });
-    server_.Post(R"([\s\S]*)", [this](const auto& request, auto& response, const auto& reader) {
-      answer_post(request, response, reader);
+    Post(R"([\s\S]*)", [this](const auto& request, auto& response, const auto& reader) {
+      answer(request, read_body(request, reader), response);
     });
     // curl asks before it sends more than a megabyte. The smallest number of seven digits is more
     // than the limit; whatever else is wrong with the header shows when it is read.
-    server_.set_expect_100_continue_handler([](const auto& request, auto& response) {
+    set_expect_100_continue_handler([](const auto& request, auto& response) {
       if (request.get_header_value("Content-Length").size() < 7) return 100;
       send(response_to(too_large()), response);
       return 413;
     });
-    server_.set_error_handler([](const auto&, auto& response) {
+    set_error_handler([](const auto&, auto& response) {
       if (response.body.empty()) send(transport_error(response.status), response);
     });
-    server_.set_exception_handler([](const auto&, auto& response, std::exception_ptr thrown) {
+    set_exception_handler([](const auto&, auto& response, std::exception_ptr thrown) {
       try {
         std::rethrow_exception(std::move(thrown));
       } catch (const ApiError& error) {
@@ -156,33 +139,33 @@ class HttpServer::Listener {
     });
   }
 
-  void bind(const std::string& host, int port) {
-    if (port == 0) {
-      port_ = server_.bind_to_any_port(host);
-    } else {
-      port_ = server_.bind_to_port(host, port) ? port : -1;
+  /// Answers one request.
+  void serve(Connection& connection) {
+    try {
+      RequestStream stream{connection};
+      if (stream.read_head()) {
+        bool is_closed = false;
+        process_request(stream, true, is_closed,
+                        [&](httplib::Request& request) { stream.begin_body(request); });
+      } else if (stream.head().size() == RequestStream::longest_head) {
+        const bool is_line = stream.head().find('\n') == std::string::npos;
+        refuse(stream, transport_error(is_line ? 414 : 431));
+      } else if (connection.is_late()) {
+        refuse(stream, response_to(ApiError::late()));
+      }
+      connection.finish();
+    } catch (const std::exception&) {
+      // Out of memory: the client is cut.
     }
-    if (port_ < 0) {
-      throw std::runtime_error{"cannot listen on " + host_and_port(host, port) + ": " +
-                               why_not_listen(host, port)};
-    }
-    // httplib asks for a queue of 5, and connections beyond it wait a second for their next try.
-    ::listen(socket_, SOMAXCONN);
   }
 
-  void start() {
-    std::promise<void> finishing;
-    finished_ = finishing.get_future();
-    thread_ = std::thread{[this, finishing = std::move(finishing)]() mutable {
-      server_.listen_after_bind();
-      finishing.set_value();
-    }};
-    // stop() does nothing before the server runs, and would be waited for forever.
-    while (!server_.is_running() && !has_finished()) std::this_thread::yield();
-  }
-
-  [[nodiscard]] bool has_finished() const {
-    return finished_.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+ private:
+  /// What httplib has not read, it does not answer.
+  static void refuse(RequestStream& stream, const HttpResponse& answer) {
+    stream.write("HTTP/1.1 " + std::to_string(answer.status) +
+                 " \r\nConnection: close\r\nContent-Type: " + answer.content_type +
+                 "\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\n\r\n" +
+                 answer.body);
   }
 
   void answer(const httplib::Request& request, std::string_view body, httplib::Response& response) {
@@ -192,51 +175,26 @@ class HttpServer::Listener {
          response);
   }
 
-  void answer_post(const httplib::Request& request, httplib::Response& response,
-                   const httplib::ContentReader& reader) {
-    answer(request, read_body(request, reader), response);
-  }
-
-  [[nodiscard]] std::string read_body(const httplib::Request& request,
-                                      const httplib::ContentReader& reader) const {
-    const bool has_length = request.has_header("Content-Length");
-    if (!has_length && !request.has_header("Transfer-Encoding")) return {};  // RFC 9112: no body
-    if (has_length && announced_length(request) > longest_drained) throw too_large();
-    if (request.is_multipart_form_data()) {
-      throw ApiError::invalid_argument("Content-Type: expected JSON, found a multipart form");
-    }
-    std::string body;
-    std::size_t received = 0;
-    const bool is_complete = reader([&](const char* data, std::size_t size) {
-      received += size;
-      if (received <= longest_body) body.append(data, size);
-      return received <= longest_drained && !is_stopping_;
-    });
-    if (received > longest_body) throw too_large();
-    if (!is_complete) throw ApiError::invalid_argument("body: it broke off, or cannot be decoded");
-    return body;
-  }
-
-  Handler handler_;
-  httplib::Server server_;
-  socket_t socket_ = -1;
-  int port_ = 0;
-  std::atomic<bool> is_stopping_ = false;
-  std::future<void> finished_;
-  std::thread thread_;
+  HttpServer::Handler handler_;
 };
 
-HttpServer::HttpServer(const std::string& host, int port, Handler handler)
-    : listener_{std::make_unique<Listener>(host, port, std::move(handler))} {}
+HttpServer::HttpServer(const std::string& host, int port, Handler handler, ConnectionLimits limits)
+    : protocol_{std::make_unique<Protocol>(std::move(handler))} {
+  FileDescriptor listening;
+  try {
+    listening = listen_on(host, port);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error{"cannot listen on " + host_and_port(host, port) + ": " + error.what()};
+  }
+  port_ = port_of(listening);
+  connections_ = std::make_unique<Connections>(
+      std::move(listening), limits, [this](Connection& each) { protocol_->serve(each); });
+}
 
 HttpServer::~HttpServer() = default;
 
-int HttpServer::port() const {
-  return listener_->port();
-}
-
-bool HttpServer::stop(std::chrono::milliseconds patience) {
-  return listener_->stop(patience);
+bool HttpServer::stop(std::chrono::nanoseconds patience) {
+  return connections_->stop(patience);
 }
 
 }  // namespace homecluster::program

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "connections.hpp"
 #include "http_message.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,7 +15,7 @@ namespace homecluster::program {
 /// sees to it that everything wrong with the transport itself (a request line that is none, a body
 /// that is too large, ...) is answered in the API's JSON form too.
 ///
-/// Each connection carries one request, so an idle one never keeps a thread for long.
+/// Each connection carries one request, and ends by its deadline.
 class HttpServer {
  public:
   /// Called from several threads at once. What it throws is answered with status 500.
@@ -24,20 +26,24 @@ class HttpServer {
 
   /// Listens when the constructor returns. `host` is a numeric address; port 0 takes any free one.
   /// Throws std::runtime_error when that is not possible, a port that is in use included.
-  HttpServer(const std::string& host, int port, Handler handler);
+  HttpServer(const std::string& host, int port, Handler handler, ConnectionLimits limits = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  [[nodiscard]] int port() const;
+  [[nodiscard]] int port() const { return port_; }
 
-  /// Takes no more connections and waits until the requests that are being answered have ended, or
-  /// until `patience` is over. True if all have ended; the destructor waits for the others.
-  bool stop(std::chrono::milliseconds patience);
+  /// Takes no more connections, and waits for the requests that have come to be answered, or until
+  /// `patience` is over. True if all have been; the destructor waits for the others.
+  bool stop(std::chrono::nanoseconds patience);
 
  private:
-  class Listener;
-  std::unique_ptr<Listener> listener_;
+  class Protocol;
+
+  // The connections are served by the protocol, so it must outlive them.
+  std::unique_ptr<Protocol> protocol_;
+  int port_ = 0;
+  std::unique_ptr<Connections> connections_;
 };
 
 }  // namespace homecluster::program

@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <sys/socket.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace homecluster::program {
 namespace {
@@ -48,17 +47,29 @@ std::string host_and_port(const std::string& host, int port) {
   return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-std::string why_not_listen(const std::string& host, int port) {
+FileDescriptor listen_on(const std::string& host, int port) {
   const Addresses addresses = addresses_of(host, std::to_string(port).c_str());
-  const int socket = ::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  FileDescriptor socket{::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   // Ports of connections that have just ended are free enough to listen on.
   const int yes = 1;
-  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  const bool can =
-      ::bind(socket, addresses->ai_addr, addresses->ai_addrlen) == 0 && ::listen(socket, 1) == 0;
-  const int error = errno;
-  ::close(socket);
-  return can ? "" : std::generic_category().message(error);
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (::bind(socket.get(), addresses->ai_addr, addresses->ai_addrlen) != 0 ||
+      ::listen(socket.get(), SOMAXCONN) != 0) {
+    throw std::runtime_error{std::generic_category().message(errno)};
+  }
+  return socket;
+}
+
+int port_of(const FileDescriptor& socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  std::array<char, NI_MAXSERV> port{};
+  auto* const bound = reinterpret_cast<sockaddr*>(&address);
+  if (::getsockname(socket.get(), bound, &size) != 0 ||
+      ::getnameinfo(bound, size, nullptr, 0, port.data(), port.size(), NI_NUMERICSERV) != 0) {
+    throw std::runtime_error{"the port of a socket cannot be told"};
+  }
+  return std::stoi(port.data());
 }
 
 }  // namespace homecluster::program

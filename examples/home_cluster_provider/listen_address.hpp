@@ -1,5 +1,7 @@
 #pragma once
 
+#include "file_descriptor.hpp"
+
 #include <string>
 
 namespace homecluster::program {
@@ -12,8 +14,11 @@ namespace homecluster::program {
 /// `host:port`, with the brackets that an IPv6 address needs: `[::1]:9464`.
 [[nodiscard]] std::string host_and_port(const std::string& host, int port);
 
-/// Why nothing can listen on that address at present: "Address already in use", ...; empty if
-/// something can. `host` is a numeric address.
-[[nodiscard]] std::string why_not_listen(const std::string& host, int port);
+/// A socket that listens on the address, which nobody else does. `host` is a numeric address; port
+/// 0 takes any free one. Throws std::runtime_error with the reason: "Address already in use", ...
+[[nodiscard]] FileDescriptor listen_on(const std::string& host, int port);
+
+/// The port that a socket is bound to.
+[[nodiscard]] int port_of(const FileDescriptor& socket);
 
 }  // namespace homecluster::program

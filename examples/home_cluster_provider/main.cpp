@@ -11,12 +11,16 @@
 #include "provider_api.hpp"
 #include "provider_fleet.hpp"
 
+#include <homecluster/printable_text.hpp>
+
 #include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 namespace homecluster::program {
 namespace {
@@ -24,12 +28,19 @@ namespace {
 constexpr auto gauge_period = std::chrono::seconds{1};
 constexpr auto patience_with_clients = std::chrono::seconds{10};
 
-Manifests load(const ProgramOptions& options) {
-  Manifests manifests = parse_manifests(read_manifest_files(options.manifests));
-  for (const std::string& warning : manifests.warnings) {
-    std::cerr << "warning: " << warning << '\n';
-  }
-  if (manifests.groups.empty()) std::cerr << "warning: the manifests have no Group\n";
+/// Whatever a line quotes, it is one line, and does nothing to a terminal.
+void report(std::string_view what, std::string_view line) {
+  std::cerr << what << ": " << printable(line) << std::endl;
+}
+
+void report(const InvalidManifests& invalid) {
+  for (const std::string& each : invalid.errors()) report("error", each);
+}
+
+Manifests load(const ProgramOptions& options, Pipes pipes) {
+  Manifests manifests = parse_manifests(read_manifest_files(options.manifests, pipes));
+  for (const std::string& warning : manifests.warnings) report("warning", warning);
+  if (manifests.groups.empty()) report("warning", "the manifests have no Group");
   return manifests;
 }
 
@@ -44,45 +55,40 @@ void reload(const ProgramOptions& options, ProviderFleet& fleet) {
   auto result = ReloadResult::rejected;
   std::string answer = "the manifests are broken, nothing has changed";
   try {
-    const Manifests manifests = load(options);
+    const Manifests manifests = load(options, Pipes::are_refused);
     fleet.replace(manifests);
     result = ReloadResult::accepted;
     answer = std::to_string(manifests.groups.size()) + " groups and " +
              std::to_string(manifests.nodes.size()) + " nodes loaded";
-  } catch (const InvalidManifests& error) {
-    for (const std::string& each : error.errors()) std::cerr << "error: " << each << '\n';
+  } catch (const InvalidManifests& invalid) {
+    report(invalid);
   } catch (const std::exception& error) {
-    std::cerr << "error: " << error.what() << '\n';
+    report("error", error.what());
   }
   fleet.program_metrics().reloads.labels(result).inc();
   std::cout << "SIGHUP: " << answer << std::endl;
 }
 
 int run(const ProgramOptions& options) {
-  // Before anything that starts a thread.
-  const ProgramSignals signals;
+  // Before anything that starts a thread, and until all of it has ended.
+  ProgramSignals signals{patience_with_clients};
 
-  const Manifests manifests = load(options);
+  const Manifests manifests = load(options, Pipes::are_read);
   const std::string host = numeric_host(options.host);
   ProviderFleet fleet{manifests, options.servers, options.registry, options.transition_delay};
   const PeriodicTask keep_gauges_fresh{gauge_period, [&] { fleet.update_gauges(); }};
 
+  const ConnectionLimits limits{.deadline = options.request_deadline};
   const std::vector<MetricsPage> pages = fleet.metrics_pages();
-  const MetricsEndpoint metrics{options.metrics, host, options.metrics_port, pages};
+  const MetricsEndpoint metrics{options.metrics, host, options.metrics_port, pages, limits};
   const ProviderApi api{fleet};
-  HttpServer server{host, options.port,
-                    [&](const HttpRequest& request) { return api.handle(request); }};
+  const HttpServer server{host, options.port,
+                          [&](const HttpRequest& request) { return api.handle(request); }, limits};
+  signals.begin_serving();
   for (const MetricsPage& page : pages) announce("metrics", host, metrics.port(), page.path);
   announce("provider", host, server.port(), "");
 
-  auto signal = signals.wait();
-  for (; signal == ProgramSignal::hang_up; signal = signals.wait()) reload(options, fleet);
-  std::cout << (signal == ProgramSignal::interrupt ? "SIGINT" : "SIGTERM") << ": stopping"
-            << std::endl;
-  if (!server.stop(patience_with_clients)) {
-    std::cerr << "warning: a client takes too long, its request is cut off" << std::endl;
-    std::_Exit(EXIT_SUCCESS);
-  }
+  while (signals.wait() == ProgramSignal::hang_up) reload(options, fleet);
   return EXIT_SUCCESS;
 }
 
@@ -98,10 +104,10 @@ int main(int argument_count, char** arguments) {
       return exit->code;
     }
     return run(std::get<ProgramOptions>(parsed));
-  } catch (const InvalidManifests& error) {
-    for (const std::string& each : error.errors()) std::cerr << "error: " << each << '\n';
+  } catch (const InvalidManifests& invalid) {
+    report(invalid);
   } catch (const std::exception& error) {
-    std::cerr << "error: " << error.what() << '\n';
+    report("error", error.what());
   }
   return EXIT_FAILURE;
 }

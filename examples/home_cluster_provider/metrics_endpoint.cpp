@@ -1,9 +1,11 @@
 #include "metrics_endpoint.hpp"
 
 #include "api_error.hpp"
+#include "health.hpp"
 #include "listen_address.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -11,17 +13,37 @@
 namespace homecluster::program {
 namespace {
 
-std::unique_ptr<prometheus::Exposer> expose(const std::string& host, int port,
-                                            const std::vector<MetricsPage>& pages) {
-  std::unique_ptr<prometheus::Exposer> exposer;
-  const std::string address = host_and_port(host, port);
+constexpr int exposer_threads = 32;
+
+/// Why the exposer, which does not say so, cannot listen there.
+std::string why_not_listen(const std::string& host, int port) {
   try {
-    exposer = std::make_unique<prometheus::Exposer>(address);
+    (void)listen_on(host, port);
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  if (host.find(':') != std::string::npos) {
+    return "prometheus::Exposer was built without IPv6 here; --metrics=writer has it";
+  }
+  return "prometheus::Exposer cannot use it";
+}
+
+std::unique_ptr<prometheus::Exposer> expose(const std::string& host, int port,
+                                            const std::vector<MetricsPage>& pages,
+                                            std::chrono::nanoseconds deadline) {
+  // What the web server of the exposer, civetweb, has against slow clients: it gives a request this
+  // time to come, and the answer, and has a thread for each of so many.
+  const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(deadline).count();
+  const std::string address = host_and_port(host, port);
+  const std::vector<std::string> options{"listening_ports",    address,
+                                         "num_threads",        std::to_string(exposer_threads),
+                                         "request_timeout_ms", std::to_string(milliseconds)};
+  std::unique_ptr<prometheus::Exposer> exposer;
+  try {
+    exposer = std::make_unique<prometheus::Exposer>(options);
   } catch (const std::exception&) {
-    // The exposer does not say why.
-    const std::string reason = why_not_listen(host, port);
     throw std::runtime_error{"cannot serve metrics on " + address + ": " +
-                             (reason.empty() ? "prometheus::Exposer cannot use it" : reason)};
+                             why_not_listen(host, port)};
   }
   for (const MetricsPage& page : pages) {
     // Without the $ (civetweb's mark for the end) a page also answers for every path below it, so
@@ -34,14 +56,14 @@ std::unique_ptr<prometheus::Exposer> expose(const std::string& host, int port,
 }  // namespace
 
 MetricsEndpoint::MetricsEndpoint(MetricsServing serving, const std::string& host, int port,
-                                 std::vector<MetricsPage> pages)
+                                 std::vector<MetricsPage> pages, ConnectionLimits limits)
     : pages_{std::move(pages)} {
   if (serving == MetricsServing::exposer) {
-    server_ = expose(host, port, pages_);
+    server_ = expose(host, port, pages_, limits.deadline);
   } else {
     try {
       server_ = std::make_unique<HttpServer>(
-          host, port, [this](const HttpRequest& request) { return handle(request); });
+          host, port, [this](const HttpRequest& request) { return handle(request); }, limits);
     } catch (const std::runtime_error& error) {
       throw std::runtime_error{"cannot serve metrics: " + std::string{error.what()}};
     }
@@ -57,6 +79,7 @@ int MetricsEndpoint::port() const {
 
 HttpResponse MetricsEndpoint::handle(const HttpRequest& request) const {
   const std::string_view path = request.target.substr(0, request.target.find('?'));
+  if (path == health_path) return health(request.method);
   const auto page = std::ranges::find(pages_, path, &MetricsPage::path);
   if (page == pages_.end()) return error_response(404, "NOT_FOUND", "there is no such page");
   if (request.method != "GET" && request.method != "HEAD") {

@@ -36,13 +36,14 @@ MetricsPage metrics_page(std::string path, Source source) {
           }};
 }
 
-/// Serves pages of metrics to Prometheus.
+/// Serves pages of metrics to Prometheus. The exposer keeps to the limits as far as it can: to the
+/// deadline, and with 32 connections at once, of which it cuts none for others.
 class MetricsEndpoint {
  public:
   /// Serves when the constructor returns. `host` is a numeric address; port 0 takes any free one.
   /// Throws std::runtime_error when that is not possible, a port that is in use included.
   MetricsEndpoint(MetricsServing serving, const std::string& host, int port,
-                  std::vector<MetricsPage> pages);
+                  std::vector<MetricsPage> pages, ConnectionLimits limits = {});
 
   [[nodiscard]] int port() const;
 

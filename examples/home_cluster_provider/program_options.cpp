@@ -1,11 +1,15 @@
 #include "program_options.hpp"
 
 #include "go_duration.hpp"
+#include "program_version.hpp"
 #include "quoted_text.hpp"
+
+#include <homecluster/printable_text.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <charconv>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string_view>
@@ -46,6 +50,14 @@ MetricsServing parse_metrics(std::string_view text) {
   if (text == "writer") return MetricsServing::writer;
   if (text == "exposer") return MetricsServing::exposer;
   throw InvalidText{"writer or exposer", text};
+}
+
+std::chrono::nanoseconds parse_deadline(std::string_view text) {
+  const auto deadline = parse_go_duration(text);
+  if (deadline < std::chrono::milliseconds{1} || deadline > std::chrono::hours{1}) {
+    throw InvalidText{"a duration from 1ms to 1h", text};
+  }
+  return deadline;
 }
 
 /// An option whose text `parse` turns into the value of `target`.
@@ -108,12 +120,21 @@ std::variant<ProgramOptions, EarlyExit> parse_program_options(int argument_count
              "How long a node takes to power up or down: 500ms, 2s, 1m30s, ...")
       ->type_name("DURATION")
       ->default_str("2s");
+  add_option(app, "--request-deadline", options.request_deadline, parse_deadline,
+             "How long a request may take, from the connection to the end of the answer")
+      ->type_name("DURATION")
+      ->default_str("10s");
+  app.set_version_flag("--version", "home_cluster_provider " + std::string{program_version} +
+                                        " (revision " + std::string{program_revision} + ")\n");
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::CallForHelp&) {
     return EarlyExit{0, app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return EarlyExit{0, version.what()};
   } catch (const CLI::ParseError& error) {
-    return EarlyExit{2, app.get_name() + ": " + error.what() + "\nTry --help.\n"};
+    return EarlyExit{2, app.get_name() + ": " + printable(beginning_of(error.what(), 1'000)) +
+                            "\nTry --help.\n"};
   }
   options.manifests.assign(manifests.begin(), manifests.end());
   return options;

@@ -30,10 +30,11 @@ struct ProgramOptions {
   MetricsServing metrics = MetricsServing::writer;
   int servers = 1;
   std::chrono::nanoseconds transition_delay = std::chrono::seconds{2};
+  std::chrono::nanoseconds request_deadline = std::chrono::seconds{10};
 };
 
-/// Why there is nothing to run: help was asked for (exit code 0, the text is for standard output),
-/// or a flag is wrong (exit code 2, the text is for standard error).
+/// Why there is nothing to run: help or the version was asked for (exit code 0, the text is for
+/// standard output), or a flag is wrong (exit code 2, the text is for standard error).
 struct EarlyExit {
   int code = 0;
   std::string text;

@@ -2,6 +2,7 @@
 
 #include "api_error.hpp"
 #include "api_json.hpp"
+#include "health.hpp"
 #include "quoted_text.hpp"
 #include "request_body.hpp"
 #include "request_target.hpp"
@@ -211,13 +212,6 @@ bool accepts(const Route& route, std::string_view method) {
   return route.method == method || (route.method == "GET" && method == "HEAD");
 }
 
-HttpResponse method_not_allowed(std::string_view method, const std::string& allowed) {
-  HttpResponse response = error_response(
-      405, "UNIMPLEMENTED", "there is no " + std::string{method} + " here, only " + allowed);
-  response.allow = allowed;
-  return response;
-}
-
 ApiError no_such_route(std::string_view target) {
   return {404, "NOT_FOUND", "there is no route " + in_quotes(target) + "; GET / lists all of them"};
 }
@@ -262,6 +256,7 @@ HttpResponse describe(std::string_view method, std::size_t servers) {
     list.push_back(std::move(entry));
   }
   return {.body = to_json_text({{"servers", servers},
+                                {"health", health_path},
                                 {"otherServers", "/servers/{index}/v1/..."},
                                 {"routes", std::move(list)}})};
 }
@@ -293,6 +288,7 @@ HttpResponse route(const ProviderFleet& fleet, const HttpRequest& request) {
   RequestTarget target = parse_request_target(request.target);
   Path path{target.path};
   if (path.empty()) return describe(request.method, fleet.size());
+  if (path.size() == 1 && '/' + path[0] == health_path) return health(request.method);
   ProviderServer& server = chosen_server(fleet, path);
   if (path.empty() || path[0] != "v1") throw no_such_route(request.target);
   return answer(server, path.subspan(1), request, std::move(target.query));

@@ -15,8 +15,9 @@ namespace homecluster::program {
 ///     GET  /                                     GET  /v1/nodes/{node}/price?start=...&end=...
 ///
 /// They speak to server 0; the same under `/servers/{index}` to the others. `GET /` describes them
-/// all. Each request under /v1 is one request of the protocol, except that of a single group, which
-/// is two (NodeGroups and NodeGroupTargetSize).
+/// all, `GET /healthz` is answered as long as the program serves. Each request under /v1 is one
+/// request of the protocol, except that of a single group, which is two (NodeGroups and
+/// NodeGroupTargetSize).
 ///
 /// A request is read strictly. One that is refused, for whatever reason, has changed nothing; the
 /// answer is `{"error":{"code":"INVALID_ARGUMENT","message":"..."}}`, with the name of a gRPC code.

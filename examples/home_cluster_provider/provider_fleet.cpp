@@ -1,5 +1,7 @@
 #include "provider_fleet.hpp"
 
+#include "program_version.hpp"
+
 #include <string>
 #include <utility>
 
@@ -15,8 +17,7 @@ ProviderFleet::ProviderFleet(const Manifests& manifests, int count, RegistryChoi
     : registry_{registry} {
   gatherer_.add(isometric::ProcessCollector{}).keep();
   gatherer_.add(program_sink_).keep();
-  isometric::BuildInfo{program_sink_, "homecluster_build_info", HOME_CLUSTER_VERSION,
-                       HOME_CLUSTER_REVISION};
+  isometric::BuildInfo{program_sink_, "homecluster_build_info", program_version, program_revision};
   program_metrics_.last_load.set_to_current_time();
   if (registry == RegistryChoice::global) gatherer_.add(isometric::RegistrySink::global()).keep();
   for (int made = 0; made < count; ++made) {

@@ -3,6 +3,8 @@
 #include "api_error.hpp"
 #include "quoted_text.hpp"
 
+#include <homecluster/printable_text.hpp>
+
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -59,10 +61,11 @@ class FieldCheck {
   std::set<std::string> seen_;
 };
 
-/// nlohmann's messages begin with "[json.exception.parse_error.101] ", which helps nobody here.
-std::string without_tag(std::string_view message) {
+/// nlohmann's messages begin with "[json.exception.parse_error.101] ", which helps nobody here, and
+/// repeat the text that was being read.
+std::string_view essence_of(std::string_view message) {
   const std::size_t end = message.starts_with('[') ? message.find("] ") : std::string_view::npos;
-  return std::string{end == std::string_view::npos ? message : message.substr(end + 2)};
+  return beginning_of(end == std::string_view::npos ? message : message.substr(end + 2), 200);
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ RequestBody::RequestBody(std::string_view text, const std::set<std::string_view>
     object_ = nlohmann::json::parse(text, nlohmann::json::parser_callback_t{FieldCheck{fields}});
   } catch (const nlohmann::json::exception& error) {
     throw ApiError::invalid_argument("body: expected JSON, found something else: " +
-                                     without_tag(error.what()));
+                                     std::string{essence_of(error.what())});
   }
   if (!object_.is_object()) throw wrong_value("the whole", "a JSON object", object_);
 }

@@ -47,6 +47,7 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  [[nodiscard]] pid_t id() const { return id_; }
   void signal(int signal) const { ::kill(id_, signal); }
 
   /// What it has written, once that contains `text`, or once it writes nothing more.

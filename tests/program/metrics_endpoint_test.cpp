@@ -1,7 +1,9 @@
 #include "metrics_endpoint.hpp"
 
 #include "listen_address.hpp"
+#include "raw_connection.hpp"
 #include "support/catch.hpp"
+#include "support/exposition.hpp"
 #include "support/text_matchers.hpp"
 
 #include <isometric/instruments/counter.hpp>
@@ -11,6 +13,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/registry.h>
 
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -99,6 +102,56 @@ TEST_CASE("the writer refuses what is no page, and what does not read", "[metric
   REQUIRE(posted);
   CHECK(posted->status == 405);
   CHECK(posted->get_header_value("Allow") == "GET, HEAD");
+}
+
+TEST_CASE("clients that drip do not keep a scrape waiting, whatever serves it", "[metrics]") {
+  const auto serving = GENERATE(MetricsServing::exposer, MetricsServing::writer);
+  const MetricsEndpoint endpoint{serving,
+                                 "127.0.0.1",
+                                 0,
+                                 {metrics_page("/metrics", isometric::RegistrySink{})},
+                                 {.deadline = std::chrono::hours{1}}};
+  const DrippingClients dripping{endpoint.port(), 16, "GET /metrics HTTP/1.1\r\nA: "};
+  const auto response = httplib::Client{"127.0.0.1", endpoint.port()}.Get("/metrics");
+  REQUIRE(response);
+  CHECK(response->status == 200);
+}
+
+TEST_CASE("a scrape's request has a deadline, whatever serves it", "[metrics]") {
+  const auto serving = GENERATE(MetricsServing::exposer, MetricsServing::writer);
+  const MetricsEndpoint endpoint{
+      serving, "127.0.0.1", 0, {}, {.deadline = std::chrono::milliseconds{300}}};
+  const DrippingClients dripping{endpoint.port(), 1, "GET /metrics HTTP/1.1\r\nA: "};
+  CHECK_THAT(dripping.first().answer(), !Contains("HTTP/1.1 200"));
+}
+
+TEST_CASE("the exposer serves on IPv6, or says why it cannot", "[metrics]") {
+  try {
+    (void)listen_on("::1", 0);
+  } catch (const std::runtime_error&) {
+    return test_support::skip("there is no IPv6");
+  }
+  std::string reason;
+  try {
+    const MetricsEndpoint endpoint{
+        MetricsServing::exposer, "::1", 0, {page_with("/metrics", "first_total")}};
+    const auto response = httplib::Client{"::1", endpoint.port()}.Get("/metrics");
+    REQUIRE(response);
+    CHECK(response->status == 200);
+  } catch (const std::runtime_error& error) {
+    reason = error.what();
+  }
+  if (!reason.empty()) CHECK_THAT(reason, Contains("built without IPv6"));
+  const MetricsEndpoint writer{
+      MetricsServing::writer, "::1", 0, {metrics_page("/metrics", isometric::RegistrySink{})}};
+  CHECK(httplib::Client{"::1", writer.port()}.Get("/metrics")->status == 200);
+}
+
+TEST_CASE("the writer's port says whether it lives", "[metrics]") {
+  const MetricsEndpoint endpoint{MetricsServing::writer, "127.0.0.1", 0, {}};
+  httplib::Client client{"127.0.0.1", endpoint.port()};
+  CHECK(client.Get("/healthz")->body == "{\"status\":\"OK\"}\n");
+  CHECK(client.Post("/healthz")->status == 405);
 }
 
 TEST_CASE("hosts are resolved to addresses, and written with their ports", "[listen_address]") {

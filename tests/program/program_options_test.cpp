@@ -51,12 +51,14 @@ TEST_CASE("everything but the manifests has a default", "[options]") {
   CHECK(defaults.metrics == MetricsServing::writer);
   CHECK(defaults.servers == 1);
   CHECK(defaults.transition_delay == 2s);
+  CHECK(defaults.request_deadline == 10s);
 }
 
 TEST_CASE("flags are read in any order and either form", "[options]") {
   const ProgramOptions chosen =
       options({"--registry=own", "a.yaml", "--servers", "3", "--host", "::1", "b.yaml", "--port=0",
-               "--metrics-port", "65535", "--transition-delay=1m30s", "--metrics", "exposer"});
+               "--metrics-port", "65535", "--transition-delay=1m30s", "--metrics", "exposer",
+               "--request-deadline=1m"});
   CHECK(chosen.manifests == std::vector<std::filesystem::path>{"a.yaml", "b.yaml"});
   CHECK(chosen.host == "::1");
   CHECK(chosen.port == 0);
@@ -65,6 +67,7 @@ TEST_CASE("flags are read in any order and either form", "[options]") {
   CHECK(chosen.metrics == MetricsServing::exposer);
   CHECK(chosen.servers == 3);
   CHECK(chosen.transition_delay == 90s);
+  CHECK(chosen.request_deadline == 1min);
 }
 
 TEST_CASE("a flag with a wrong value is refused with what was expected", "[options]") {
@@ -84,6 +87,11 @@ TEST_CASE("a flag with a wrong value is refused with what was expected", "[optio
   CHECK_THAT(refusal({"a.yaml", "--metrics=both"}), Contains("expected writer or exposer"));
   CHECK_THAT(refusal({"a.yaml", "--transition-delay=-1s"}), Contains("expected a duration"));
   CHECK_THAT(refusal({"a.yaml", "--transition-delay=2"}), Contains("a number has no unit"));
+  for (const char* const deadline : {"--request-deadline=0", "--request-deadline=61m"}) {
+    CHECK_THAT(refusal({"a.yaml", deadline}), Contains("a duration from 1ms to 1h"));
+  }
+  CHECK_THAT(refusal({"a.yaml", "--registry=\x1b[2J"}), Contains(R"(\x1b[2J)"));
+  CHECK(refusal({"a.yaml", ("--" + std::string(100'000, 'x')).c_str()}).size() < 2'000);
 }
 
 TEST_CASE("flags that are unknown, incomplete or there twice are refused", "[options]") {
@@ -94,14 +102,21 @@ TEST_CASE("flags that are unknown, incomplete or there twice are refused", "[opt
   CHECK_THAT(refusal({"--port=1"}), Contains("manifests is required"));
 }
 
+TEST_CASE("the version needs no manifests", "[options]") {
+  const auto result = parsed({"--version"});
+  REQUIRE(std::holds_alternative<EarlyExit>(result));
+  CHECK(std::get<EarlyExit>(result).code == 0);
+  CHECK_THAT(std::get<EarlyExit>(result).text, StartsWith("home_cluster_provider "));
+}
+
 TEST_CASE("help names every flag and its default", "[options]") {
   const auto result = parsed({"--help"});
   REQUIRE(std::holds_alternative<EarlyExit>(result));
   const auto& help = std::get<EarlyExit>(result);
   CHECK(help.code == 0);
-  for (const std::string part :
-       {"--host", "--port", "--metrics-port", "--registry", "--servers", "--metrics",
-        "--transition-delay", "manifests", "8080", "9464", "127.0.0.1"}) {
+  for (const std::string part : {"--host", "--port", "--metrics-port", "--registry", "--servers",
+                                 "--metrics", "--transition-delay", "--request-deadline",
+                                 "--version", "manifests", "8080", "9464", "127.0.0.1"}) {
     CHECK_THAT(help.text, Contains(part));
   }
 }
