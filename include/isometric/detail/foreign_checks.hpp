@@ -25,13 +25,19 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
+/// What the registry itself shows: the ledger is locked, so nothing of a class that is derived from
+/// it may run.
+inline std::vector<prometheus::MetricFamily> shown_by(const prometheus::Registry& registry) {
+  return registry.prometheus::Registry::Collect();
+}
+
 /// Throws if other code shows a family whose samples would clash with those of the family. Only
 /// what derives names, or may be derived, has to look, because to look is to collect everything:
 /// it takes as long as prometheus-cpp's own scrape.
 inline void check_foreign_names(const prometheus::Registry& registry,
                                 const FamilyDescriptor& requested) {
   if (!may_share_a_sample_name(requested)) return;
-  if (auto clash = find_foreign_derived_name(registry.Collect(), requested)) {
+  if (auto clash = find_foreign_derived_name(shown_by(registry), requested)) {
     refuse(requested, std::move(*clash));
   }
 }
@@ -46,7 +52,7 @@ inline void check_foreign_names(const prometheus::Registry& registry,
                       "is refused by prometheus-cpp: " + std::string(reason)));
   }
   if (is_about_type(reason)) {
-    const auto shown = registry.Collect();
+    const auto shown = shown_by(registry);
     const auto* existing = find_shown(shown, requested.name);
     refuse(requested,
            {Field::type,
@@ -80,7 +86,7 @@ inline std::optional<std::string> check_foreign_series(
 
 /// Whether the registry shows a family of that name that is no such one.
 inline bool shows_another(const prometheus::Registry& registry, const FamilyDescriptor& described) {
-  const auto shown = registry.Collect();
+  const auto shown = shown_by(registry);
   const auto* family = find_shown(shown, described.name);
   return family != nullptr && (metric_type(family->type) != described.type ||
                                find_foreign_conflict({*family}, described).has_value());
