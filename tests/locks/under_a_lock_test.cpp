@@ -9,6 +9,7 @@
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/histogram.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
@@ -142,6 +143,18 @@ std::shared_ptr<prometheus::Registry> owned(prometheus::Registry& registry) {
           [witness = Witness("deleter")](prometheus::Registry*) { witness.note("called"); }};
 }
 
+/// A registry of a class of the program's.
+class WitnessingRegistry final : public prometheus::Registry {
+ public:
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    witness_.note("collected");
+    return Registry::Collect();
+  }
+
+ private:
+  Witness witness_{"registry"};
+};
+
 void use_registry(const std::shared_ptr<prometheus::Registry>& registry) {
   const RegistrySink sink(registry);
   const isometric::Counter<RegistrySink> jobs(sink, "app_jobs_total", "Jobs.");
@@ -250,6 +263,20 @@ TEST_CASE("what the owner of an adopted registry brought is let go of without a 
     use_registry(std::make_shared<prometheus::Registry>());
   });
   CHECK(found.all.at("deleter called") == 3);
+  CHECK(found.under_a_lock == std::set<std::string>());
+}
+
+TEST_CASE("a registry of a class of the program's is collected without a lock") {
+  const Seen found = seen_during([] {
+    const auto registry = std::make_shared<WitnessingRegistry>();
+    use_registry(registry);
+    // To declare it, one looks for other code's app_size_bytes_count and the like.
+    const RegistrySink sink(registry);
+    const isometric::Histogram<RegistrySink> sizes(sink, "app_size_bytes", "Sizes.",
+                                                   isometric::buckets(1, 2));
+    static_cast<void>(isometric::snapshot(sink));
+  });
+  CHECK(found.all.at("registry collected") == 2);
   CHECK(found.under_a_lock == std::set<std::string>());
 }
 
