@@ -11,6 +11,8 @@
 
 namespace homecluster::program {
 
+class HttpProtocol;
+
 /// An HTTP/1.1 server on one address. What a request means is the handler's business; the server
 /// sees to it that everything wrong with the transport itself (a request line that is none, a body
 /// that is too large, ...) is answered in the API's JSON form too.
@@ -38,10 +40,8 @@ class HttpServer {
   bool stop(std::chrono::nanoseconds patience);
 
  private:
-  class Protocol;
-
   // The connections are served by the protocol, so it must outlive them.
-  std::unique_ptr<Protocol> protocol_;
+  std::unique_ptr<HttpProtocol> protocol_;
   int port_ = 0;
   std::unique_ptr<Connections> connections_;
 };

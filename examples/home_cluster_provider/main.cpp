@@ -30,7 +30,7 @@ constexpr auto patience_with_clients = std::chrono::seconds{10};
 
 /// Whatever a line quotes, it is one line, and does nothing to a terminal.
 void report(std::string_view what, std::string_view line) {
-  std::cerr << what << ": " << printable(line) << std::endl;
+  std::cerr << what << ": " << printable(beginning_of(line, 2'000)) << std::endl;
 }
 
 void report(const InvalidManifests& invalid) {
