@@ -121,13 +121,13 @@ TEST_CASE("of several points of a series the last one counts") {
 }
 
 TEST_CASE("timestamps of more digits than a double has are told apart") {
-  // Both are 9007199254740992 as doubles, and the second page would have one series twice.
+  // As doubles, both are 9007199254740992, and each page has a series twice.
   const auto parsed =
-      parse_page("# TYPE a gauge\na 1 9007199254740992.999\na 2 9007199254740993.001\n# EOF\n");
+      parse_page("# TYPE a gauge\na 1 9007199254740992.001\na 2 9007199254740992.999\n# EOF\n");
   CHECK(parsed.problems.empty());
   CHECK(parsed.snapshot.value({"a"}) == 2);
   CHECK(
-      problems_in("# TYPE a gauge\na 1 9007199254740993.001\na 2 9007199254740992.999\n# EOF\n") ==
+      problems_in("# TYPE a gauge\na 1 9007199254740992.999\na 2 9007199254740992.001\n# EOF\n") ==
       "line 3: the timestamps of a series must not go back\nline 3: a is in line 2 as well\n");
   CHECK(problems_in("a 1 9223372036854775807\nb 1 -9223372036854775808\n").empty());
   CHECK(problems_in("a 1 9223372036854775808\n") ==
