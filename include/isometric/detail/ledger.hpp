@@ -108,7 +108,8 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       } else {
 #if defined(__cpp_exceptions)
         // prometheus-cpp checks the rest of the name, before it does anything.
-        if (requested.name.starts_with("isometric_")) [[unlikely]]
+        if (requested.name.starts_with('i') && requested.name.starts_with("isometric_"))
+            [[unlikely]]
           check_name(requested);
 #else
         check_name(requested);
