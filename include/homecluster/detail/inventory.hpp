@@ -102,10 +102,13 @@ class Inventory {
 
   static void check_rate(const Node& node, const char* what, double rate) {
     if (isometric::detail::is_increment(rate)) return;
-    char text[32];
-    char* const end = std::to_chars(text, text + sizeof text, rate).ptr;
-    reject("the " + std::string{what} + " of node " + between_quotes(node.name) + " is " +
-           std::string(text, end) + "; expected 0 or more");
+    std::string found = "NaN";  // of which standard libraries have many spellings
+    if (!isometric::detail::is_nan(rate)) {
+      char text[32];
+      found.assign(text, std::to_chars(text, text + sizeof text, rate).ptr);
+    }
+    reject("the " + std::string{what} + " of node " + between_quotes(node.name) + " is " + found +
+           "; expected 0 or more");
   }
 
   [[nodiscard]] std::string expected_groups() const {
