@@ -21,7 +21,7 @@ class CallbackSum {
     const Callback::Outcome outcome = callback.call();
     if (outcome.has_ended) return;
     has_failed_ = !outcome.value || (type_ == MetricType::counter && !is_increment(*outcome.value));
-    if (!has_failed_) total_ = total_.value_or(0) + *outcome.value;
+    if (!has_failed_) total_ = sum(total_.value_or(0), *outcome.value);
   }
 
   [[nodiscard]] bool has_failed() const noexcept { return has_failed_; }
@@ -32,6 +32,12 @@ class CallbackSum {
   }
 
  private:
+  /// 0 and -0.0 are 0, which compilers may forget with -ffast-math.
+  static double sum(double a, double b) noexcept {
+    const double result = a + b;
+    return double_of(is_equal(result, 0) ? 0 : bits_of(result));
+  }
+
   MetricType type_;
   std::optional<double> total_;
   bool has_failed_ = false;
