@@ -1,8 +1,32 @@
 #include "support/locks.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <utility>
+
+using test_support::AfterEachUnlock;
+
+namespace {
+
+thread_local const AfterEachUnlock* after_each_unlock = nullptr;
+
+}  // namespace
+
+AfterEachUnlock::AfterEachUnlock(const void* object, std::size_t size, std::function<void()> hook)
+    : object_(object), size_(size), hook_(std::move(hook)) {
+  after_each_unlock = this;
+}
+
+AfterEachUnlock::~AfterEachUnlock() {
+  after_each_unlock = nullptr;
+}
+
+bool AfterEachUnlock::is_of(const void* mutex) const noexcept {
+  const auto begin = reinterpret_cast<std::uintptr_t>(object_);
+  const auto at = reinterpret_cast<std::uintptr_t>(mutex);
+  return begin <= at && at < begin + size_;
+}
 
 #if ISOMETRIC_COUNT_LOCKS
 
@@ -61,8 +85,14 @@ extern "C" int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
 
 extern "C" int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   static Function* const unlock = next("pthread_mutex_unlock");
+  const AfterEachUnlock* const called = after_each_unlock;
+  const bool is_called = called != nullptr && called->is_of(mutex);
   const int error = unlock(mutex);
   if (error == 0) --count;
+  if (!is_called) return error;
+  after_each_unlock = nullptr;
+  called->call();
+  after_each_unlock = called;
   return error;
 }
 

@@ -356,7 +356,9 @@ TEST_CASE(
     "a family that counts events sends what exceeds its cap to its overflow, and counts nothing") {
   struct Log final : isometric::detail::EventLog {
     void count(isometric::detail::FamilyEntry&, Event) noexcept override { ++events; }
-    void count(const isometric::detail::EventMetric&, std::string_view) noexcept override {}
+    bool count(const isometric::detail::EventMetric&, std::string_view) noexcept override {
+      return true;
+    }
     std::shared_ptr<const void> hold() const override { return nullptr; }
     int events = 0;
   };

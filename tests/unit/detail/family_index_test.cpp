@@ -25,7 +25,9 @@ namespace {
 class NoLog final : public isometric::detail::EventLog {
  public:
   void count(FamilyEntry&, isometric::detail::Event) noexcept override {}
-  void count(const isometric::detail::EventMetric&, std::string_view) noexcept override {}
+  bool count(const isometric::detail::EventMetric&, std::string_view) noexcept override {
+    return true;
+  }
   std::shared_ptr<const void> hold() const override { return nullptr; }
 };
 

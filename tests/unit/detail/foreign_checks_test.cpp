@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "support/labels.hpp"
+#include "support/locks.hpp"
 #include "support/threads.hpp"
-#include "support/unlocks.hpp"
 
 #include <isometric/errors.hpp>
 #include <isometric/instruments/counter.hpp>
@@ -131,7 +131,7 @@ bool is_refused(Declare declare) {
 }  // namespace
 
 TEST_CASE("at no moment of a declaration is another name than the family's own taken") {
-  if (!are_unlocks_seen) return;
+  if (!are_locks_counted) return;
   for (const auto on_duplicate : {OnDuplicate::reuse, OnDuplicate::reject}) {
     for (const Declaration& each : declarations()) {
       CAPTURE(each.what, on_duplicate == OnDuplicate::reject);
@@ -156,7 +156,7 @@ TEST_CASE("at no moment of a declaration is another name than the family's own t
 }
 
 TEST_CASE("other code may register the family's own name at any moment, as it is declared") {
-  if (!are_unlocks_seen) return;
+  if (!are_locks_counted) return;
   for (const auto on_duplicate : {OnDuplicate::reuse, OnDuplicate::reject}) {
     const auto registry = std::make_shared<prometheus::Registry>();
     const RegistrySink sink{registry, on_duplicate};
