@@ -22,7 +22,7 @@ string(CONCAT limits
 set(say_limits "is for -ffast-math no number")
 set(reading "${before}(strtod|strtof|strtold|atof|stod|stof|stold|sscanf)${after}")
 set(say_reading "reads what the locale says")
-set(printing "%[-+#0-9.*]*l?[aefgAEFG]${after}")
+set(printing "%[-+#0-9.*]*[lL]?[aefgAEFG]${after}")
 set(say_printing "prints as the locale says")
 
 if(DEFINED INCLUDE)

@@ -16,8 +16,9 @@ if [ ! -d de_DE.UTF-8 ]; then
       { echo "skipped: the sources of a German locale cannot be had"; exit 77; }
     sources=$PWD/usr/share/i18n
   fi
-  I18NPATH=$sources localedef -i de_DE -f UTF-8 ./de_DE.UTF-8 >localedef.log 2>&1
-  [ -d de_DE.UTF-8 ] || { cat localedef.log; echo "skipped: localedef cannot make it"; exit 77; }
+  rm -rf made
+  I18NPATH=$sources localedef -i de_DE -f UTF-8 ./made >localedef.log 2>&1
+  mv made de_DE.UTF-8 2>/dev/null || { cat localedef.log; echo "skipped: localedef cannot make it"; exit 77; }
 fi
 
 export LOCPATH=$PWD

@@ -41,6 +41,9 @@ find "$project/include" -name '*.hpp' -printf '#include <%P>\n' | sort >every_he
 catch=(-DCATCH_CONFIG_EXTERNAL_INTERFACES)
 run libcxx_headers "$clang" "${flags[@]}" "${libcxx[@]}" "${catch[@]}" -fsyntax-only \
   every_header.cpp
+run libcxx_headers_23 "$clang" "${flags[@]}" "${libcxx[@]}" "${catch[@]}" -std=c++23 -fsyntax-only \
+  every_header.cpp
+wait
 run libstdcxx_headers "$clang" "${flags[@]}" "${catch[@]}" -fsyntax-only every_header.cpp
 wait
 
@@ -75,6 +78,7 @@ run reports link_and_run
 wait
 
 result libcxx_headers "all headers compile with libc++"
+result libcxx_headers_23 "all headers compile with libc++ as C++23"
 result libstdcxx_headers "all headers compile with libstdc++, without a warning"
 if [[ -e reports.done ]]; then
   arguments=()
