@@ -242,7 +242,8 @@ class MetricName {
   /// Not for users: the name has been checked by the caller.
   constexpr MetricName(std::string_view name, detail::Unchecked) noexcept
       : name_{name},
-        unit_{Type == MetricType::info ? std::string_view{} : detail::unit_suffix(name)} {}
+        unit_{Type == MetricType::info ? std::string_view{}
+                                       : detail::unit_suffix(name, Type == MetricType::counter)} {}
 
   static constexpr MetricType type = Type;
 

@@ -28,10 +28,13 @@ template <MetricsSource Source>
 }
 
 /// The values of one family's series, now: what snapshot(source) has under this name. A source with
-/// a `snapshot(family)` reads no other family for it.
+/// a `snapshot(family)` that returns a Snapshot is asked by it, and reads no other family if it can
+/// do without.
 template <MetricsSource Source>
 [[nodiscard]] Snapshot snapshot(const Source& source, std::string_view family) {
-  if constexpr (requires { source.snapshot(family); }) {
+  if constexpr (requires {
+                  { source.snapshot(family) } -> std::same_as<Snapshot>;
+                }) {
     return source.snapshot(family);
   } else {
     const Snapshot all = source.snapshot();

@@ -7,6 +7,9 @@
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/family_descriptor.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
+#include <isometric/instruments/summary.hpp>
 #include <isometric/invalid_buckets.hpp>
 #include <isometric/invalid_name.hpp>
 #include <isometric/invalid_quantiles.hpp>
@@ -293,12 +296,14 @@ std::string refusal_of(const Sink& sink, const FamilyDescriptor& family, Error e
   }
 }
 
-std::string with_u_fffd(std::string_view name) {
-  std::string text(name);
-  for (auto nul = text.find('\0'); nul != std::string::npos; nul = text.find('\0')) {
-    text.replace(nul, 1, "\xEF\xBF\xBD");
-  }
-  return text;
+/// How a refusal begins that names it: what is no name stands there escaped, in other quotes.
+std::string beginning_with(const std::string& name) {
+  constexpr std::string_view letters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:";
+  const bool is_name = name.find_first_not_of(letters) == std::string::npos && !name.empty() &&
+                       (name[0] < '0' || name[0] > '9');
+  const std::string beginning = "isometric: metric family ";
+  return is_name ? beginning + "'" + name + "', declared at server.cpp:7, has " : beginning + "\"";
 }
 
 template <class Sink, class Declaration>
@@ -306,10 +311,9 @@ void check_fault(const Sink& sink, const Fault& fault, Declaration declare,
                  const std::string& prefix = {}) {
   const FamilyDescriptor family = bad_family(fault);
   const auto refusal = refusal_of(sink, family, fault.error, declare);
-  CHECK_THAT(refusal, Catch::Matchers::StartsWith("isometric: metric family '" + prefix +
-                                                  with_u_fffd(family.name) +
-                                                  "', declared at server.cpp:7, has ") &&
-                          Contains(std::string(fault.words)));
+  CHECK_THAT(refusal,
+             Catch::Matchers::StartsWith(beginning_with(prefix + std::string(family.name))) &&
+                 Contains("declared at server.cpp:7, has ") && Contains(std::string(fault.words)));
 }
 
 /// All faults, in turn, in one sink that goes on to take good families.
@@ -452,4 +456,37 @@ TEST_CASE("what is a matter of style is taken from a descriptor, and so is text 
   family.window = {-1, -1};  // without quantiles, it tells nothing
   Declare()(sink, family);
   CHECK_THAT(sink, isometric::testing::ValidExposition());
+}
+
+TEST_CASE("a refusal stays one line whatever the name of the family is") {
+  FamilyDescriptor family;
+  family.name = "a\n\x1b[31mb";
+  family.help = "Help.";
+  CHECK_THROWS_WITH(CatalogueSink().counter(family),
+                    StartsWith("isometric: metric family \"a\\x0a\\x1b[31mb\", declared at "));
+}
+
+namespace {
+
+template <class Sink>
+void declare_legacy_names(const Sink& sink) {
+  const isometric::Gauge<Sink> gauge(sink, isometric::legacy_name("app_memory_bytes_total"), "M.");
+  const isometric::Histogram<Sink> histogram(sink, isometric::legacy_name("app_wait_seconds_total"),
+                                             "Waits.");
+  const isometric::Summary<Sink> summary(sink, isometric::legacy_name("app_size_bytes_total"),
+                                         "S.");
+}
+
+}  // namespace
+
+TEST_CASE("a name that must stay may end as a counter's with a unit does") {
+  declare_legacy_names(RegistrySink());
+  declare_legacy_names(RecordingSink());
+  declare_legacy_names(CatalogueSink());
+  prometheus::Registry registry;
+  auto& family =
+      prometheus::BuildGauge().Name("app_memory_bytes_total").Help("M.").Register(registry);
+  const FamilySink sink(family, RegistrySink());
+  CHECK_NOTHROW(
+      isometric::Gauge<FamilySink>(sink, isometric::legacy_name("app_memory_bytes_total"), "M."));
 }

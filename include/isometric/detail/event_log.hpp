@@ -22,11 +22,13 @@ enum class Event : unsigned char {
   callback_failed,
 };
 
-/// A counter of the library's own, with one label.
+/// A counter of the library's own, with one label. Those of families are bounded by the number of
+/// families, and need no cap.
 struct EventMetric {
   std::string_view name;
   std::string_view help;
   std::string_view label = "family";
+  std::size_t max_series = static_cast<std::size_t>(-1);  ///< 0: as many as of other families
 };
 
 inline constexpr EventMetric event_metrics[] = {
@@ -55,7 +57,7 @@ class EventLog {
  public:
   virtual void count(FamilyEntry& family, Event event) noexcept = 0;
 
-  /// The same for what is no event of a family. Whether it could be counted: not if memory is out,
+  /// The same for what no entry is at hand for. Whether it could be counted: not if memory is out,
   /// or other code has taken the name.
   virtual bool count(const EventMetric& metric, std::string_view label_value) noexcept = 0;
 

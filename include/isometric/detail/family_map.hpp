@@ -30,13 +30,13 @@ class FamilyMap {
       Arena memory;
       return declare(mend_descriptor(requested, memory), arguments...);
     }
-    check_name(requested);
-    check_descriptor(requested);
     const auto place = families_.find(requested.name);
     if (place != families_.end()) {
       check_declaration(place->second.descriptor(), requested, RegistryOptions{.strict = true});
       return place->second;
     }
+    check_name(requested);
+    check_descriptor(requested);
     check_derived_names(requested, [this](std::string_view name) {
       const auto other = families_.find(name);
       return other == families_.end() ? nullptr : &other->second.descriptor();

@@ -58,7 +58,7 @@ class GatheredFamily final : public FamilyReader {
 #if defined(__cpp_exceptions)
       try {
         part.reader->read(merging);
-      } catch (const Merging::VisitorFailed&) {
+      } catch (const Merging::MergingFailed&) {
         std::rethrow_exception(merging.failure());
       } catch (...) {
         log_.note({GatheringFault::source_failed, part.source->text, {}, thrown_text(), {}});
@@ -73,7 +73,7 @@ class GatheredFamily final : public FamilyReader {
   /// Puts the source's label on each series, and passes on those that are fit.
   class Merging final : public SeriesVisitor {
    public:
-    struct VisitorFailed {};
+    struct MergingFailed {};
 
     Merging(const GatheredFamily& family, SeriesVisitor& visitor) noexcept
         : family_(family), visitor_(visitor) {}
@@ -84,34 +84,44 @@ class GatheredFamily final : public FamilyReader {
     }
 
     void number(const SeriesView& series, double value) override {
-      pass_on(series, [&](const SeriesView& labelled) { visitor_.number(labelled, value); });
+      guard([&] {
+        pass_on(series, [&](const SeriesView& labelled) { visitor_.number(labelled, value); });
+      });
     }
     void histogram(const SeriesView& series, const HistogramSample& sample) override {
-      check_bounds(sample);
-      pass_on(series, [&](const SeriesView& labelled) { visitor_.histogram(labelled, sample); });
+      guard([&] {
+        check_bounds(sample);
+        pass_on(series, [&](const SeriesView& labelled) { visitor_.histogram(labelled, sample); });
+      });
     }
     void summary(const SeriesView& series, const SummarySample& sample) override {
-      pass_on(series, [&](const SeriesView& labelled) { visitor_.summary(labelled, sample); });
+      guard([&] {
+        pass_on(series, [&](const SeriesView& labelled) { visitor_.summary(labelled, sample); });
+      });
     }
 
     [[nodiscard]] std::exception_ptr failure() const noexcept { return failure_; }
 
    private:
+    /// What is thrown here is not the source's fault, but the visitor's, or there is no memory.
+    template <class Work>
+    void guard(Work work) {
+#if defined(__cpp_exceptions)
+      try {
+        work();
+      } catch (...) {
+        failure_ = std::current_exception();
+        throw MergingFailed();
+      }
+#else
+      work();
+#endif
+    }
+
     template <class Visit>
     void pass_on(const SeriesView& series, Visit visit) {
       check_names(series);
-      if (!label(series)) return;
-#if defined(__cpp_exceptions)
-      // What the visitor throws is not the source's fault.
-      try {
-        visit({labels_, series.timestamp_ms});
-      } catch (...) {
-        failure_ = std::current_exception();
-        throw VisitorFailed();
-      }
-#else
-      visit({labels_, series.timestamp_ms});
-#endif
+      if (label(series)) visit({labels_, series.timestamp_ms});
     }
 
     /// False if the series must be left out.

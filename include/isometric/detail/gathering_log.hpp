@@ -44,11 +44,12 @@ class GatheringLog {
   static constexpr EventMetric lost_sources{
       "isometric_lost_sources_total",
       "Scrapes that a source had no part in, or not its full part, because it was gone or failed.",
-      "source"};
+      "source", 0};
   static constexpr EventMetric conflicts{
       "isometric_gathering_conflicts_total",
       "Families and series that were left out of a scrape, or described as another source does, "
-      "because they contradict it."};
+      "because they contradict it.",
+      "family", 0};
 
   void remember(GatheringProblem problem) {
     const std::lock_guard lock(mutex_);

@@ -91,7 +91,6 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       Arena memory;
       return declare(type, kind, mend_descriptor(requested, memory), options);
     }
-    check_descriptor(requested);
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
@@ -106,6 +105,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
       if (family != nullptr) {
         is_mismatched = check_declaration(family->descriptor(), requested, options);
       } else {
+        check_descriptor(requested);
 #if defined(__cpp_exceptions)
         // prometheus-cpp checks the rest of the name, before it does anything.
         if (requested.name.starts_with('i') && requested.name.starts_with("isometric_"))
@@ -213,18 +213,29 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
 
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    const auto remove = [&](void* made) {
+    bool is_ours_alone = false;
+    if (is_shared) unfinished_.reserve(unfinished_.size() + 1);
+    const auto give_up = [&](void* made) {
       // A shared registry may have had it before; without series it shows in no scrape.
-      if (!is_shared) remove_family(registry_, requested.type, made);
+      if (!is_shared) {
+        remove_family(registry_, requested.type, made);
+      } else if (is_ours_alone) {
+        unfinished_.push_back(made);
+      }
     };
-    std::unique_ptr<void, decltype(remove)> registered(register_new(requested), remove);
+    std::unique_ptr<void, decltype(give_up)> registered(register_new(requested), give_up);
     auto family = FamilyEntry::make(requested, max_series, hash_seed(), *this);
     if (is_shared) {
+      RegistryOptions for_series = options;
+      const bool is_unfinished =
+          std::ranges::find(unfinished_, registered.get()) != unfinished_.end();
+      if (is_unfinished) for_series.on_duplicate = OnDuplicate::reuse;
       const auto collected = collect_family(requested.type, registered.get());
-      if (const auto first_help = check_foreign_series(collected, requested, options)) {
+      if (const auto first_help = check_foreign_series(collected, requested, for_series)) {
         family->keep_help(*first_help);
         is_mismatched = true;
       }
+      is_ours_alone = collected.empty() && !is_unfinished;
     }
     family->attach(registered.get());
     static_cast<void>(registered.release());
@@ -295,7 +306,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     descriptor.name = metric.name;
     descriptor.help = metric.help;
     descriptor.labels = {&label, 1};
-    descriptor.max_series = static_cast<std::size_t>(-1);  // bounded by the number of families
+    descriptor.max_series = metric.max_series;
     descriptor.declared_at = SourceLocation::current();
 
     const std::lock_guard lock(mutex_);
@@ -330,10 +341,14 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   std::atomic<bool> is_shared_ = false;
   std::weak_ptr<prometheus::Registry> owner_;  ///< of a shared registry; guarded by mutex_
 
-  /// Guards families_, builder_ and lost_, and makes checking and registering one step.
+  /// Guards families_, builder_, unfinished_ and lost_, and makes checking and registering one
+  /// step.
   mutable std::mutex mutex_;
   mutable FamilyIndex families_;  ///< sorts itself for readers
   FamilyBuilder builder_;
+  /// Families of a shared registry some of whose series were made before memory ran out. They are
+  /// not other code's, when they are asked for again.
+  std::vector<void*> unfinished_;
   /// Counters of the library's own whose names other code has taken. They are not tried again: a
   /// refusal costs more than an update may.
   std::vector<std::string> lost_;

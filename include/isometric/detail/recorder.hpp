@@ -25,7 +25,7 @@ class Recorder {
  public:
   [[nodiscard]] CallRecorder& calls() noexcept { return calls_; }
 
-  /// The family that is described; throws RegistrationConflict, and changes nothing then.
+  /// The family that is described. Throws what FamilyMap::declare() does, and changes nothing then.
   RecordedFamily& declare(const FamilyDescriptor& requested) {
     const auto held = calls_.lock();
     calls_.reserve(1);  // so that nothing can fail once the family is there

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/detail/descriptor_checks.hpp>
 #include <isometric/detail/descriptor_conflict.hpp>
 #include <isometric/detail/raise.hpp>
 #include <isometric/detail/valid_text.hpp>
@@ -59,16 +60,18 @@ void check_derived_names(const FamilyDescriptor& requested, Find find) {
 }
 
 /// Throws if a family of ours cannot be had as it is asked for. Returns true for a mismatch that
-/// harms nobody and is to be counted.
+/// harms nobody and is to be counted. What is described as the family is was checked with it.
 inline bool check_declaration(const FamilyDescriptor& existing, const FamilyDescriptor& requested,
                               const RegistryOptions& options) {
   if (auto conflict = find_conflict(existing, requested)) {
+    check_descriptor(requested);
     refuse(requested, std::move(*conflict), &existing);
   }
   if (options.on_duplicate == OnDuplicate::reject) {
     refuse(requested, {Field::name, "the same family", "a family of its own"}, &existing);
   }
   auto mismatch = find_mismatch(existing, requested);
+  if (mismatch) check_descriptor(requested);
   if (mismatch && options.strict) refuse(requested, std::move(*mismatch), &existing);
   return mismatch.has_value();
 }

@@ -66,9 +66,9 @@ struct SeriesBlock {
   }
 
   /// `values` must be as many as the family has open labels.
-  [[nodiscard, gnu::always_inline]] bool has(OpenLabelValues values) const noexcept {
+  [[nodiscard, gnu::__always_inline__]] bool has(OpenLabelValues values) const noexcept {
     const auto* key = reinterpret_cast<const ValueKey*>(this) - values.size();
-#pragma GCC unroll 4  // as in hash_values()
+#pragma GCC unroll 4  // as in hash_values_inline()
     for (std::size_t i = 0; i < values.size(); ++i) {
       const std::string_view value = values[i];
       if (value.size() != key[i].size) return false;

@@ -70,12 +70,12 @@ constexpr UnitWord find_unit(std::string_view name) noexcept {
   return {};
 }
 
-/// The unit that ends `name`, before `_total` if there is one: a base unit or "ratio"; empty if the
+/// The unit that ends `name`, in a counter's before `_total`: a base unit or "ratio"; empty if the
 /// name ends in none. A name that consists of nothing else has no unit, because OpenMetrics asks
 /// for the unit as a suffix.
-constexpr std::string_view unit_suffix(std::string_view name) noexcept {
+constexpr std::string_view unit_suffix(std::string_view name, bool is_counter) noexcept {
   constexpr std::string_view total = "_total";
-  if (name.ends_with(total)) name.remove_suffix(total.size());
+  if (is_counter && name.ends_with(total)) name.remove_suffix(total.size());
   const std::string_view::size_type separator = name.rfind('_');
   if (separator == std::string_view::npos) return {};
   const std::string_view last = name.substr(separator + 1);

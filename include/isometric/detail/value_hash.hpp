@@ -125,12 +125,12 @@ inline std::uint64_t finish_hash(std::uint64_t hash, const HashSeed& seed) noexc
 /// time, and the sum once more.
 ///
 /// Whoever does not know the seed cannot choose texts that are slow to find. Each factor of each
-/// product holds a secret word, so none can be made zero, or even, or equal to another one. That
-/// alone makes two texts collide no more often than two random ones, but not many: numbers in a
-/// row, multiplied by the same factor, lie in a row again, and in one process of a hundred in a
-/// short one. Hence the second product, after which texts that were made for it, too, lie as random
-/// ones do; value_hash_test.cpp counts. It is no cryptographic hash: whoever can measure single
-/// look-ups, many times, may learn of the seed.
+/// product holds a secret word, so none can be made zero, or equal to another one. That alone makes
+/// two texts collide no more often than two random ones, but not many: numbers in a row, multiplied
+/// by the same factor, lie in a row again, and in one process of a hundred in a short one. Hence
+/// the second product, after which texts that were made for it, too, lie as random ones do;
+/// value_hash_test.cpp counts. It is no cryptographic hash: whoever can measure single look-ups,
+/// many times, may learn of the seed.
 [[gnu::__always_inline__]] inline std::uint64_t hash_values_inline(OpenLabelValues values,
                                                                    const HashSeed& seed) noexcept {
   std::uint64_t hash = 0;

@@ -45,7 +45,8 @@ class FamilySink {
 
   /// Binds to the family. Throws RegistrationConflict if name or type differ, if labels, buckets
   /// or quantiles do from those of the series that the family shows, or if the sink is bound
-  /// otherwise already; the family is then as it was.
+  /// otherwise already, and InvalidName, InvalidBuckets or InvalidQuantiles for what no instrument
+  /// asks for; the family is then as it was.
   auto counter(const FamilyDescriptor& descriptor) const {
     return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
   }

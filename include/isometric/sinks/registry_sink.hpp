@@ -102,7 +102,8 @@ class RegistrySink {
 
   /// The values of all series now.
   [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(*ledger_->scrape()); }
-  /// Those of one family, for which no other one is read that the sink knows of.
+  /// Those of one family, for which no other one is read, unless the sink has none of that name and
+  /// other code may have.
   [[nodiscard]] Snapshot snapshot(std::string_view family) const {
     return detail::snapshot_of(*ledger_->scrape(family),
                                [family](std::string_view name) { return name == family; });

@@ -190,6 +190,21 @@ TEST_CASE("a gatherer keeps alive what was added, and not what was added weakly"
   CHECK(gatherer.problems().front().fault == GatheringFault::source_gone);
 }
 
+TEST_CASE("sources that come and go without end do not fill a gatherer's own metrics") {
+  Gatherer gatherer;
+  constexpr int count = 2100;
+  std::vector<SourceRegistration> watched;
+  {
+    const Server server;
+    for (int i = 0; i < count; ++i) {
+      watched.push_back(gatherer.add_weakly(server.sink, {"server", std::to_string(i)}));
+    }
+  }
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("isometric_lost_sources_total")->series.size() == 2000 + 1);
+  CHECK_THAT(page, HasValue(lost("isometric_overflow"), count - 2000));
+}
+
 TEST_CASE("a source that is added weakly needs no label") {
   Gatherer gatherer;
   std::optional<Server> server(std::in_place);

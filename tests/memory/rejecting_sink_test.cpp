@@ -1,0 +1,49 @@
+#include "support/allocations.hpp"
+#include "support/catch.hpp"
+
+#include <isometric/closed_values.hpp>
+#include <isometric/instruments/counter.hpp>
+#include <isometric/label.hpp>
+#include <isometric/metrics_source.hpp>
+#include <isometric/sinks/registry_sink.hpp>
+
+#include <prometheus/registry.h>
+
+#include <cstddef>
+#include <memory>
+#include <new>
+
+using namespace isometric;
+
+namespace rejecting {
+
+enum class Way { in, out, back };
+consteval auto label_values(Way) {
+  return closed<Way>({{Way::in, "in"}, {Way::out, "out"}, {Way::back, "back"}});
+}
+
+}  // namespace rejecting
+
+// Which takes no family of other code: what memory that ran out has left of one is its own.
+TEST_CASE("a sink that rejects duplicates takes up what it began before memory ran out") {
+  using Jobs = Counter<RegistrySink, Label<"way", rejecting::Way>>;
+  std::size_t failures = 0;
+  for (std::size_t n = 1;; ++n) {
+    const auto registry = std::make_shared<prometheus::Registry>();
+    const RegistrySink sink(registry, OnDuplicate::reject);
+    const auto declare = [&] { Jobs(sink, "app_jobs_total", "Jobs."); };
+    try {
+      const test_support::FailingAllocation failing(n, false);
+      declare();
+    } catch (const std::bad_alloc&) {
+      ++failures;
+      CAPTURE(n);
+      CHECK_NOTHROW(declare());
+      CHECK(snapshot(sink).find_family("app_jobs_total")->series.size() == 3);
+      CHECK_THROWS_AS(declare(), RegistrationConflict);
+      continue;
+    }
+    break;
+  }
+  CHECK(failures > 10);
+}
