@@ -36,6 +36,12 @@ class ManifestError : public std::runtime_error {
                            problem} {}
 };
 
+/// The file comes to too much, so that nothing more of it should be read.
+class TooManyValues : public ManifestError {
+ public:
+  using ManifestError::ManifestError;
+};
+
 /// Everything that is wrong with the manifests that were read: at most one error for each document,
 /// and what only shows when all of them are known. what() has one error a line.
 class InvalidManifests : public std::runtime_error {

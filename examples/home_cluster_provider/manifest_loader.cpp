@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,13 +29,19 @@ bool is_our_kind(std::string_view kind) {
 class Loader {
  public:
   void add_file(const ManifestText& file) {
-    collect_error([&] {
+    lists_.clear();
+    const auto values_read = std::make_shared<std::size_t>(0);
+    try {
       for (const YAML::Node& document : yaml_documents(file)) {
         if (document.IsNull()) continue;  // nothing between two separators
         const auto line = static_cast<std::size_t>(std::max(document.Mark().line, 0)) + 1;
-        collect_error([&] { add_document(YamlFields{document, Place{file.file, line}, ""}); });
+        collect_error([&] {
+          add_document(document, YamlFields{document, Place{file.file, line}, "", values_read});
+        });
       }
-    });
+    } catch (const ManifestError& error) {
+      errors_.add(error.what());
+    }
   }
 
   Manifests finish() && {
@@ -51,6 +58,8 @@ class Loader {
   void collect_error(Read read) {
     try {
       read();
+    } catch (const TooManyValues&) {
+      throw;
     } catch (const ManifestError& error) {
       errors_.add(error.what());
     }
@@ -58,12 +67,12 @@ class Loader {
 
   /// A manifest folder may hold anything that kubectl knows, or what belongs to another tool. But
   /// what is of our API, or forgot to say so, should be read: whatever is wrong there is an error.
-  void add_document(const YamlFields& document) {
+  void add_document(const YAML::Node& node, const YamlFields& document) {
     const std::string version = document.optional_text("apiVersion").value_or("");
     const std::string kind = document.optional_text("kind").value_or("");
     const bool is_ours = version.starts_with(our_group);
     if (kind == "List" || (is_ours && (kind == "GroupList" || kind == "NodeList"))) {
-      return add_list(document);
+      return add_list(node, document);
     }
     if (is_ours ? !kind.empty() && !is_our_kind(kind) : !version.empty() || !is_our_kind(kind)) {
       return warn_about_skipped(document, version, kind);
@@ -77,10 +86,16 @@ class Loader {
   }
 
   /// What kubectl prints when it is asked for several things.
-  void add_list(const YamlFields& document) {
-    for (const YamlFields::Item& item : document.items("items")) {
-      collect_error([&] { add_document(YamlFields{item.node, item.place, item.path}); });
+  void add_list(const YAML::Node& node, const YamlFields& document) {
+    const auto is_same = [&](const YAML::Node& other) { return other.is(node); };
+    if (std::ranges::any_of(lists_, is_same)) document.fail("items", "the list holds itself");
+    if (lists_.size() == deepest_yaml) document.fail("items", "there are too many lists in lists");
+    const std::vector<YamlFields::Item> items = document.items("items");
+    lists_.push_back(node);
+    for (const YamlFields::Item& item : items) {
+      collect_error([&] { add_document(item.node, document.mapping(item)); });
     }
+    lists_.pop_back();
   }
 
   void add_known(const YamlFields& document, std::string_view kind) {
@@ -101,6 +116,7 @@ class Loader {
                   ", only Group and Node of " + std::string{supported_version} + " are known here");
   }
 
+  std::vector<YAML::Node> lists_;  // which hold what is being read, the outermost first
   Manifests manifests_;
   Complaints errors_;
   Complaints warnings_;

@@ -1,5 +1,7 @@
 #include "yaml_fields.hpp"
 
+#include "yaml_documents.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -31,17 +33,29 @@ bool is_merge_key(const YAML::Node& key) {
 
 }  // namespace
 
-YamlFields::YamlFields(const YAML::Node& node, const Place& place, std::string path)
-    : place_{place}, path_{std::move(path)} {
+YamlFields::YamlFields(const YAML::Node& node, const Place& place, std::string path,
+                       std::shared_ptr<std::size_t> values_read)
+    : place_{place}, path_{std::move(path)}, values_read_{std::move(values_read)} {
   if (!node.IsMap()) {
     throw ManifestError{place_, path_, "expected a mapping, found " + description_of(node)};
   }
+  count(node, place_.line);
   for (const auto& entry : node) {
     if (!is_merge_key(entry.first)) add(entry.first, entry.second);
   }
   std::vector<YAML::Node> merged{node};
   for (const auto& entry : node) {
     if (is_merge_key(entry.first)) merge(entry.second, line_of(entry.first), merged);
+  }
+}
+
+/// What aliases stand for takes no room in the file, but time whenever it is read.
+void YamlFields::count(const YAML::Node& values, std::size_t line) const {
+  *values_read_ += values.size();
+  if (*values_read_ > most_yaml_values) {
+    throw TooManyValues{Place{place_.file, line}, path_,
+                        "expected at most " + std::to_string(most_yaml_values) +
+                            " values, aliases followed, found more"};
   }
 }
 
@@ -72,6 +86,7 @@ void YamlFields::merge(const YAML::Node& source, std::size_t line,
                         "expected at most " + std::to_string(most_merged) +
                             " mappings and lists to merge, found more"};
   }
+  count(source, line);
   if (source.IsSequence()) {
     for (const auto& each : source) merge(each, line, merged);
     return;
@@ -114,7 +129,7 @@ const YamlFields::Field& YamlFields::require(std::string_view key,
 
 YamlFields YamlFields::mapping(std::string_view key) const {
   const Field& field = require(key, "a mapping");
-  return {field.value, Place{place_.file, field.line}, path_of(key)};
+  return {field.value, Place{place_.file, field.line}, path_of(key), values_read_};
 }
 
 std::optional<YamlFields> YamlFields::optional_mapping(std::string_view key) const {
@@ -127,6 +142,7 @@ std::vector<YamlFields::Item> YamlFields::items(std::string_view key) const {
   if (field == nullptr) return {};
   if (!field->value.IsSequence())
     fail(key, "expected a list, found " + description_of(field->value));
+  count(field->value, field->line);
   std::vector<Item> items;
   for (const auto& each : field->value) {
     items.push_back({each, Place{place_.file, line_of(each)},

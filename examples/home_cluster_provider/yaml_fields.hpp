@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,10 @@ class YamlFields {
  public:
   /// `path` is what leads to this mapping, empty for a document's top level. Throws when `node` is
   /// no mapping, when a key is no text, when a key appears twice, and when what is merged is no
-  /// mapping.
-  YamlFields(const YAML::Node& node, const Place& place, std::string path);
+  /// mapping. `values_read` counts what was read of the file, as often as an alias has it read
+  /// again; throws TooManyValues when that is more than a file may have.
+  YamlFields(const YAML::Node& node, const Place& place, std::string path,
+             std::shared_ptr<std::size_t> values_read = std::make_shared<std::size_t>(0));
 
   [[nodiscard]] const Place& place() const { return place_; }
 
@@ -47,6 +50,11 @@ class YamlFields {
     std::string path;
   };
   [[nodiscard]] std::vector<Item> items(std::string_view key) const;
+
+  /// The mapping that an item is.
+  [[nodiscard]] YamlFields mapping(const Item& item) const {
+    return {item.node, item.place, item.path, values_read_};
+  }
 
   /// The text under `key`. Throws when it is absent or empty, or is a list or a mapping.
   [[nodiscard]] std::string text(std::string_view key) const;
@@ -82,6 +90,7 @@ class YamlFields {
     YAML::Node value;
   };
 
+  void count(const YAML::Node& values, std::size_t line) const;
   void add(const YAML::Node& key, const YAML::Node& value);
   void merge(const YAML::Node& source, std::size_t line, std::vector<YAML::Node>& merged);
 
@@ -100,6 +109,7 @@ class YamlFields {
 
   Place place_;
   std::string path_;
+  std::shared_ptr<std::size_t> values_read_;
   std::map<std::string, Field, std::less<>> fields_;
   std::vector<std::string> order_;
 };

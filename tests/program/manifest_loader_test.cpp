@@ -410,3 +410,31 @@ TEST_CASE("documents of another kind are skipped whatever is in them", "[manifes
             "test.yaml:2: skipped a document of kind \"Table\" (apiVersion \"v1\"), only Group and "
             "Node of infra.homecluster.dev/v1alpha1 are known here"});
 }
+
+TEST_CASE("a list that holds itself is refused", "[manifests]") {
+  CHECK(errors_of("&a\nkind: List\nitems: [*a]\n") ==
+        std::vector<std::string>{"test.yaml:3: items[0].items: the list holds itself"});
+}
+
+TEST_CASE("what a file merges again and again counts each time", "[manifests]") {
+  std::string text = "kind: List\nitems:\n- &fields {kind: List";
+  for (int field = 0; field < 1'000; ++field) text += ", f" + std::to_string(field) + ": x";
+  text += "}\n";
+  for (int item = 0; item < 600; ++item) text += "- <<: *fields\n";
+  const auto errors = errors_of(text);
+  REQUIRE(errors.size() == 1);
+  CHECK_THAT(errors.front(), Contains("500000 values, aliases followed"));
+}
+
+TEST_CASE("lists of lists are refused when they come to more than a file may hold", "[manifests]") {
+  std::string text = "kind: List\nitems:\n- &a0 {kind: List}\n";
+  for (int list = 1; list < 12; ++list) {
+    text += "- &a" + std::to_string(list) + " {kind: List, items: [";
+    for (int item = 0; item < 10; ++item) text += "*a" + std::to_string(list - 1) + ", ";
+    text += "]}\n";
+  }
+  const auto errors = errors_of(text);
+  REQUIRE(errors.size() == 1);
+  CHECK_THAT(errors.front(),
+             Contains("expected at most 500000 values, aliases followed, found more"));
+}
