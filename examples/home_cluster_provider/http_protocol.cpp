@@ -111,13 +111,14 @@ void refuse(RequestStream& stream, const HttpResponse& answer) {
 HttpProtocol::HttpProtocol(HttpServer::Handler handler) : handler_{std::move(handler)} {
   set_payload_max_length(longest_body);
   // Routing is the handler's, so httplib's patterns are not needed: everything without a body is
-  // answered before they are tried, and one pattern takes the rest.
+  // answered before they are tried, and one takes the rest. It is matched with std::regex, which
+  // takes stack for each character, so every request has a path of one.
   set_pre_routing_handler([this](const httplib::Request& request, auto& response) {
     if (request.method == "POST") return HandlerResponse::Unhandled;
     answer(request, {}, response);
     return HandlerResponse::Handled;
   });
-  Post(R"([\s\S]*)", [this](const auto& request, auto& response, const auto& reader) {
+  Post("/", [this](const auto& request, auto& response, const auto& reader) {
     answer(request, read_body(request, reader), response);
   });
   // curl asks before it sends more than a megabyte. The smallest number of seven digits is more
@@ -148,8 +149,10 @@ void HttpProtocol::serve(Connection& connection) noexcept {
     RequestStream stream{connection};
     if (stream.read_head()) {
       bool is_closed = false;
-      process_request(stream, true, is_closed,
-                      [&](httplib::Request& request) { stream.begin_body(request); });
+      process_request(stream, true, is_closed, [&](httplib::Request& request) {
+        request.path = "/";
+        stream.begin_body(request);
+      });
     } else if (stream.head().size() == RequestStream::longest_head) {
       const bool is_line = stream.head().find('\n') == std::string::npos;
       refuse(stream, transport_error(is_line ? 414 : 431));
