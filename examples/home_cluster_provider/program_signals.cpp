@@ -1,11 +1,14 @@
 #include "program_signals.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <initializer_list>
-#include <iostream>
+#include <poll.h>
 #include <pthread.h>
+#include <string_view>
+#include <unistd.h>
 
 namespace homecluster::program {
 namespace {
@@ -27,6 +30,27 @@ int next_signal() {
 
 [[noreturn]] void end_now() {
   std::_Exit(EXIT_SUCCESS);
+}
+
+/// Nothing may keep the program from ending, nor a pipe that is full and not read.
+void print_if_possible(int file, std::string_view line) {
+  pollfd writable{file, POLLOUT, 0};
+  if (::poll(&writable, 1, 0) == 1) (void)!::write(file, line.data(), line.size());
+}
+
+/// Whether the program is signalled again before the deadline. To be stopped and continued is no
+/// such signal, but ends the wait as well.
+bool is_signalled_before(std::chrono::steady_clock::time_point deadline) {
+  using std::chrono::nanoseconds;
+  const sigset_t signals = set_of({SIGINT, SIGTERM});
+  for (;;) {
+    const nanoseconds left = deadline - std::chrono::steady_clock::now();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+    std::timespec longest{.tv_sec = seconds.count(), .tv_nsec = (left - seconds).count()};
+    if (left < nanoseconds::zero()) longest = {};
+    if (::sigtimedwait(&signals, nullptr, &longest) > 0) return true;
+    if (errno != EINTR) return false;
+  }
 }
 
 }  // namespace
@@ -71,19 +95,18 @@ void ProgramSignals::answer_all(std::chrono::seconds patience) {
   {
     const std::lock_guard lock{mutex_};
     if (is_destroyed_) return;
-    std::cout << (signal == SIGINT ? "SIGINT" : "SIGTERM") << ": stopping" << std::endl;
     if (!is_serving_) end_now();
     is_ending_ = true;
     has_come_.notify_all();
   }
-  const sigset_t impatience = set_of({SIGINT, SIGTERM});
-  const std::timespec longest{.tv_sec = patience.count(), .tv_nsec = 0};
-  const bool is_repeated = ::sigtimedwait(&impatience, nullptr, &longest) > 0;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  print_if_possible(STDOUT_FILENO, signal == SIGINT ? "SIGINT: stopping\n" : "SIGTERM: stopping\n");
+  const bool is_repeated = is_signalled_before(deadline);
   const std::lock_guard lock{mutex_};
   if (is_destroyed_) return;
-  std::cerr << (is_repeated ? "warning: signalled again, what is being answered is cut off"
-                            : "warning: a client takes too long, its request is cut off")
-            << std::endl;
+  print_if_possible(STDERR_FILENO,
+                    is_repeated ? "warning: signalled again, what is being answered is cut off\n"
+                                : "warning: a client takes too long, its request is cut off\n");
   end_now();
 }
 

@@ -35,7 +35,6 @@ class ProgramSignals {
 
  private:
   void answer_all(std::chrono::seconds patience);
-  [[nodiscard]] bool is_for_wait(int signal);
 
   std::mutex mutex_;
   std::condition_variable has_come_;
