@@ -8,7 +8,7 @@
 namespace homecluster::program {
 
 std::string_view Connection::read(std::size_t size) {
-  if (received_.empty()) received_ = {buffer_.data(), receive(deadline_)};
+  if (received_.empty() && !is_late()) received_ = {buffer_.data(), receive(deadline_)};
   const std::string_view given = received_.substr(0, size);
   received_.remove_prefix(given.size());
   return given;
@@ -20,6 +20,7 @@ bool Connection::write(std::string_view bytes) {
     const auto size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (size >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(size));
+      if (!bytes.empty() && is_late()) return false;
     } else if (errno != EAGAIN && errno != EINTR) {
       return false;
     }
@@ -30,7 +31,7 @@ bool Connection::write(std::string_view bytes) {
 void Connection::finish() {
   ::shutdown(socket_, SHUT_WR);
   const auto deadline = std::min(deadline_, Clock::now() + std::chrono::seconds{2});
-  while (receive(deadline) != 0) {
+  while (receive(deadline) != 0 && Clock::now() < deadline) {
   }
 }
 
