@@ -16,7 +16,8 @@
 namespace homecluster::program {
 
 /// A program that runs beside the test, its standard output and error in one pipe. It never
-/// outlives its ChildProcess, and no wait is longer than 20 seconds.
+/// outlives its ChildProcess, and no wait is longer than a minute, which is more than any machine
+/// needs.
 class ChildProcess {
  public:
   explicit ChildProcess(std::vector<std::string> command) {
@@ -50,6 +51,22 @@ class ChildProcess {
   [[nodiscard]] pid_t id() const { return id_; }
   void signal(int signal) const { ::kill(id_, signal); }
 
+  /// Returns when it has stopped.
+  void stop() const {
+    signal(SIGSTOP);
+    ::waitpid(id_, nullptr, WUNTRACED);
+  }
+
+  /// Leaves it no room to write to, until its output is read.
+  void fill_output() const {
+    const std::string pipe = "/proc/self/fd/" + std::to_string(output_);
+    const int end = ::open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (end < 0) throw std::runtime_error{"no way to the pipe"};
+    while (::write(end, ".", 1) == 1) {
+    }
+    ::close(end);
+  }
+
   /// What it has written, once that contains `text`, or once it writes nothing more.
   const std::string& output_with(const std::string& text) {
     while (written_.find(text) == std::string::npos && read_more()) {
@@ -77,7 +94,7 @@ class ChildProcess {
   }
 
  private:
-  static constexpr std::chrono::seconds patience{20};
+  static constexpr std::chrono::seconds patience{60};
 
   bool read_more() {
     pollfd readable{output_, POLLIN, 0};

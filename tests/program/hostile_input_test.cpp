@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <regex>
 #include <signal.h>
 #include <stdexcept>
@@ -70,6 +71,28 @@ std::size_t peak_memory(const ChildProcess& process) {
   throw std::runtime_error{"the memory of the process cannot be told"};
 }
 
+/// The most that the kernel keeps of what a server sends.
+std::size_t longest_kept() {
+  std::size_t least = 0;
+  std::size_t usual = 0;
+  std::size_t most = 0;
+  std::ifstream{"/proc/sys/net/ipv4/tcp_wmem"} >> least >> usual >> most;
+  if (most == 0) throw std::runtime_error{"the system does not say what it keeps"};
+  return most;
+}
+
+/// A page of metrics that is longer.
+const std::vector<std::string> with_long_page{"--request-deadline=1h", "--registry=own",
+                                              "--servers=1000"};
+
+/// A client that takes no more than the beginning of a page, which is on its way.
+std::unique_ptr<RawConnection> idle_client(const RunningProvider& provider) {
+  auto idle = std::make_unique<RawConnection>(provider.metrics_port(), 4'096);
+  idle->send("GET /metrics HTTP/1.1\r\n\r\n");
+  while (idle->waiting() == 0) std::this_thread::yield();
+  return idle;
+}
+
 const std::string group = "apiVersion: infra.homecluster.dev/v1alpha1\nkind: Group\n";
 
 }  // namespace
@@ -113,15 +136,46 @@ TEST_CASE("a pipe is read at the start, and at SIGHUP nothing changes", "[end_to
 }
 
 TEST_CASE("a signal that comes again ends the provider, whatever it waits for", "[end_to_end]") {
-  RunningProvider provider{{"--request-deadline=1h", "--registry=own", "--servers=200"}};
-  const RawConnection idle{provider.metrics_port(), 4'096};  // takes less than the page
-  idle.send("GET /metrics HTTP/1.1\r\n\r\n");
-  while (idle.waiting() == 0) std::this_thread::yield();
+  RunningProvider provider{with_long_page};
+  const auto idle = idle_client(provider);
   provider.process().signal(SIGTERM);
   CHECK_THAT(provider.process().output_with("stopping"), Contains("SIGTERM: stopping"));
   provider.process().signal(SIGINT);
   CHECK(provider.process().exit_code() == 0);
   CHECK_THAT(provider.process().whole_output(), Contains("warning: signalled again"));
+}
+
+TEST_CASE("a full pipe for its output does not keep the provider from ending", "[end_to_end]") {
+  RunningProvider provider{with_long_page};
+  const auto idle = idle_client(provider);
+  provider.process().fill_output();
+  provider.process().signal(SIGTERM);
+  provider.process().signal(SIGINT);
+  CHECK(provider.process().exit_code() == 0);
+}
+
+TEST_CASE("to be stopped and continued does not cut off what is being answered", "[end_to_end]") {
+  RunningProvider provider{with_long_page};
+  const auto idle = idle_client(provider);
+  provider.process().signal(SIGTERM);
+  CHECK_THAT(provider.process().output_with("stopping"), Contains("SIGTERM: stopping"));
+  provider.process().stop();
+  provider.process().signal(SIGCONT);
+  CHECK(idle->answer().size() > longest_kept());
+  CHECK(provider.process().exit_code() == 0);
+  CHECK_THAT(provider.process().whole_output(), !Contains("warning"));
+}
+
+TEST_CASE("a long path takes little stack", "[end_to_end]") {
+  ChildProcess process{{"sh", "-c", "ulimit -s 1024 && exec \"$@\"", "sh", HOME_CLUSTER_PROVIDER,
+                        "--port=0", "--metrics-port=0", shipped_manifests().string()}};
+  const std::string& started = process.output_with("provider listening on http://127.0.0.1:");
+  for (const std::string server : {"provider", "metrics"}) {
+    httplib::Client client{"127.0.0.1", port_in(started, server)};
+    const auto answer = client.Post('/' + std::string(8'000, 'x'), "{}", "application/json");
+    REQUIRE(answer);
+    CHECK(answer->status == 404);
+  }
 }
 
 TEST_CASE("a hundred small manifests take little memory", "[end_to_end]") {

@@ -212,6 +212,31 @@ TEST_CASE("a client that takes no answer is let go at the deadline", "[http]") {
   CHECK(server.stop(10s));
 }
 
+TEST_CASE("a client that floods is cut at its deadline", "[http]") {
+  const HttpServer server{"127.0.0.1", 0, echo, {.deadline = 300ms}};
+  const std::string beginning = GENERATE("GET / HTTP/1.1\r\nA: ",  // longer than a head may be
+                                         "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n");
+  const auto client = std::make_shared<RawConnection>(server.port());
+  client->send(beginning);
+  CHECK(test_support::ends([client] {
+    while (client->send(std::string(10'000, 'x'))) {
+    }
+  }));
+  client->finish_sending();
+}
+
+TEST_CASE("an answer that is late is cut where the client has to be waited for", "[http]") {
+  const std::size_t length = std::size_t{32} << 20;  // more than the kernel keeps
+  const HttpServer server{"127.0.0.1",
+                          0,
+                          [](const HttpRequest&) {
+                            std::this_thread::sleep_for(100ms);
+                            return HttpResponse{.body = std::string(length, 'x')};
+                          },
+                          {.deadline = 50ms}};
+  CHECK(raw_answer(server.port(), "GET / HTTP/1.1\r\n\r\n").size() < length);
+}
+
 TEST_CASE("clients that drip do not keep others waiting", "[http]") {
   const HttpServer server{"127.0.0.1", 0, echo, {.deadline = 1h}};
   const DrippingClients heads{server.port(), 32, "G"};

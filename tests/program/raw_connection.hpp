@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -32,15 +33,16 @@ class RawConnection {
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
       throw std::runtime_error{"cannot connect"};
     }
-    timeval patience{.tv_sec = 10, .tv_usec = 0};
+    timeval patience{.tv_sec = 60, .tv_usec = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   }
   ~RawConnection() { ::close(socket_); }
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
-  void send(const std::string& bytes) const {
-    (void)::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  /// False when the server takes no more.
+  bool send(const std::string& bytes) const {
+    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0;
   }
   /// How many bytes of the answer are there.
   [[nodiscard]] int waiting() const {
@@ -50,11 +52,16 @@ class RawConnection {
   }
   void finish_sending() const { ::shutdown(socket_, SHUT_WR); }
 
+  /// All that comes until the server ends the connection, which it has to.
   [[nodiscard]] std::string answer() const {
     std::string text;
     char buffer[4096];
-    for (ssize_t size = 0; (size = ::recv(socket_, buffer, sizeof buffer, 0)) > 0;) {
+    ssize_t size = 0;
+    while ((size = ::recv(socket_, buffer, sizeof buffer, 0)) > 0) {
       text.append(buffer, static_cast<std::size_t>(size));
+    }
+    if (size < 0 && errno != ECONNRESET) {
+      throw std::runtime_error{"the server does not end the connection, after: " + text};
     }
     return text;
   }
