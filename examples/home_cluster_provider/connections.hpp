@@ -32,8 +32,9 @@ class Connections {
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
 
-  /// Takes no more connections, and waits for what clients have sent so far to be answered, or
-  /// until `patience` is over. True if all has been; the destructor waits for the rest.
+  /// Takes no more connections, and waits for what has come on those that were accepted to be
+  /// answered, or until `patience` is over. True if all has been; the destructor waits for the
+  /// rest.
   bool stop(std::chrono::nanoseconds patience);
 
  private:

@@ -35,8 +35,9 @@ class HttpServer {
 
   [[nodiscard]] int port() const { return port_; }
 
-  /// Takes no more connections, and waits for the requests that have come to be answered, or until
-  /// `patience` is over. True if all have been; the destructor waits for the others.
+  /// Takes no more connections, and waits for what has come on those that were accepted to be
+  /// answered, or until `patience` is over. True if all have been; the destructor waits for the
+  /// others.
   bool stop(std::chrono::nanoseconds patience);
 
  private:
