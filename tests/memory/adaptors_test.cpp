@@ -35,7 +35,7 @@ auto large_sink() {
 
 TEST_CASE("an operation of an adaptor that finds no memory changes nothing") {
   const auto failures =
-      check_memory<LabeledSink<PrefixedSink<FilterSink<RegistrySink, HasHelp>>>>({[](auto&) {
+      check_memory<LabeledSink<PrefixedSink<FilterSink<RegistrySink, HasHelp>>>>({[](auto&&...) {
         return LabeledSink(PrefixedSink(FilterSink(RegistrySink(), HasHelp()), "shop_"),
                            {{"host", "a host whose name is longer than a short string"}});
       }});
@@ -44,7 +44,7 @@ TEST_CASE("an operation of an adaptor that finds no memory changes nothing") {
 }
 
 TEST_CASE("an operation of any sink that finds no memory changes nothing") {
-  const auto failures = check_memory<AnySink>({[](auto&) { return AnySink(RegistrySink()); }});
+  const auto failures = check_memory<AnySink>({[](auto&&...) { return AnySink(RegistrySink()); }});
   CHECK(failures.count > 1000);
   CHECK(failures.complaints == Complaints{});
 }
@@ -53,7 +53,7 @@ TEST_CASE("a handle of any sink that has no room and finds no memory is one that
   static_assert(sizeof(large_sink().counter({}).rejected_series()) > 4 * sizeof(void*));
   static_assert(sizeof(large_sink().removable().counter({}).rejected_series()) > 4 * sizeof(void*));
   const auto failures = check_memory<AnySink>(
-      {.make = [](auto&) { return AnySink(large_sink()); }, .may_lose_handles = true});
+      {.make = [](auto&&...) { return AnySink(large_sink()); }, .may_lose_handles = true});
   CHECK(failures.count > 1000);
   CHECK(failures.complaints == Complaints{});
 }
@@ -61,7 +61,7 @@ TEST_CASE("a handle of any sink that has no room and finds no memory is one that
 TEST_CASE("any sink over a recording sink that finds no memory leaves no trace in the log") {
   RecordingSink last;
   const auto failures =
-      check_memory<AnySink>({[&](auto&) {
+      check_memory<AnySink>({[&](auto&&...) {
                                last = RecordingSink();
                                return AnySink(last);
                              },
@@ -73,7 +73,8 @@ TEST_CASE("any sink over a recording sink that finds no memory leaves no trace i
 
 TEST_CASE("memory that runs out leaves each sink of a tee with all of an operation or nothing") {
   const auto failures = check_memory<TeeSink<RegistrySink, RecordingSink>>(
-      {[](auto&) { return TeeSink(RegistrySink(), RecordingSink()); }, Guarantee::for_each_part});
+      {[](auto&&...) { return TeeSink(RegistrySink(), RecordingSink()); },
+       Guarantee::for_each_part});
   CHECK(failures.count > 1000);
   CHECK(failures.complaints == Complaints{});
 }

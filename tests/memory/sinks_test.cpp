@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <isometric/instruments/counter.hpp>
+#include <isometric/metric_type.hpp>
 #include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/family_sink.hpp>
@@ -12,7 +13,10 @@
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
 #include <prometheus/registry.h>
+#include <prometheus/summary.h>
 
 #include <cstddef>
 #include <memory>
@@ -42,20 +46,41 @@ struct OtherCode {
   RegistrySink events;
 };
 
+MemorySubject<RegistrySink> on_adopted_registry(Guarantee guarantee, Extent extent) {
+  return {[](auto&&...) { return RegistrySink(std::make_shared<prometheus::Registry>()); },
+          guarantee, extent, [](const RegistrySink& sink) { return page_of(*sink.registry()); }};
+}
+
+FamilySink on_other_family(OtherCode& other, const std::string& name, MetricType type) {
+  const auto bind = [&](auto builder) {
+    auto& family = builder.Name(name).Help(test_support::memory_help).Register(other.registry);
+    return FamilySink(family, other.events);
+  };
+  switch (type) {
+    case MetricType::gauge: return bind(prometheus::BuildGauge());
+    case MetricType::histogram: return bind(prometheus::BuildHistogram());
+    case MetricType::summary: return bind(prometheus::BuildSummary());
+    default: return bind(prometheus::BuildCounter());
+  }
+}
+
 }  // namespace
 
 TEST_CASE("an operation of a fresh registry that finds no memory changes nothing") {
-  const auto failures = check_memory<RegistrySink>({[](auto&) { return RegistrySink(); }});
+  const auto failures = check_memory<RegistrySink>({[](auto&&...) { return RegistrySink(); }});
   CHECK(failures.count > 1000);
   CHECK(failures.complaints == Complaints{});
 }
 
 TEST_CASE("of a family on an adopted registry, memory that runs out leaves series at 0 at most") {
-  const auto failures = check_memory<RegistrySink>(
-      {[](auto&) { return RegistrySink(std::make_shared<prometheus::Registry>()); },
-       Guarantee::but_zeroes, Extent::counters,
-       [](const RegistrySink& sink) { return page_of(*sink.registry()); }});
-  CHECK(failures.count > 100);
+  const auto failures = check_memory(on_adopted_registry(Guarantee::but_zeroes, Extent::fixed));
+  CHECK(failures.count > 500);
+  CHECK(failures.complaints == Complaints{});
+}
+
+TEST_CASE("an operation of series of its own beside an adopted registry changes nothing either") {
+  const auto failures = check_memory(on_adopted_registry(Guarantee::strong, Extent::own_series));
+  CHECK(failures.count > 1000);
   CHECK(failures.complaints == Complaints{});
 }
 
@@ -116,35 +141,30 @@ TEST_CASE("the registry of the process that finds no memory to be made is made l
 
 TEST_CASE("of a family of other code, memory that runs out leaves series at 0 at most") {
   std::shared_ptr<OtherCode> other;  // of the sink that was made last
-  const auto failures = check_memory<FamilySink>({[&](const std::string& name) {
+  const auto failures = check_memory<FamilySink>({[&](const std::string& name, MetricType type) {
                                                     other = std::make_shared<OtherCode>();
-                                                    auto& family =
-                                                        prometheus::BuildCounter()
-                                                            .Name(name)
-                                                            .Help(test_support::memory_help)
-                                                            .Register(other->registry);
-                                                    return FamilySink(family, other->events);
+                                                    return on_other_family(*other, name, type);
                                                   },
-                                                  Guarantee::but_zeroes, Extent::counters,
+                                                  Guarantee::but_zeroes, Extent::all,
                                                   [&](const FamilySink&) {
                                                     std::string page;
                                                     write_text(other->events, page);
                                                     return page + page_of(other->registry);
                                                   }});
-  CHECK(failures.count > 100);
+  CHECK(failures.count > 500);
   CHECK(failures.complaints == Complaints{});
 }
 
 TEST_CASE("an operation of the global sink that finds no memory changes nothing",
           "[global_registry]") {
   const auto failures = check_memory<GlobalSink>(
-      {[](auto&) { return GlobalSink(); }, Guarantee::strong, Extent::one_counter});
-  CHECK(failures.count > 50);
+      {[](auto&&...) { return GlobalSink(); }, Guarantee::strong, Extent::one_shape});
+  CHECK(failures.count > 500);
   CHECK(failures.complaints == Complaints{});
 }
 
 TEST_CASE("an operation of a recording sink that finds no memory changes nothing") {
-  const auto failures = check_memory<RecordingSink>({[](auto&) { return RecordingSink(); }});
+  const auto failures = check_memory<RecordingSink>({[](auto&&...) { return RecordingSink(); }});
   CHECK(failures.count > 1000);
   CHECK(failures.complaints == Complaints{});
 }
@@ -184,7 +204,7 @@ TEST_CASE("a registry goes without memory, whatever its families are") {
 }
 
 TEST_CASE("an operation of a catalogue sink that finds no memory changes nothing") {
-  const auto failures = check_memory<CatalogueSink>({[](auto&) { return CatalogueSink(); }});
+  const auto failures = check_memory<CatalogueSink>({[](auto&&...) { return CatalogueSink(); }});
   CHECK(failures.count > 100);
   CHECK(failures.complaints == Complaints{});
 }
