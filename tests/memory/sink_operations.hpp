@@ -226,6 +226,7 @@ class MemorySuite {
  private:
   using Values = std::vector<std::string_view>;
 
+  static const MemoryShape& open() { return memory_shapes()[2]; }
   static const MemoryShape& mixed() { return memory_shapes()[3]; }
 
   template <class Type>
@@ -557,52 +558,78 @@ class MemorySuite {
         [](auto& state) { state.extra.first = Registration(); });
   }
 
+  /// What a read has been added to, and the callback that it calls.
+  template <class Registration>
+  struct Reading {
+    std::string text;
+    Registration registration;
+  };
+
+  /// A series of each kind that the sink has, beside those of the family itself.
+  static auto add_series_of_each_kind(const Sink& sink, const std::string& name) {
+    const auto values = values_of(open());
+    try {
+      auto sizes = sink.histogram(describe<HistogramType>(name + "_sizes", open()));
+      sizes.block(values).series(0).observe(1);
+    } catch (const isometric::RegistrationConflict&) {  // a sink on one family
+    }
+    if constexpr (isometric::RemovableSink<Sink>) {
+      auto levels = sink.removable().gauge(describe<GaugeType>(name + "_levels", open()));
+      levels.block(values).series(0).set(2);
+    }
+    if constexpr (isometric::CallbackSink<Sink>) {
+      auto ticks = sink.callback_counter(describe<CounterType>(name + "_ticks", open()));
+      auto registration = ticks.add(values, 0, [] { return 3.0; });
+      return Reading<decltype(registration)>{"", std::move(registration)};
+    } else {
+      return Reading<int>{"", 0};
+    }
+  }
+
   /// Reading changes nothing, and what is read is all or nothing.
   void run_reading() {
     const auto make = [&] {
-      auto state = make_state(
-          CounterType::type,
-          [&](const auto& sink, std::string_view name) {
-            try {
-              const std::string other(std::string(name) + "_sizes");
-              auto sizes = sink.histogram(describe<HistogramType>(other, mixed()));
-              sizes.block(values_of(mixed())).series(0).observe(1);
-            } catch (const isometric::RegistrationConflict&) {  // a sink on one family
-            }
-            return sink.counter(describe<CounterType>(name, mixed()));
-          },
-          std::string());
-      state.extra = "kept from before: " + state.name.token + '\n';
-      state.family.block(values_of(mixed())).series(0).inc();
-      state.family.block(other_values_of(mixed())).series(0).inc();
-      return state;
+      auto state = make_state(CounterType::type, [&](const auto& sink, std::string_view name) {
+        return sink.counter(describe<CounterType>(name, open()));
+      });
+      state.family.block(values_of(open())).series(0).inc();
+      state.family.block(other_values_of(open())).series(0).inc();
+      auto reading = add_series_of_each_kind(state.sink, state.name.text);
+      reading.text = "kept from before: " + state.name.token + '\n';
+      return with(std::move(state), std::move(reading));
     };
     const auto run_read = [&](std::string_view what, auto read) {
       fail_each_allocation(failures_, what, Guarantee::strong, make, read, [&](const auto& state) {
         Observation parts = observe(state.sink, state.name);
-        parts.push_back(lines_with(state.name.token, state.extra));
+        parts.push_back(lines_with(state.name.token, state.extra.text));
         return parts;
       });
     };
     if constexpr (isometric::MetricsSource<Sink>) {
-      run_read("snapshot of a family",
-               [](auto& state) { state.extra += page_of_family(state.sink, state.name.text); });
+      run_read("snapshot of a family", [](auto& state) {
+        std::string pages;
+        for (const auto* kind : {"", "_sizes", "_levels", "_ticks"}) {
+          pages += page_of_family(state.sink, state.name.text + kind);
+        }
+        state.extra.text += pages;
+      });
     }
     if (subject_.extent == Extent::one_shape) return;
     if constexpr (isometric::MetricsSource<Sink>) {
       if (can_be_scraped(make().sink)) {
-        run_read("page", [](auto& state) { write_text(state.sink, state.extra); });
+        run_read("page", [](auto& state) { write_text(state.sink, state.extra.text); });
         run_read("page in OpenMetrics", [](auto& state) {
-          write_text(state.sink, state.extra, isometric::ExpositionFormat::openmetrics);
+          write_text(state.sink, state.extra.text, isometric::ExpositionFormat::openmetrics);
         });
       }
     }
     if constexpr (isometric::MetricsSource<Sink>) {
-      run_read("snapshot", [](auto& state) { write_text(state.sink.snapshot(), state.extra); });
+      run_read("snapshot",
+               [](auto& state) { write_text(state.sink.snapshot(), state.extra.text); });
     }
     if constexpr (isometric::CollectableSource<Sink>) {
       run_read("Collect", [](auto& state) {
-        write_text(snapshot_of_collected(*state.sink.collectable()), state.extra);
+        write_text(snapshot_of_collected(*state.sink.collectable()), state.extra.text);
       });
     }
     if constexpr (requires(const Sink& sink) { sink.log(); }) {
