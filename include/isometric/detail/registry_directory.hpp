@@ -128,23 +128,29 @@ class RegistryDirectory {
   }
 
   void enter(Entry entry, Left& left) {
-    // An expired owner may have been one of several, with the registry alive: the ledger is kept
-    // in case it is adopted again. But not for ever, where registries come and go.
-    constexpr std::size_t most_expired = 1024;
-    const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
-    if (entries_.size() >= 2 * most_expired) {
-      auto expired = static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
-      std::vector<Entry> kept;
-      kept.reserve(entries_.size() + 1);
-      left.reserve(left.size() + entries_.size());
-      for (Entry& candidate : entries_) {
-        const bool is_left = is_expired(candidate) && expired-- > most_expired;
-        (is_left ? left : kept).push_back(std::move(candidate));
-      }
-      entries_.swap(kept);
-    }
+    forget_expired(left);
     put_mark(*entry.owner.lock(), entry.mark);
     entries_.push_back(std::move(entry));
+  }
+
+  /// An expired owner may have been one of several, with the registry alive: the ledger is kept in
+  /// case it is adopted again. But not for ever, where registries come and go.
+  void forget_expired(Left& left) {
+    constexpr std::size_t most_expired = 1024;
+    if (entries_.size() < 2 * most_expired) return;
+    const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
+    auto expired = static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
+    if (expired <= most_expired) return;
+    std::vector<Entry> kept;
+    kept.reserve(entries_.size() + 1);
+    left.reserve(left.size() + entries_.size());
+    for (Entry& candidate : entries_) {
+      // More may have expired since they were counted; those are left another time.
+      const bool is_left = expired > most_expired && is_expired(candidate);
+      if (is_left) --expired;
+      (is_left ? left : kept).push_back(std::move(candidate));
+    }
+    entries_.swap(kept);
   }
 
   std::mutex mutex_;  ///< guards the members below, and probing for marks

@@ -1,3 +1,4 @@
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/labels.hpp"
 #include "support/threads.hpp"
@@ -11,11 +12,13 @@
 
 #include <prometheus/registry.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Which ledger a registry has: the same for all sinks that adopt it, and never one of a registry
@@ -199,6 +202,26 @@ TEST_CASE("a registry that stays is remembered however many others come and go")
   const Gauge<RegistrySink> nodes(again, "app_nodes", "Nodes.");
   nodes.inc();
   CHECK_THAT(snapshot(again), HasValue(nodes.series(), 5));
+}
+
+TEST_CASE("to adopt a registry takes no more memory when thousands are there") {
+  if (!are_allocations_counted) return;
+  std::vector<RegistrySink> sinks;
+  sinks.reserve(4000);
+  // The least of a few: now and then there is one for the place of many.
+  const auto least = [&] {
+    std::size_t least_of_all = static_cast<std::size_t>(-1);
+    for (int i = 0; i < 10; ++i) {
+      auto registry = std::make_shared<prometheus::Registry>();
+      const std::size_t before = allocation_count();
+      sinks.emplace_back(std::move(registry));
+      least_of_all = (std::min)(least_of_all, allocation_count() - before);
+    }
+    return least_of_all;
+  };
+  const std::size_t with_few = least();
+  while (sinks.size() < 3000) sinks.emplace_back(std::make_shared<prometheus::Registry>());
+  CHECK(least() == with_few);
 }
 
 TEST_CASE("many threads adopt one registry, and find one ledger") {
