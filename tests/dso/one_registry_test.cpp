@@ -177,6 +177,22 @@ TEST_CASE("a function ends its own registration in a scrape of another part's") 
   }
 }
 
+TEST_CASE("functions of one part end each other's registrations in scrapes of another part's") {
+  const PlugIn first{DSO_FIRST_PLUG_IN}, second{DSO_SECOND_PLUG_IN};
+  const isometric::RegistrySink sinks[2];
+  for (const Part* part : {&this_part, dso_part(), &first.part(), &second.part()}) {
+    // The executable's code calls, since it declares first, and the part's ends.
+    part->answer_until_the_other(sinks[0], sinks[1]);
+    REQUIRE(test_support::ends([a = sinks[0], b = sinks[1]] {
+      std::thread other([a] { static_cast<void>(a.snapshot()); });
+      static_cast<void>(b.snapshot());
+      other.join();
+    }));
+    CHECK(sinks[0].snapshot().find_family("dso_mutual_answers") == nullptr);
+    CHECK(sinks[1].snapshot().find_family("dso_mutual_answers") == nullptr);
+  }
+}
+
 TEST_CASE("what a plug-in has made and registered stays after it was closed") {
   const std::string path = DSO_FIRST_PLUG_IN;
   {

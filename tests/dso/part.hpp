@@ -24,6 +24,10 @@ struct Part {
   void (*declare_in)(const isometric::RegistrySink& sink);
   /// Adds a function to somebody else's sink that gives a value and ends its own registration.
   void (*answer_once)(const isometric::RegistrySink& sink);
+  /// Adds a function to each of two sinks of somebody else's that ends the other one's
+  /// registration, once both are called.
+  void (*answer_until_the_other)(const isometric::RegistrySink& first,
+                                 const isometric::RegistrySink& second);
   /// Makes a registry of its own, uses it and lets it go.
   void (*keep_to_itself)();
 };

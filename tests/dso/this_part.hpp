@@ -13,9 +13,11 @@
 
 #include <prometheus/registry.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 // What the part that includes this answers. Parts hide their symbols, so each has a copy of its own
 // of this code and of all that it calls.
@@ -69,6 +71,25 @@ constexpr Part this_part{
             *registration = {};
             return 1;
           });
+        },
+    .answer_until_the_other =
+        [](const isometric::RegistrySink& first, const isometric::RegistrySink& second) {
+          using Answers = isometric::CallbackGauge<isometric::RegistrySink>;
+          struct Both {
+            Answers::registration_type registrations[2];
+            std::atomic<int> called = 0;
+          };
+          const auto both = std::make_shared<Both>();
+          for (const int own : {0, 1}) {
+            const Answers answers{own == 0 ? first : second, "dso_mutual_answers",
+                                  "Answers, until the other one has been asked for, too."};
+            both->registrations[own] = answers.add([both, own] {
+              ++both->called;
+              while (both->called < 2) std::this_thread::yield();
+              both->registrations[1 - own] = {};
+              return 1;
+            });
+          }
         },
     .keep_to_itself = [] { operations(isometric::RegistrySink{}).labels("itself").inc(); },
 };

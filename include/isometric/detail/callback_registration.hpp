@@ -15,7 +15,9 @@ inline namespace v1 {
 namespace detail {
 
 /// A function of the program's, which scrapes call until its registration ends; several at once, if
-/// they come at once. No lock is held while it runs, nor while what it captured goes.
+/// they come at once. No lock is held while it runs, nor while what it captured goes. Virtual: a
+/// module may have a calls_in_this_thread() of its own, and to call and to end run in that which
+/// made the callback, whoever scrapes or owns the registration.
 class Callback {
  public:
   struct Outcome {
@@ -24,9 +26,12 @@ class Callback {
   };
 
   explicit Callback(std::function<double()> function) : function_(std::move(function)) {}
+  Callback(const Callback&) = delete;
+  Callback& operator=(const Callback&) = delete;
+  virtual ~Callback() = default;
 
   /// Whoever calls must keep the object until the call has returned.
-  Outcome call() {
+  virtual Outcome call() {
     const int* const thread = &errno;
     {
       const std::lock_guard lock(mutex_);
@@ -51,13 +56,13 @@ class Callback {
 
   /// From now on no call of it begins. Waits for those in other threads, unless this thread is
   /// inside of a callback itself: two that end each other would wait for ever. The function then
-  /// goes with the last of its calls.
-  void end() noexcept {
+  /// goes with the last of its calls. `is_inside` is what the module of the end knows of that.
+  virtual void end(bool is_inside) noexcept {
     std::function<double()> ended;  // let go of after the lock: what it owns may end others
     std::unique_lock lock(mutex_);
     // relaxed: calls are ordered by the lock; others only ask in order to forget about it.
     has_ended_.store(true, std::memory_order_relaxed);
-    is_awaited_ = calls_in_this_thread() == 0 && !is_called_by(&errno);
+    is_awaited_ = !is_inside && !is_inside_of_one() && !is_called_by(&errno);
     while (is_awaited_ && !callers_.empty()) {
       const unsigned returns = returns_.load(std::memory_order_relaxed);  // the lock orders it
       lock.unlock();
@@ -70,6 +75,9 @@ class Callback {
   [[nodiscard]] bool has_ended() const noexcept {
     return has_ended_.load(std::memory_order_relaxed);  // as above
   }
+
+  /// Whether this thread is inside of a callback that this module has made.
+  static bool is_inside_of_one() noexcept { return calls_in_this_thread() > 0; }
 
  private:
   static int& calls_in_this_thread() noexcept {
@@ -122,7 +130,7 @@ class CallbackRegistration {
 
  private:
   void end() noexcept {
-    if (callback_ != nullptr) callback_->end();
+    if (callback_ != nullptr) callback_->end(Callback::is_inside_of_one());
   }
 
   std::shared_ptr<Callback> callback_;
