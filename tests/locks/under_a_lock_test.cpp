@@ -17,9 +17,11 @@
 #include <isometric/snapshot.hpp>
 
 #include <prometheus/collectable.h>
+#include <prometheus/gauge.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -278,6 +280,22 @@ TEST_CASE("a registry of a class of the program's is collected without a lock") 
   });
   CHECK(found.all.at("registry collected") == 2);
   CHECK(found.under_a_lock == std::set<std::string>());
+}
+
+TEST_CASE("other code's families are looked at without a lock that scrapes wait for") {
+  if (!are_locks_counted) return;
+  const auto registry = std::make_shared<prometheus::Registry>();
+  auto& others = prometheus::BuildGauge().Name("other_nodes").Register(*registry);
+  others.Add({}).Set(1);
+  const RegistrySink sink(registry);
+  std::vector<std::size_t> held;
+  const AfterEachUnlock looked_at(others, [&] { held.push_back(locks_held()); });
+  const isometric::Histogram<RegistrySink> sizes(sink, "app_size_bytes", "Sizes.",
+                                                 isometric::buckets(1, 2));
+  CHECK(held == std::vector<std::size_t>{1});  // prometheus-cpp's own, of the registry
+  const isometric::Histogram<RegistrySink> again(sink, "app_size_bytes", "Sizes.",
+                                                 isometric::buckets(1, 2));
+  CHECK(held.size() == 1);
 }
 
 TEST_CASE("owners of adopted registries are let go of without a lock when there were thousands") {

@@ -25,19 +25,19 @@ namespace isometric {
 inline namespace v1 {
 namespace detail {
 
-/// What the registry itself shows: the ledger is locked, so nothing of a class that is derived from
-/// it may run.
+/// What the registry itself shows. Nothing of a class that is derived from it may run where the
+/// ledger is locked.
 inline std::vector<prometheus::MetricFamily> shown_by(const prometheus::Registry& registry) {
   return registry.prometheus::Registry::Collect();
 }
 
 /// Throws if other code shows a family whose samples would clash with those of the family. Only
-/// what derives names, or may be derived, has to look, because to look is to collect everything:
-/// it takes as long as prometheus-cpp's own scrape.
-inline void check_foreign_names(const prometheus::Registry& registry,
+/// what derives names, or may be derived, needs the registry's families, because to look is to
+/// collect everything: it takes as long as prometheus-cpp's own scrape.
+inline void check_foreign_names(const std::vector<prometheus::MetricFamily>& shown,
                                 const FamilyDescriptor& requested) {
-  if (!may_share_a_sample_name(requested)) return;
-  if (auto clash = find_foreign_derived_name(shown_by(registry), requested)) {
+  if (shown.empty()) return;
+  if (auto clash = find_foreign_derived_name(shown, requested)) {
     refuse(requested, std::move(*clash));
   }
 }

@@ -94,6 +94,13 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     if (&module_anchor != home_) pin_module();
+    // Before the lock is taken, since it takes as long as a scrape. What other code adds meanwhile
+    // shows in scrapes, as does what had no series.
+    std::vector<prometheus::MetricFamily> shown;
+    if (is_shared_.load(std::memory_order_relaxed) && may_share_a_sample_name(requested) &&
+        find(requested.name) == nullptr) {
+      shown = shown_by(registry_);
+    }
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     {
@@ -118,6 +125,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
           const FamilyEntry* other = families_.find(name);
           return other == nullptr ? nullptr : &other->descriptor();
         });
+        check_foreign_names(shown, requested);
         family = &add(key, requested, options, is_mismatched);
       }
     }
@@ -209,8 +217,6 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   FamilyEntry& add(const FamilyIndex::Key& key, const FamilyDescriptor& requested,
                    const RegistryOptions& options, bool& is_mismatched) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
-    if (is_shared) check_foreign_names(registry_, requested);
-
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
     bool is_ours_alone = false;
