@@ -152,10 +152,8 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
         return family != families.end() && (*family)->descriptor().name == name &&
                (*family)->descriptor().series_kind == SeriesKind::fixed;
       };
-      const auto report = [this](const std::string& name) {
-        const_cast<Ledger*>(this)->count(metric_of(Event::scrape_conflicted), name);
-      };
-      merge_foreign_families(collected, registry_.Collect(), is_in_registry, report);
+      merge_foreign_families(collected, registry_.Collect(), is_in_registry,
+                             [this](const std::string& name) { count_conflict(name); });
     }
     return collected;
   }
@@ -171,11 +169,11 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   }
 
   /// What scrape() has under this name; if isometric has declared it, without a look at any other
-  /// family.
+  /// family, unless one of another name could show under this one: other code's info.
   [[nodiscard]] std::unique_ptr<Scrape> scrape(std::string_view name) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
     FamilyEntry* const family = find(name);
-    if (family == nullptr && is_shared) return scrape();
+    if (is_shared && (family == nullptr || name.ends_with("_info"))) return scrape();
     std::vector<FamilyReader*> readers;
     if (family != nullptr) readers.push_back(family);
     if (!is_shared) return std::make_unique<Families>(std::move(readers));
@@ -184,7 +182,7 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
     const bool is_in_registry = family->descriptor().series_kind == SeriesKind::fixed;
     merge_foreign_families(
         collected, family->collect_backend(), [&](std::string_view) { return is_in_registry; },
-        [](const std::string&) {});
+        [this](const std::string& conflicted) { count_conflict(conflicted); });
     return std::make_unique<CollectedScrape>(
         std::move(collected), [&](const std::string&) { return &family->descriptor(); });
   }
@@ -206,6 +204,11 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   [[nodiscard]] FamilyEntry* find(std::string_view name) const {
     const std::lock_guard lock(mutex_);
     return families_.find(name);
+  }
+
+  /// For what a scrape leaves out.
+  void count_conflict(const std::string& family) const {
+    const_cast<Ledger*>(this)->count(metric_of(Event::scrape_conflicted), family);
   }
 
   [[nodiscard]] std::vector<FamilyReader*> readers() const {

@@ -542,8 +542,22 @@ TEST_CASE("an info of prometheus-cpp's joins ours of the same name") {
         "# TYPE app_build_info gauge\n"
         "app_build_info{version=\"1\"} 1\n"
         "app_build_info{version=\"2\"} 1\n");
+  CHECK_THAT(snapshot(shared.sink, "app_build_info"), HasValue(info.series("2"), 1));
 }
 #endif
+
+TEST_CASE("a look at one family counts its contradictions as a look at all does") {
+  const SharedRegistry shared;
+  const Counter<RegistrySink, Group> moves(shared.sink, "app_moves_total", "Help.");
+  moves.labels("a").inc();
+  shared.foreign_counter("app_moves_total").Add({{"zone", "b"}});
+  static_cast<void>(snapshot(shared.sink, "app_moves_total"));
+  CHECK_THAT(snapshot(shared.sink, scrape_conflicts),
+             HasValue(event(scrape_conflicts, "app_moves_total"), 1));
+  static_cast<void>(snapshot(shared.sink));
+  CHECK_THAT(snapshot(shared.sink, scrape_conflicts),
+             HasValue(event(scrape_conflicts, "app_moves_total"), 2));
+}
 
 TEST_CASE("a registry that merges nothing can be adopted, and holds one family a name") {
   const auto registry =
