@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/callback_sink.hpp>
+#include <isometric/detail/double_bits.hpp>
 #include <isometric/metrics_sink.hpp>
 #include <isometric/removable_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
@@ -309,7 +310,7 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
       if (fault == Fault::changes_help) family.help += "!";
       if (fault == Fault::hides_zeroes) {
         std::erase_if(family.series, [](const auto& series) {
-          return isometric::detail::extent(series.value) == 0;
+          return isometric::detail::is_equal(isometric::detail::extent(series.value), 0);
         });
       }
     }
