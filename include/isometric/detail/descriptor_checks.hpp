@@ -40,10 +40,8 @@ inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType ty
 
 /// How messages of a refusal begin: whose it is, and where that was declared.
 inline std::string declared_family_text(const FamilyDescriptor& requested) {
-  const std::string_view name = requested.name;
-  return "isometric: metric family " +
-         (is_identifier(name, true) && name.size() <= 120 ? in_quotes(name) : quoted(name)) +
-         ", declared at " + site_text(requested.declared_at) + ", ";
+  return "isometric: metric family " + in_quotes(to_valid_text(requested.name)) + ", declared at " +
+         site_text(requested.declared_at) + ", ";
 }
 
 [[noreturn]] inline void refuse_name(const FamilyDescriptor& requested, std::string_view what) {

@@ -44,8 +44,10 @@ inline std::span<const std::string_view> foreign_suffixes(MetricType type) noexc
 
 /// The suffixes that a name may owe to a family of other code.
 #if __has_include(<prometheus/info.h>)
+inline constexpr bool has_backend_infos = true;
 inline constexpr std::string_view all_foreign_suffixes[] = {"_bucket", "_count", "_sum", "_info"};
 #else
+inline constexpr bool has_backend_infos = false;
 inline constexpr std::string_view all_foreign_suffixes[] = {"_bucket", "_count", "_sum"};
 #endif
 

@@ -173,7 +173,8 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   [[nodiscard]] std::unique_ptr<Scrape> scrape(std::string_view name) {
     const bool is_shared = is_shared_.load(std::memory_order_relaxed);
     FamilyEntry* const family = find(name);
-    if (is_shared && (family == nullptr || name.ends_with("_info"))) return scrape();
+    const bool may_be_foreign = family == nullptr || (has_backend_infos && name.ends_with("_info"));
+    if (is_shared && may_be_foreign) return scrape();
     std::vector<FamilyReader*> readers;
     if (family != nullptr) readers.push_back(family);
     if (!is_shared) return std::make_unique<Families>(std::move(readers));
