@@ -1,20 +1,13 @@
 #pragma once
 
+#include "support/sanitizers.hpp"
+
 #include <cstddef>
 
 // The sanitizers have their own operator new; AddressSanitizer sees what is freed by the wrong one.
 // A program whose allocations have to fail defines it as 1 all the same.
 #if !defined(ISOMETRIC_COUNT_ALLOCATIONS)
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define ISOMETRIC_COUNT_ALLOCATIONS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define ISOMETRIC_COUNT_ALLOCATIONS 0
-#endif
-#endif
-#endif
-#if !defined(ISOMETRIC_COUNT_ALLOCATIONS)
-#define ISOMETRIC_COUNT_ALLOCATIONS 1
+#define ISOMETRIC_COUNT_ALLOCATIONS (!ISOMETRIC_HAS_SANITIZER)
 #endif
 
 namespace test_support {

@@ -1,18 +1,15 @@
 #pragma once
 
+#include "support/sanitizers.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <utility>
 
 // The sanitizers watch the locks themselves, in the place of the functions that are replaced here.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
+#if ISOMETRIC_HAS_SANITIZER || !defined(__GLIBC__)
 #define ISOMETRIC_COUNT_LOCKS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define ISOMETRIC_COUNT_LOCKS 0
-#endif
-#endif
-#if !defined(ISOMETRIC_COUNT_LOCKS)
+#else
 #define ISOMETRIC_COUNT_LOCKS 1
 #endif
 
