@@ -19,82 +19,82 @@ macro(room name)
 endmacro()
 
 room(description LIGHT FILES
-  isometric/buckets.hpp
-  isometric/closed_values.hpp
-  isometric/family_descriptor.hpp
-  isometric/family_options.hpp
-  isometric/help.hpp
-  isometric/label.hpp
-  isometric/label_name.hpp
-  isometric/metric_name.hpp
-  isometric/metric_name_prefix.hpp
-  isometric/metric_type.hpp
-  isometric/quantiles.hpp
-  isometric/series_kind.hpp
-  isometric/source_location.hpp
+  isometric/description/buckets.hpp
+  isometric/description/closed_values.hpp
+  isometric/description/family_descriptor.hpp
+  isometric/description/family_options.hpp
+  isometric/description/help.hpp
+  isometric/description/label.hpp
+  isometric/description/label_name.hpp
+  isometric/description/metric_name.hpp
+  isometric/description/metric_name_prefix.hpp
+  isometric/description/metric_type.hpp
+  isometric/description/quantiles.hpp
+  isometric/description/series_kind.hpp
+  isometric/description/source_location.hpp
   isometric/version.hpp
-  isometric/detail/double_bits.hpp
-  isometric/detail/enumerators.hpp
-  isometric/detail/literal.hpp
-  isometric/detail/marked_bytes.hpp
-  isometric/detail/name_rules.hpp
-  isometric/detail/numeric_limits.hpp
-  isometric/detail/raise.hpp
-  isometric/detail/unit_rules.hpp
-  isometric/detail/utf8.hpp)
+  isometric/description/detail/double_bits.hpp
+  isometric/description/detail/enumerators.hpp
+  isometric/description/detail/literal.hpp
+  isometric/description/detail/marked_bytes.hpp
+  isometric/description/detail/name_rules.hpp
+  isometric/description/detail/numeric_limits.hpp
+  isometric/description/detail/raise.hpp
+  isometric/description/detail/unit_rules.hpp
+  isometric/description/detail/utf8.hpp)
 
 # The parts of the description that hold strings: what is thrown, and what is read.
 room(reading SEES description FILES
-  isometric/catalogue_json.hpp
-  isometric/catalogue_markdown.hpp
-  isometric/errors.hpp
-  isometric/invalid_buckets.hpp
-  isometric/invalid_name.hpp
-  isometric/invalid_quantiles.hpp
-  isometric/lint.hpp
-  isometric/runtime_buckets.hpp
-  isometric/runtime_name.hpp
-  isometric/runtime_quantiles.hpp
-  isometric/sample.hpp
-  isometric/series_selector.hpp
-  isometric/snapshot.hpp
-  isometric/snapshot_delta.hpp
-  isometric/detail/conflict_message.hpp
-  isometric/detail/decimal_reading.hpp
-  isometric/detail/escape.hpp
-  isometric/detail/json_text.hpp
-  isometric/detail/markdown_text.hpp
-  isometric/detail/number_text.hpp
-  isometric/detail/sample_text.hpp
-  isometric/detail/scrape.hpp
-  isometric/detail/snapshot_builder.hpp
-  isometric/detail/snapshot_scrape.hpp
-  isometric/detail/stable_sort.hpp
-  isometric/detail/valid_text.hpp)
+  isometric/catalogue/catalogue_json.hpp
+  isometric/catalogue/catalogue_markdown.hpp
+  isometric/description/errors.hpp
+  isometric/description/invalid_buckets.hpp
+  isometric/description/invalid_name.hpp
+  isometric/description/invalid_quantiles.hpp
+  isometric/catalogue/lint.hpp
+  isometric/description/runtime_buckets.hpp
+  isometric/description/runtime_name.hpp
+  isometric/description/runtime_quantiles.hpp
+  isometric/reading/sample.hpp
+  isometric/reading/series_selector.hpp
+  isometric/reading/snapshot.hpp
+  isometric/reading/snapshot_delta.hpp
+  isometric/description/detail/conflict_message.hpp
+  isometric/reading/detail/decimal_reading.hpp
+  isometric/description/detail/escape.hpp
+  isometric/catalogue/detail/json_text.hpp
+  isometric/catalogue/detail/markdown_text.hpp
+  isometric/description/detail/number_text.hpp
+  isometric/reading/detail/sample_text.hpp
+  isometric/reading/scrape.hpp
+  isometric/reading/detail/snapshot_of.hpp
+  isometric/reading/detail/snapshot_scrape.hpp
+  isometric/reading/detail/stable_sort.hpp
+  isometric/reading/detail/valid_text.hpp)
 
 room(sink_contract LIGHT SEES description FILES
-  isometric/callback_sink.hpp
-  isometric/diagnose_sink.hpp
-  isometric/metrics_sink.hpp
-  isometric/removable_sink.hpp)
+  isometric/contract/callback_sink.hpp
+  isometric/contract/diagnose_sink.hpp
+  isometric/contract/metrics_sink.hpp
+  isometric/contract/removable_sink.hpp)
 
 room(source_contract SEES description reading FILES
-  isometric/metrics_source.hpp)
+  isometric/contract/metrics_source.hpp)
 
 # What sinks that remember families have in common, whatever their backend.
 room(families SEES description reading sink_contract FILES
-  isometric/catalogue.hpp
+  isometric/catalogue/catalogue.hpp
   isometric/sinks/registry_options.hpp
-  isometric/detail/arena.hpp
-  isometric/detail/callback_registration.hpp
-  isometric/detail/callback_sum.hpp
-  isometric/detail/descriptor_checks.hpp
-  isometric/detail/descriptor_conflict.hpp
-  isometric/detail/descriptor_copy.hpp
-  isometric/detail/event_log.hpp
-  isometric/detail/family_map.hpp
-  isometric/detail/refusal.hpp
-  isometric/detail/value_hash.hpp)
+  isometric/sinks/detail/family/arena.hpp
+  isometric/sinks/detail/family/callback_registration.hpp
+  isometric/sinks/detail/family/callback_sum.hpp
+  isometric/sinks/detail/family/descriptor_checks.hpp
+  isometric/sinks/detail/family/descriptor_conflict.hpp
+  isometric/sinks/detail/family/descriptor_copy.hpp
+  isometric/sinks/detail/family/event_log.hpp
+  isometric/sinks/detail/family/family_map.hpp
+  isometric/sinks/detail/family/refusal.hpp
+  isometric/sinks/detail/family/value_hash.hpp)
 
 # Sinks without a backend.
 room(plain_sinks SEES description reading sink_contract source_contract families FILES
@@ -103,57 +103,57 @@ room(plain_sinks SEES description reading sink_contract source_contract families
   isometric/sinks/null_sink.hpp
   isometric/sinks/recorded_call.hpp
   isometric/sinks/recording_sink.hpp
-  isometric/detail/call_recorder.hpp
-  isometric/detail/catalogue_families.hpp
-  isometric/detail/catalogue_store.hpp
-  isometric/detail/recorded_callbacks.hpp
-  isometric/detail/recorded_family.hpp
-  isometric/detail/recorded_series.hpp
-  isometric/detail/recorder.hpp
-  isometric/detail/recording_callbacks.hpp
-  isometric/detail/recording_families.hpp)
+  isometric/sinks/detail/recording/recorded_calls.hpp
+  isometric/sinks/detail/catalogue/catalogue_families.hpp
+  isometric/sinks/detail/catalogue/catalogue_store.hpp
+  isometric/sinks/detail/recording/recorded_callbacks.hpp
+  isometric/sinks/detail/recording/recorded_family.hpp
+  isometric/sinks/detail/recording/recorded_series.hpp
+  isometric/sinks/detail/recording/recorder.hpp
+  isometric/sinks/detail/recording/recording_callbacks.hpp
+  isometric/sinks/detail/recording/recording_handles.hpp)
 
 room(sinks OTHERS prometheus SEES description reading sink_contract source_contract families FILES
   isometric/sinks/
-  isometric/detail/backend.hpp
-  isometric/detail/callback_store.hpp
-  isometric/detail/collected_family.hpp
-  isometric/detail/collected_scrape.hpp
-  isometric/detail/family_binding.hpp
-  isometric/detail/family_entry.hpp
-  isometric/detail/family_index.hpp
-  isometric/detail/foreign_checks.hpp
-  isometric/detail/foreign_families.hpp
-  isometric/detail/hash_seed.hpp
-  isometric/detail/ledger.hpp
-  isometric/detail/owned_registry.hpp
-  isometric/detail/pin_module.hpp
-  isometric/detail/process_state.hpp
-  isometric/detail/prometheus_families.hpp
-  isometric/detail/registry_directory.hpp
-  isometric/detail/registry_halves.hpp
-  isometric/detail/registry_handles.hpp
-  isometric/detail/removable_series.hpp
-  isometric/detail/removable_store.hpp
-  isometric/detail/series_order.hpp
-  isometric/detail/series_reading.hpp
-  isometric/detail/series_store.hpp
-  isometric/detail/series_table.hpp)
+  isometric/sinks/detail/prometheus/backend.hpp
+  isometric/sinks/detail/series/callback_store.hpp
+  isometric/sinks/detail/prometheus/family_collector.hpp
+  isometric/sinks/detail/registry/collected_scrape.hpp
+  isometric/sinks/detail/registry/family_binding.hpp
+  isometric/sinks/detail/registry/family_entry.hpp
+  isometric/sinks/detail/registry/family_index.hpp
+  isometric/sinks/detail/prometheus/foreign_checks.hpp
+  isometric/sinks/detail/prometheus/foreign_families.hpp
+  isometric/sinks/detail/series/hash_seed.hpp
+  isometric/sinks/detail/registry/ledger.hpp
+  isometric/sinks/detail/registry/owned_registry.hpp
+  isometric/sinks/detail/registry/pin_module.hpp
+  isometric/sinks/detail/registry/process_state.hpp
+  isometric/sinks/detail/prometheus/mend_family.hpp
+  isometric/sinks/detail/registry/registry_directory.hpp
+  isometric/sinks/detail/registry/registry_halves.hpp
+  isometric/sinks/detail/registry/registry_handles.hpp
+  isometric/sinks/detail/series/removable_series.hpp
+  isometric/sinks/detail/series/removable_store.hpp
+  isometric/sinks/detail/series/series_order.hpp
+  isometric/sinks/detail/series/series_reading.hpp
+  isometric/sinks/detail/series/series_store.hpp
+  isometric/sinks/detail/series/series_table.hpp)
 
 room(adaptors SEES description reading sink_contract source_contract FILES
   isometric/adaptors/
-  isometric/detail/added_labels.hpp
-  isometric/detail/any_callback_family.hpp
-  isometric/detail/any_family.hpp
-  isometric/detail/any_series.hpp
-  isometric/detail/any_value.hpp
-  isometric/detail/dropped_family.hpp
-  isometric/detail/filtered_family.hpp
-  isometric/detail/redescribing_sink.hpp
-  isometric/detail/sink_model.hpp
-  isometric/detail/sink_over.hpp
-  isometric/detail/tee_family.hpp
-  isometric/detail/undescribed.hpp)
+  isometric/adaptors/detail/added_labels.hpp
+  isometric/adaptors/detail/any/any_callback_family.hpp
+  isometric/adaptors/detail/any/any_family.hpp
+  isometric/adaptors/detail/any/any_series.hpp
+  isometric/adaptors/detail/any/any_value.hpp
+  isometric/adaptors/detail/dropped_family.hpp
+  isometric/adaptors/detail/filtered_family.hpp
+  isometric/adaptors/detail/redescribing_sink.hpp
+  isometric/adaptors/detail/any/sink_model.hpp
+  isometric/adaptors/detail/sink_over.hpp
+  isometric/adaptors/detail/tee_family.hpp
+  isometric/adaptors/detail/any/undescribed.hpp)
 
 # A component's instruments name it, so it is apart from the adaptors that hold strings.
 room(removable LIGHT SEES description sink_contract FILES
@@ -161,16 +161,16 @@ room(removable LIGHT SEES description sink_contract FILES
 
 room(instruments LIGHT SEES description sink_contract FILES
   isometric/instruments/
-  isometric/detail/callback_instrument.hpp
-  isometric/detail/entered_scope.hpp
-  isometric/detail/guard_parts.hpp
-  isometric/detail/instrument.hpp
-  isometric/detail/label_set.hpp
-  isometric/detail/labelled_family.hpp
-  isometric/detail/owned_text.hpp
-  isometric/detail/removal.hpp
-  isometric/detail/version_text.hpp
-  isometric/detail/wall_clock.hpp)
+  isometric/instruments/detail/callback_instrument.hpp
+  isometric/instruments/detail/entered_scope.hpp
+  isometric/instruments/detail/guard_parts.hpp
+  isometric/instruments/detail/instrument.hpp
+  isometric/instruments/detail/label_set.hpp
+  isometric/instruments/detail/labeled_family.hpp
+  isometric/instruments/detail/owned_text.hpp
+  isometric/instruments/detail/removal.hpp
+  isometric/instruments/detail/version_text.hpp
+  isometric/instruments/detail/wall_clock.hpp)
 
 # <chrono> is heavy, so only those who measure time pay for it.
 room(timers SEES description sink_contract instruments FILES
@@ -178,66 +178,66 @@ room(timers SEES description sink_contract instruments FILES
 
 # What the operating system tells of the process; knows nothing of metrics.
 room(process OTHERS sys SEES description FILES
-  isometric/detail/boot_time.hpp
-  isometric/detail/proc_files.hpp
-  isometric/detail/proc_stat.hpp
-  isometric/detail/process_reader.hpp)
+  isometric/exposition/detail/process/boot_time.hpp
+  isometric/exposition/detail/process/proc_files.hpp
+  isometric/exposition/detail/process/proc_stat.hpp
+  isometric/exposition/detail/process/process_reader.hpp)
 
 room(exposition OTHERS prometheus
   SEES description reading sink_contract source_contract families plain_sinks sinks process
   FILES
   isometric/exposition/
-  isometric/detail/accept_header.hpp
-  isometric/detail/gathered_family.hpp
-  isometric/detail/gathered_scrape.hpp
-  isometric/detail/gathered_source.hpp
-  isometric/detail/gatherer_core.hpp
-  isometric/detail/gathering_log.hpp
-  isometric/detail/label_numbers.hpp
-  isometric/detail/label_writer.hpp
-  isometric/detail/page_buffer.hpp
-  isometric/detail/page_names.hpp
-  isometric/detail/page_writer.hpp
-  isometric/detail/plain_text.hpp
-  isometric/detail/process_metrics.hpp
-  isometric/detail/source_scrape.hpp)
+  isometric/exposition/detail/accept_header.hpp
+  isometric/exposition/detail/gathering/gathered_family.hpp
+  isometric/exposition/detail/gathering/gathered_scrape.hpp
+  isometric/exposition/detail/gathering/gathered_source.hpp
+  isometric/exposition/detail/gathering/gatherer_core.hpp
+  isometric/exposition/detail/gathering/gathering_log.hpp
+  isometric/exposition/detail/text/label_numbers.hpp
+  isometric/exposition/detail/text/label_writer.hpp
+  isometric/exposition/detail/text/page_buffer.hpp
+  isometric/exposition/detail/text/page_names.hpp
+  isometric/exposition/detail/text/page_writer.hpp
+  isometric/exposition/detail/text/plain_text.hpp
+  isometric/exposition/detail/process_metrics.hpp
+  isometric/contract/detail/scrapable.hpp)
 
 room(testing
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors
     removable instruments timers exposition
   FILES isometric/testing/
-    isometric/detail/archetype_family.hpp
-    isometric/detail/callback_conformance.hpp
-    isometric/detail/change_refutation.hpp
-    isometric/detail/close_numbers.hpp
-    isometric/detail/conformance_family.hpp
-    isometric/detail/conformance_report.hpp
-    isometric/detail/conformance_subject.hpp
-    isometric/detail/declared_family.hpp
-    isometric/detail/failing_family.hpp
-    isometric/detail/failure_plan.hpp
-    isometric/detail/first_lines.hpp
-    isometric/detail/golden_file.hpp
-    isometric/detail/histogram_text.hpp
-    isometric/detail/judge_observed.hpp
-    isometric/detail/near_misses.hpp
-    isometric/detail/number_reading.hpp
-    isometric/detail/observed.hpp
-    isometric/detail/page_comparison.hpp
-    isometric/detail/page_point.hpp
-    isometric/detail/page_reader.hpp
-    isometric/detail/page_series.hpp
-    isometric/detail/page_time.hpp
-    isometric/detail/page_types.hpp
-    isometric/detail/refuse_test.hpp
-    isometric/detail/removable_conformance.hpp
-    isometric/detail/sample_line.hpp
-    isometric/detail/selector_parser.hpp
-    isometric/detail/series_conformance.hpp
-    isometric/detail/short_list.hpp
-    isometric/detail/thread_conformance.hpp
-    isometric/detail/unified_diff.hpp
-    isometric/detail/value_conformance.hpp)
+    isometric/testing/detail/archetype_family.hpp
+    isometric/testing/detail/conformance/callback_conformance.hpp
+    isometric/testing/detail/change_refutation.hpp
+    isometric/testing/detail/close_numbers.hpp
+    isometric/testing/detail/conformance/conformance_family.hpp
+    isometric/testing/detail/conformance/conformance_report.hpp
+    isometric/testing/detail/conformance/conformance_subject.hpp
+    isometric/testing/detail/declared_family.hpp
+    isometric/testing/detail/failing_family.hpp
+    isometric/testing/detail/failure_plan.hpp
+    isometric/testing/detail/first_lines.hpp
+    isometric/testing/detail/page/golden_file.hpp
+    isometric/testing/detail/histogram_text.hpp
+    isometric/testing/detail/judge_observed.hpp
+    isometric/testing/detail/near_misses.hpp
+    isometric/testing/detail/page/number_reading.hpp
+    isometric/testing/detail/observed.hpp
+    isometric/testing/detail/page/page_comparison.hpp
+    isometric/testing/detail/page/page_point.hpp
+    isometric/testing/detail/page/page_reader.hpp
+    isometric/testing/detail/page/page_series.hpp
+    isometric/testing/detail/page/page_time.hpp
+    isometric/testing/detail/page/page_types.hpp
+    isometric/testing/detail/refuse_test.hpp
+    isometric/testing/detail/conformance/removable_conformance.hpp
+    isometric/testing/detail/page/sample_line.hpp
+    isometric/testing/detail/selector_parser.hpp
+    isometric/testing/detail/conformance/series_conformance.hpp
+    isometric/testing/detail/short_list.hpp
+    isometric/testing/detail/conformance/thread_conformance.hpp
+    isometric/testing/detail/page/unified_diff.hpp
+    isometric/testing/detail/conformance/value_conformance.hpp)
 
 room(catch2 OTHERS catch2
   SEES description reading sink_contract source_contract families plain_sinks sinks adaptors

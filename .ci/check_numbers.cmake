@@ -1,7 +1,7 @@
 # cmake [-D INCLUDE=<folder>] -P .ci/check_numbers.cmake
 #
 # Proves that nobody asks what kind of number a double is, or reads and prints one, in a way that
-# depends on the flags of the compiler or on the locale. <isometric/detail/double_bits.hpp> says why,
+# depends on the flags of the compiler or on the locale. <isometric/description/detail/double_bits.hpp> says why,
 # and what to use instead; it compares numbers, too. What looks like such a question is an error.
 cmake_minimum_required(VERSION 3.25)
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/closed_values.hpp>
-#include <isometric/label.hpp>
+#include <isometric/description/closed_values.hpp>
+#include <isometric/description/label.hpp>
 
 #include <cstddef>
 #include <random>

@@ -2,7 +2,7 @@
 
 #include "quoted_text.hpp"
 
-#include <isometric/detail/double_bits.hpp>
+#include <isometric/description/detail/double_bits.hpp>
 
 #include <charconv>
 #include <system_error>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <isometric/closed_values.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/description/closed_values.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/label.hpp>
-#include <isometric/metrics_sink.hpp>
 
 namespace homecluster::program {
 

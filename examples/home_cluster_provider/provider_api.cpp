@@ -8,7 +8,7 @@
 #include "request_target.hpp"
 #include "rfc3339.hpp"
 
-#include <isometric/detail/double_bits.hpp>
+#include <isometric/description/detail/double_bits.hpp>
 
 #include <algorithm>
 #include <array>

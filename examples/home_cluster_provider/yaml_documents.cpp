@@ -2,7 +2,7 @@
 
 #include "manifest_error.hpp"
 
-#include <isometric/detail/utf8.hpp>
+#include <isometric/description/detail/utf8.hpp>
 
 #include <yaml-cpp/eventhandler.h>
 

@@ -3,7 +3,7 @@
 #include <homecluster/cluster.hpp>
 #include <homecluster/detail/inventory.hpp>
 #include <homecluster/printable_text.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/description/detail/raise.hpp>
 
 #include <algorithm>
 #include <chrono>

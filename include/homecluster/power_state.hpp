@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/closed_values.hpp>
+#include <isometric/description/closed_values.hpp>
 
 namespace homecluster {
 

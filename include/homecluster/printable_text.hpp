@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/detail/utf8.hpp>
+#include <isometric/description/detail/utf8.hpp>
 
 #include <cstddef>
 #include <string>

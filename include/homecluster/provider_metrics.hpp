@@ -4,12 +4,12 @@
 #include <homecluster/power_state.hpp>
 #include <homecluster/status_code.hpp>
 #include <isometric/adaptors/removable.hpp>
-#include <isometric/closed_values.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/closed_values.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/label.hpp>
-#include <isometric/removable_sink.hpp>
 
 namespace homecluster {
 

@@ -6,10 +6,10 @@
 #include <homecluster/node_group.hpp>
 #include <homecluster/provider_metrics.hpp>
 #include <homecluster/status.hpp>
+#include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/exception_counter.hpp>
 #include <isometric/instruments/in_flight.hpp>
 #include <isometric/instruments/timer.hpp>
-#include <isometric/removable_sink.hpp>
 #include <isometric/sinks/forward.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <homecluster/status_code.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/description/detail/raise.hpp>
 
 #include <stdexcept>
 #include <string>

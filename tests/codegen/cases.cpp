@@ -9,6 +9,8 @@
 #include <isometric/adaptors/filter_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
+#include <isometric/description/label.hpp>
+#include <isometric/description/metric_type.hpp>
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/build_info.hpp>
 #include <isometric/instruments/callback_counter.hpp>
@@ -22,8 +24,6 @@
 #include <isometric/instruments/outcome_counter.hpp>
 #include <isometric/instruments/summary.hpp>
 #include <isometric/instruments/timer.hpp>
-#include <isometric/label.hpp>
-#include <isometric/metric_type.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <new>

@@ -1,7 +1,7 @@
 // expect: Removable Sink needs a sink with removable const
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/label.hpp>
 #include <isometric/testing/sink_archetype.hpp>
 
 template <class Sink>

@@ -1,5 +1,5 @@
 // expect: buckets in a literal are limited to 64
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto bounds = isometric::linear_buckets(1, 1, 65);

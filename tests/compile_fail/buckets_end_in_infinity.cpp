@@ -1,5 +1,5 @@
 // expect: +Inf is added by itself
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #include <limits>
 

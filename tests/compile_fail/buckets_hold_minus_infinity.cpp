@@ -1,5 +1,5 @@
 // expect: buckets must be finite
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #include <limits>
 

@@ -1,5 +1,5 @@
 // expect: buckets must not be NaN
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #include <limits>
 

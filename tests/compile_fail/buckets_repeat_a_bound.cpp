@@ -1,5 +1,5 @@
 // expect: buckets must be strictly increasing
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto bounds = isometric::buckets(0.1, 1, 1);

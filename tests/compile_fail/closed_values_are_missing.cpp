@@ -1,5 +1,5 @@
 // expect: no label_values(E) found by argument-dependent lookup
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 enum class Direction { up, down };
 

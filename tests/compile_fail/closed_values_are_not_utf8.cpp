@@ -1,5 +1,5 @@
 // expect: closed label values must be valid UTF-8
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 enum class Direction { up, down, sideways };
 

@@ -1,5 +1,5 @@
 // expect: closed label values give two enumerators one name
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 enum class Direction { up, down, sideways };
 

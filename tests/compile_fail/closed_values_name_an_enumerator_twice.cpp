@@ -1,5 +1,5 @@
 // expect: closed label values name an enumerator twice
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 enum class Direction { up, down, sideways };
 

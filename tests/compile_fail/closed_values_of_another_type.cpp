@@ -1,5 +1,5 @@
 // expect: label_values(E) must return isometric::closed
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 enum class Direction { up, down };
 

@@ -1,5 +1,5 @@
 // expect: counter name must end in _total
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::CounterName name = "requests";

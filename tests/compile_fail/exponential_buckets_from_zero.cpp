@@ -1,5 +1,5 @@
 // expect: exponential buckets need a start above 0
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto bounds = isometric::exponential_buckets(0, 2, 5);

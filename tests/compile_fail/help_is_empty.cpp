@@ -1,5 +1,5 @@
 // expect: help text is empty
-#include <isometric/help.hpp>
+#include <isometric/description/help.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::Help help = "";

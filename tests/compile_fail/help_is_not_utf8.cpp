@@ -1,5 +1,5 @@
 // expect: help text must be valid UTF-8
-#include <isometric/help.hpp>
+#include <isometric/description/help.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::Help help = "Gr\xfc\xdf";

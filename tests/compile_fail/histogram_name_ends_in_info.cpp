@@ -1,5 +1,5 @@
 // expect: only an info or gauge name may end in _info
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::HistogramName name = "build_info";

@@ -1,5 +1,5 @@
 // expect: only a counter name may end in _total
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::HistogramName name = "duration_seconds_total";

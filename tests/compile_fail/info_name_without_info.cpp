@@ -1,5 +1,5 @@
 // expect: info name must end in _info
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::InfoName name = "app_build";

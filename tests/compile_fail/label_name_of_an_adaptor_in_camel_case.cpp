@@ -1,5 +1,5 @@
 // expect: label name must be snake_case not camelCase
-#include <isometric/label_name.hpp>
+#include <isometric/description/label_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 const isometric::LabelName name = "nodeGroup";

@@ -1,6 +1,6 @@
 // expect: label name quantile is reserved
 // errors-gcc: many
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 using Group = isometric::Label<"quantile">;

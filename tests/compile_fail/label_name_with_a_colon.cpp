@@ -1,6 +1,6 @@
 // expect: label name must match letters digits and underscores
 // errors-gcc: many
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 using Group = isometric::Label<"node:group">;

@@ -1,8 +1,8 @@
 // expect: a label of the instrument has the name of a constant label that its sink adds
 #include <isometric/adaptors/labeled_sink.hpp>
 #include <isometric/adaptors/prefixed_sink.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 using Sink = isometric::PrefixedSink<isometric::LabeledSink<isometric::NullSink, "zone">>;

@@ -1,5 +1,5 @@
 // expect: an instrument's labels must be isometric::Label types
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 using Group = isometric::Label<"group">;
 

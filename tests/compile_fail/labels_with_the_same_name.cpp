@@ -1,5 +1,5 @@
 // expect: two labels of one instrument have the same name
-#include <isometric/label.hpp>
+#include <isometric/description/label.hpp>
 
 using Group = isometric::Label<"group">;
 

@@ -1,5 +1,5 @@
 // expect: metric name is empty
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::GaugeName name = isometric::legacy_name("");

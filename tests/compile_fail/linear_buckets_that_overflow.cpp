@@ -1,5 +1,5 @@
 // expect: buckets must be finite
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto bounds = isometric::linear_buckets(1, 1e308, 3);

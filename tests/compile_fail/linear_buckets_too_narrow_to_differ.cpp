@@ -1,5 +1,5 @@
 // expect: buckets must be strictly increasing
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto bounds = isometric::linear_buckets(1e17, 1, 3);

@@ -1,5 +1,5 @@
 // expect: linear buckets need a width above 0
-#include <isometric/buckets.hpp>
+#include <isometric/description/buckets.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto bounds = isometric::linear_buckets(1, -1, 5);

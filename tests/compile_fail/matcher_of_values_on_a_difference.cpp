@@ -1,5 +1,5 @@
 // expect: isometric: this matcher looks at something else
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2/value_matchers.hpp>
 

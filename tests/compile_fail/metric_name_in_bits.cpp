@@ -1,5 +1,5 @@
 // expect: metric name must use base units
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::CounterName name = "sent_bits_total";

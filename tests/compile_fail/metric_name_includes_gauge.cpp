@@ -1,5 +1,5 @@
 // expect: metric name must not include a metric type
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::GaugeName name = "queue_gauge";

@@ -1,5 +1,5 @@
 // expect: metric name prefix must not include a metric type
-#include <isometric/metric_name_prefix.hpp>
+#include <isometric/description/metric_name_prefix.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 const isometric::MetricNamePrefix prefix = "app_gauge_";

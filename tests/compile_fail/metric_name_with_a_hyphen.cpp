@@ -1,5 +1,5 @@
 // expect: metric name must match letters digits and underscores
-#include <isometric/metric_name.hpp>
+#include <isometric/description/metric_name.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 isometric::GaugeName name = "queue-length";

@@ -1,5 +1,5 @@
 // expect: quantile must be above 0 and below 1
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto list = isometric::quantiles({{50, 0.05}});

@@ -1,5 +1,5 @@
 // expect: quantiles must not be NaN
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #include <limits>
 

@@ -1,5 +1,5 @@
 // expect: quantile window is limited to 100 age buckets
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto list = isometric::quantiles({{0.5, 0.05}}, {.age_buckets = 1000});

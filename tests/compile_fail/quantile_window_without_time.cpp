@@ -1,5 +1,5 @@
 // expect: quantile window must last for some time
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto list = isometric::quantiles({{0.5, 0.05}}, {.max_age_seconds = 0});

@@ -1,5 +1,5 @@
 // expect: quantiles must not be repeated
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto list = isometric::quantiles({{0.5, 0.05}, {0.5, 0.01}});

@@ -1,5 +1,5 @@
 // expect: quantiles must be sorted
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto list = isometric::quantiles({{0.9, 0.01}, {0.5, 0.05}});

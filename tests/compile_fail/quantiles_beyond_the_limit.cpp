@@ -1,5 +1,5 @@
 // expect: quantiles in a literal are limited to 16
-#include <isometric/quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 constexpr auto list = isometric::quantiles({{.01, .001},

@@ -1,7 +1,7 @@
 // expect: Removable Sink needs a sink with removable const
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 struct LastingSink {

@@ -1,6 +1,6 @@
 // expect: series are removed from instruments over isometric::Removable<Sink>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 using isometric::NullSink;

@@ -1,6 +1,6 @@
 // expect: remove_matching<...>(...) names a label that the instrument lacks
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 using Group = isometric::Label<"group">;

@@ -1,6 +1,6 @@
 // expect: isometric: series(...) needs a sink that remembers what it is told
 #include <isometric/instruments/counter.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 using isometric::NullSink;

@@ -1,8 +1,8 @@
 // expect: linear buckets need a width above 0
 // errors-gcc: many
-#include <isometric/buckets.hpp>
-#include <isometric/help.hpp>
-#include <isometric/metric_name.hpp>
+#include <isometric/description/buckets.hpp>
+#include <isometric/description/help.hpp>
+#include <isometric/description/metric_name.hpp>
 
 // As an instrument is declared: in the constructor of a template that knows its sink only later.
 template <class Sink>

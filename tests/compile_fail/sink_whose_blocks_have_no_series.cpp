@@ -1,6 +1,6 @@
 // expect: a family's block needs series(std::size_t closed_index) const noexcept
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

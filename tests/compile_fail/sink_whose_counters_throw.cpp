@@ -1,6 +1,6 @@
 // expect: a counter's handle needs inc(), inc(double) and refuse(), all const noexcept
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

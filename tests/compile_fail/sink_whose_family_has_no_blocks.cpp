@@ -1,6 +1,6 @@
 // expect: a sink's family must be copyable and needs block(OpenLabelValues) const
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

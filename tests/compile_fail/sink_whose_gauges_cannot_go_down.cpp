@@ -1,6 +1,6 @@
 // expect: a gauge's handle needs inc(double), dec(double), set(double) and refuse(), all const noexcept
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

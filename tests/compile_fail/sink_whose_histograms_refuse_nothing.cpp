@@ -1,6 +1,6 @@
 // expect: a histogram's handle needs observe(double) and refuse(), both const noexcept
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
 // expect: and rejected_series() must return it
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

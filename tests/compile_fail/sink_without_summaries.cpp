@@ -1,6 +1,6 @@
 // expect: a sink needs summary(const FamilyDescriptor&) const
 // errors-gcc: many
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
 
 #include <cstddef>
 

@@ -3,8 +3,8 @@
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/gatherer.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -4,7 +4,7 @@
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/errors.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 

@@ -2,12 +2,12 @@
 
 #include "support/labels.hpp"
 
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 
 #include <string>
 #include <string_view>

@@ -5,7 +5,7 @@
 //   homecluster_metrics --check <page>  fails if it is another
 
 #include <homecluster/provider_metrics.hpp>
-#include <isometric/catalogue_markdown.hpp>
+#include <isometric/catalogue/catalogue_markdown.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 
 #include <fstream>

@@ -2,14 +2,14 @@
 
 #include "part.hpp"
 
-#include <isometric/errors.hpp>
+#include <isometric/description/errors.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/label.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-#include <isometric/snapshot.hpp>
 
 #include <prometheus/registry.h>
 

@@ -3,12 +3,12 @@
 #include "support/catch.hpp"
 #include "support/measured_server.hpp"
 
-#include <isometric/buckets.hpp>
-#include <isometric/errors.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/buckets.hpp>
+#include <isometric/description/errors.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/label.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

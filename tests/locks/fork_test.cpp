@@ -4,6 +4,7 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/process_collector.hpp>
 #include <isometric/exposition/text_writer.hpp>
@@ -11,7 +12,6 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

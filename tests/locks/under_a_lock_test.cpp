@@ -5,16 +5,16 @@
 #include <isometric/adaptors/any_sink.hpp>
 #include <isometric/adaptors/filter_sink.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-#include <isometric/snapshot.hpp>
 
 #include <prometheus/collectable.h>
 #include <prometheus/gauge.h>

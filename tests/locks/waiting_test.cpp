@@ -3,10 +3,10 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/any_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

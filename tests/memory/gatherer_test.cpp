@@ -1,11 +1,11 @@
 #include "memory/sink_operations.hpp"
 #include "support/catch.hpp"
 
+#include <isometric/description/label.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/process_collector.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/build_info.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
@@ -9,7 +10,6 @@
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/outcome_counter.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

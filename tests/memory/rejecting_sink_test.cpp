@@ -1,10 +1,10 @@
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
 
-#include <isometric/closed_values.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/closed_values.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/label.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/registry.h>

@@ -2,13 +2,13 @@
 
 #include "support/fail_each_allocation.hpp"
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/errors.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/removable_sink.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/snapshot.hpp>
 
 #include <cstddef>
 #include <functional>

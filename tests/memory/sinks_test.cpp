@@ -1,9 +1,9 @@
 #include "memory/sink_operations.hpp"
 #include "support/catch.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/metric_type.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/family_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>

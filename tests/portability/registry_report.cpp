@@ -3,12 +3,12 @@
 #include "report.hpp"
 #include "telling.hpp"
 
-#include <isometric/errors.hpp>
+#include <isometric/description/errors.hpp>
+#include <isometric/description/runtime_buckets.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/process_collector.hpp>
 #include <isometric/instruments/callback_counter.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
-#include <isometric/runtime_buckets.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

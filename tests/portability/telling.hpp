@@ -2,12 +2,12 @@
 
 #include "report.hpp"
 
+#include <isometric/description/label.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/summary.hpp>
-#include <isometric/label.hpp>
 #include <isometric/testing/parse_page.hpp>
 #include <isometric/testing/verdict.hpp>
 

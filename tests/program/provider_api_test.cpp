@@ -5,7 +5,7 @@
 #include "support/text_matchers.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/testing/catch2.hpp>
 
 #include <nlohmann/json.hpp>

@@ -6,7 +6,7 @@
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/testing/catch2.hpp>
 
 #include <chrono>

@@ -2,9 +2,9 @@
 // guard makes of them is judged by ctest.
 #include "support/catch.hpp"
 
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

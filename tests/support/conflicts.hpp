@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/errors.hpp>
+#include <isometric/description/errors.hpp>
 
 #include <stdexcept>
 

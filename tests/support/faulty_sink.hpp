@@ -1,12 +1,12 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/sinks/recording_sink.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
 
 #include <atomic>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/closed_values.hpp>
-#include <isometric/label.hpp>
+#include <isometric/description/closed_values.hpp>
+#include <isometric/description/label.hpp>
 
 // Labels for tests: an open one or two, and closed ones of every kind.
 namespace test_support {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/snapshot.hpp>
 
 #include <cstdint>
 #include <limits>

@@ -2,12 +2,12 @@
 #include "support/snapshots.hpp"
 #include "support/text_matchers.hpp"
 
+#include <isometric/description/runtime_buckets.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/runtime_buckets.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/sinks/recording_sink.hpp>
-#include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/change_checks.hpp>
 #include <isometric/testing/histogram_checks.hpp>
 #include <isometric/testing/page_checks.hpp>

@@ -2,8 +2,8 @@
 
 #include <homecluster/cluster.hpp>
 #include <homecluster/printable_text.hpp>
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/raise.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/raise.hpp>
 
 #include <charconv>
 #include <cstddef>

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <isometric/detail/any_callback_family.hpp>
-#include <isometric/detail/any_family.hpp>
-#include <isometric/detail/scrape.hpp>
-#include <isometric/detail/sink_model.hpp>
-#include <isometric/diagnose_sink.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/source_location.hpp>
+#include <isometric/adaptors/detail/any/any_callback_family.hpp>
+#include <isometric/adaptors/detail/any/any_family.hpp>
+#include <isometric/adaptors/detail/any/sink_model.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/description/metric_type.hpp>
+#include <isometric/description/source_location.hpp>
+#include <isometric/reading/scrape.hpp>
+#include <isometric/reading/snapshot.hpp>
 
 #include <concepts>
 #include <memory>

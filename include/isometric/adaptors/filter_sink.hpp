@@ -1,12 +1,12 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/detail/dropped_family.hpp>
-#include <isometric/detail/filtered_family.hpp>
-#include <isometric/detail/sink_over.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/adaptors/detail/dropped_family.hpp>
+#include <isometric/adaptors/detail/filtered_family.hpp>
+#include <isometric/adaptors/detail/sink_over.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/metric_type.hpp>
 
 #include <concepts>
 #include <type_traits>

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <isometric/detail/added_labels.hpp>
-#include <isometric/detail/redescribing_sink.hpp>
-#include <isometric/label.hpp>
-#include <isometric/label_name.hpp>
-#include <isometric/series_selector.hpp>
-#include <isometric/source_location.hpp>
+#include <isometric/adaptors/detail/added_labels.hpp>
+#include <isometric/adaptors/detail/redescribing_sink.hpp>
+#include <isometric/description/label.hpp>
+#include <isometric/description/label_name.hpp>
+#include <isometric/description/source_location.hpp>
+#include <isometric/reading/series_selector.hpp>
 
 #include <string>
 #include <utility>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/redescribing_sink.hpp>
-#include <isometric/metric_name_prefix.hpp>
+#include <isometric/adaptors/detail/redescribing_sink.hpp>
+#include <isometric/description/metric_name_prefix.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/diagnose_sink.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
 
 #include <string_view>
 #include <type_traits>

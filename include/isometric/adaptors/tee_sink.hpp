@@ -1,12 +1,12 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/detail/sink_over.hpp>
-#include <isometric/detail/tee_family.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/removable_sink.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/adaptors/detail/sink_over.hpp>
+#include <isometric/adaptors/detail/tee_family.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/reading/snapshot.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/detail/accept_header.hpp>
+#include <isometric/exposition/detail/accept_header.hpp>
 
 #include <string_view>
 

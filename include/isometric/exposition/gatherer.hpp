@@ -1,13 +1,13 @@
 #pragma once
 
-#include <isometric/detail/gatherer_core.hpp>
-#include <isometric/detail/scrape.hpp>
-#include <isometric/detail/snapshot_builder.hpp>
-#include <isometric/detail/source_scrape.hpp>
+#include <isometric/contract/detail/scrapable.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/label_name.hpp>
+#include <isometric/exposition/detail/gathering/gatherer_core.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
-#include <isometric/label_name.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/detail/snapshot_of.hpp>
+#include <isometric/reading/scrape.hpp>
+#include <isometric/reading/snapshot.hpp>
 
 #include <prometheus/collectable.h>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/detail/process_metrics.hpp>
-#include <isometric/detail/scrape.hpp>
-#include <isometric/detail/snapshot_builder.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/exposition/detail/process_metrics.hpp>
+#include <isometric/reading/detail/snapshot_of.hpp>
+#include <isometric/reading/scrape.hpp>
+#include <isometric/reading/snapshot.hpp>
 
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>

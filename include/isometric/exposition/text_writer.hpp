@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/detail/page_writer.hpp>
-#include <isometric/detail/scrape.hpp>
-#include <isometric/detail/source_scrape.hpp>
+#include <isometric/contract/detail/scrapable.hpp>
+#include <isometric/exposition/detail/text/page_writer.hpp>
 #include <isometric/exposition/exposition_format.hpp>
+#include <isometric/reading/scrape.hpp>
 
 #include <cstddef>
 #include <string>

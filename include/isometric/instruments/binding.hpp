@@ -1,12 +1,12 @@
 #pragma once
 
-#include <isometric/detail/guard_parts.hpp>
-#include <isometric/detail/instrument.hpp>
-#include <isometric/detail/label_set.hpp>
-#include <isometric/detail/labelled_family.hpp>
-#include <isometric/detail/owned_text.hpp>
-#include <isometric/label.hpp>
-#include <isometric/metrics_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/description/label.hpp>
+#include <isometric/instruments/detail/guard_parts.hpp>
+#include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/label_set.hpp>
+#include <isometric/instruments/detail/labeled_family.hpp>
+#include <isometric/instruments/detail/owned_text.hpp>
 
 #include <concepts>
 #include <string_view>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/version_text.hpp>
+#include <isometric/description/label.hpp>
+#include <isometric/instruments/detail/version_text.hpp>
 #include <isometric/instruments/info.hpp>
-#include <isometric/label.hpp>
 
 #include <string_view>
 

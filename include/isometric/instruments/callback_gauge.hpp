@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/callback_instrument.hpp>
-#include <isometric/detail/instrument.hpp>
+#include <isometric/instruments/detail/callback_instrument.hpp>
+#include <isometric/instruments/detail/instrument.hpp>
 
 namespace isometric {
 inline namespace v1 {

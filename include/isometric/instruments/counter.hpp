@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/instrument.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/instruments/detail/instrument.hpp>
 
 namespace isometric {
 inline namespace v1 {

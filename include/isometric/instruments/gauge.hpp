@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/instrument.hpp>
-#include <isometric/detail/wall_clock.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/wall_clock.hpp>
 
 namespace isometric {
 inline namespace v1 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/detail/guard_parts.hpp>
+#include <isometric/instruments/detail/guard_parts.hpp>
 
 namespace isometric {
 inline namespace v1 {

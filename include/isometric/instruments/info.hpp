@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/instrument.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/instruments/detail/instrument.hpp>
 
 namespace isometric {
 inline namespace v1 {

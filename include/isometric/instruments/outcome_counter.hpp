@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/entered_scope.hpp>
-#include <isometric/detail/guard_parts.hpp>
-#include <isometric/metrics_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/instruments/detail/entered_scope.hpp>
+#include <isometric/instruments/detail/guard_parts.hpp>
 
 namespace isometric {
 inline namespace v1 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/removable_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
 
 namespace isometric {
 inline namespace v1 {

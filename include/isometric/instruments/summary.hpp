@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/instrument.hpp>
-#include <isometric/quantiles.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/quantiles.hpp>
+#include <isometric/instruments/detail/instrument.hpp>
 
 namespace isometric {
 inline namespace v1 {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/guard_parts.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/instruments/detail/guard_parts.hpp>
 #include <isometric/instruments/stopwatch.hpp>
-#include <isometric/metrics_sink.hpp>
 
 #include <chrono>
 

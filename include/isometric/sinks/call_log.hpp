@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/raise.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/description/detail/raise.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 
 #include <algorithm>

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/catalogue.hpp>
-#include <isometric/detail/catalogue_families.hpp>
-#include <isometric/detail/catalogue_store.hpp>
-#include <isometric/family_descriptor.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/removable_sink.hpp>
-#include <isometric/series_kind.hpp>
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/description/metric_type.hpp>
+#include <isometric/description/series_kind.hpp>
+#include <isometric/sinks/detail/catalogue/catalogue_families.hpp>
+#include <isometric/sinks/detail/catalogue/catalogue_store.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 #include <memory>

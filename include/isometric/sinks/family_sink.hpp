@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/detail/family_binding.hpp>
-#include <isometric/detail/registry_handles.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/sinks/detail/registry/family_binding.hpp>
+#include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-#include <isometric/snapshot.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/metrics_sink.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
 
 #include <cstddef>
 #include <span>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/sample_text.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/series_selector.hpp>
 
 #include <cstdint>
 #include <ostream>

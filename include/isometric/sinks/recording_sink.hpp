@@ -1,13 +1,13 @@
 #pragma once
 
-#include <isometric/detail/recorder.hpp>
-#include <isometric/detail/recording_callbacks.hpp>
-#include <isometric/detail/recording_families.hpp>
-#include <isometric/family_descriptor.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/series_kind.hpp>
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/description/metric_type.hpp>
+#include <isometric/description/series_kind.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/call_log.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/sinks/detail/recording/recorder.hpp>
+#include <isometric/sinks/detail/recording/recording_callbacks.hpp>
+#include <isometric/sinks/detail/recording/recording_handles.hpp>
 
 #include <memory>
 #include <string>

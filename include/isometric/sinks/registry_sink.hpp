@@ -1,12 +1,12 @@
 #pragma once
 
-#include <isometric/detail/process_state.hpp>
-#include <isometric/detail/registry_halves.hpp>
-#include <isometric/detail/registry_handles.hpp>
-#include <isometric/detail/scrape.hpp>
-#include <isometric/detail/snapshot_builder.hpp>
+#include <isometric/reading/detail/snapshot_of.hpp>
+#include <isometric/reading/scrape.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/sinks/detail/registry/process_state.hpp>
+#include <isometric/sinks/detail/registry/registry_halves.hpp>
+#include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/registry_options.hpp>
-#include <isometric/snapshot.hpp>
 
 #include <prometheus/collectable.h>
 #include <prometheus/registry.h>

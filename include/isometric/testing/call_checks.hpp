@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/call_log.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 #include <isometric/testing/verdict.hpp>

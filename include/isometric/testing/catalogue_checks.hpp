@@ -1,13 +1,13 @@
 #pragma once
 
-#include <isometric/catalogue.hpp>
-#include <isometric/detail/declared_family.hpp>
-#include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/page_comparison.hpp>
-#include <isometric/detail/refuse_test.hpp>
-#include <isometric/family_descriptor.hpp>
-#include <isometric/sample.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/testing/detail/declared_family.hpp>
+#include <isometric/testing/detail/near_misses.hpp>
+#include <isometric/testing/detail/page/page_comparison.hpp>
+#include <isometric/testing/detail/refuse_test.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 

@@ -2,9 +2,9 @@
 
 // All that the test kit has for Catch2, 2.13 or 3; TEST_CASE and CHECK_THAT come along. The headers
 // of testing/catch2/ can be included one by one as well.
-#include <isometric/metrics_source.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/catch2/call_matchers.hpp>
 #include <isometric/testing/catch2/catalogue_matchers.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <isometric/metrics_sink.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
-#include <isometric/source_location.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/source_location.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 
 #include <functional>
 #include <ostream>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <isometric/detail/sample_text.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/stopwatch.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/testing/changes.hpp>
 #include <isometric/testing/verdict.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 
 #include <optional>
 

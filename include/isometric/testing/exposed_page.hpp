@@ -1,10 +1,10 @@
 #pragma once
 
-#include <isometric/detail/source_scrape.hpp>
+#include <isometric/contract/detail/scrapable.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/sample.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/page_problem.hpp>
 #include <isometric/testing/parse_page.hpp>
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/detail/failing_family.hpp>
-#include <isometric/detail/failure_plan.hpp>
-#include <isometric/detail/sink_over.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/adaptors/detail/sink_over.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/testing/detail/failing_family.hpp>
+#include <isometric/testing/detail/failure_plan.hpp>
 #include <isometric/testing/induced_failure.hpp>
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/detail/raise.hpp>
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/testing/failing_sink.hpp>
 #include <isometric/testing/induced_failure.hpp>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/detail/first_lines.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/sinks/global_sink.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/testing/detail/first_lines.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <cstddef>

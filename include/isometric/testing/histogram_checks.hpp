@@ -1,13 +1,13 @@
 #pragma once
 
-#include <isometric/detail/close_numbers.hpp>
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/histogram_text.hpp>
-#include <isometric/detail/judge_observed.hpp>
-#include <isometric/detail/observed.hpp>
-#include <isometric/detail/sample_text.hpp>
-#include <isometric/series_selector.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
+#include <isometric/testing/detail/close_numbers.hpp>
+#include <isometric/testing/detail/histogram_text.hpp>
+#include <isometric/testing/detail/judge_observed.hpp>
+#include <isometric/testing/detail/observed.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <isometric/catalogue.hpp>
-#include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/page_comparison.hpp>
-#include <isometric/detail/refuse_test.hpp>
-#include <isometric/detail/short_list.hpp>
-#include <isometric/family_descriptor.hpp>
-#include <isometric/lint.hpp>
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/catalogue/lint.hpp>
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/testing/detail/near_misses.hpp>
+#include <isometric/testing/detail/page/page_comparison.hpp>
+#include <isometric/testing/detail/refuse_test.hpp>
+#include <isometric/testing/detail/short_list.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/detail/raise.hpp>
+#include <isometric/description/detail/raise.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/golden_file.hpp>
-#include <isometric/detail/page_comparison.hpp>
+#include <isometric/testing/detail/page/golden_file.hpp>
+#include <isometric/testing/detail/page/page_comparison.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 

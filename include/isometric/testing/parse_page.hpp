@@ -1,11 +1,11 @@
 #pragma once
 
-#include <isometric/detail/page_reader.hpp>
-#include <isometric/detail/page_series.hpp>
-#include <isometric/detail/stable_sort.hpp>
 #include <isometric/exposition/exposition_format.hpp>
-#include <isometric/sample.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/testing/detail/page/page_reader.hpp>
+#include <isometric/testing/detail/page/page_series.hpp>
 #include <isometric/testing/page_problem.hpp>
 
 #include <algorithm>

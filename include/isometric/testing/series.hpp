@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/detail/selector_parser.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/testing/detail/selector_parser.hpp>
 
 #include <string_view>
 

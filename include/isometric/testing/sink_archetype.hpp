@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/detail/archetype_family.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/removable_sink.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/testing/detail/archetype_family.hpp>
 
 namespace isometric {
 inline namespace v1 {

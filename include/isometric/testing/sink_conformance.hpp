@@ -1,20 +1,20 @@
 #pragma once
 
-#include <isometric/callback_sink.hpp>
-#include <isometric/detail/callback_conformance.hpp>
-#include <isometric/detail/conformance_family.hpp>
-#include <isometric/detail/conformance_report.hpp>
-#include <isometric/detail/conformance_subject.hpp>
-#include <isometric/detail/removable_conformance.hpp>
-#include <isometric/detail/series_conformance.hpp>
-#include <isometric/detail/thread_conformance.hpp>
-#include <isometric/detail/value_conformance.hpp>
-#include <isometric/diagnose_sink.hpp>
-#include <isometric/metrics_sink.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/removable_sink.hpp>
-#include <isometric/sample.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/testing/detail/conformance/callback_conformance.hpp>
+#include <isometric/testing/detail/conformance/conformance_family.hpp>
+#include <isometric/testing/detail/conformance/conformance_report.hpp>
+#include <isometric/testing/detail/conformance/conformance_subject.hpp>
+#include <isometric/testing/detail/conformance/removable_conformance.hpp>
+#include <isometric/testing/detail/conformance/series_conformance.hpp>
+#include <isometric/testing/detail/conformance/thread_conformance.hpp>
+#include <isometric/testing/detail/conformance/value_conformance.hpp>
 
 #include <string>
 #include <type_traits>

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <isometric/detail/double_bits.hpp>
-#include <isometric/detail/near_misses.hpp>
-#include <isometric/detail/refuse_test.hpp>
-#include <isometric/detail/sample_text.hpp>
-#include <isometric/detail/short_list.hpp>
-#include <isometric/detail/stable_sort.hpp>
-#include <isometric/sample.hpp>
-#include <isometric/series_selector.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
+#include <isometric/testing/detail/near_misses.hpp>
+#include <isometric/testing/detail/refuse_test.hpp>
+#include <isometric/testing/detail/short_list.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <cmath>

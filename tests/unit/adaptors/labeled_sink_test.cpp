@@ -6,13 +6,13 @@
 #include <isometric/adaptors/labeled_sink.hpp>
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
-#include <isometric/callback_sink.hpp>
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/runtime_name.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/runtime_name.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -4,12 +4,12 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
-#include <isometric/errors.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>

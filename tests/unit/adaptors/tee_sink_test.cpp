@@ -7,13 +7,13 @@
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
-#include <isometric/callback_sink.hpp>
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/removable_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -4,14 +4,14 @@
 #include "support/labels.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/runtime_name.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/runtime_name.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -3,8 +3,8 @@
 #include "support/proc_tree.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/process_collector.hpp>
-#include <isometric/metrics_source.hpp>
 
 #include <prometheus/collectable.h>
 

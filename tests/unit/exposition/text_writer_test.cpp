@@ -3,13 +3,13 @@
 #include "support/labels.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/runtime_buckets.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/runtime_buckets.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/text_serializer.h>

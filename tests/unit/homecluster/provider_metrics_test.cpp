@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 
 #include <homecluster/provider_metrics.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 
 #include <homecluster/provider_server.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 #include <isometric/testing/for_each_failure.hpp>

@@ -4,7 +4,7 @@
 #include "unit/homecluster/watched_cluster.hpp"
 
 #include <homecluster/provider_server.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 #include <isometric/testing/manual_clock.hpp>

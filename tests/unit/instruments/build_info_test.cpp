@@ -2,10 +2,10 @@
 #include "support/conflicts.hpp"
 #include "support/exposition.hpp"
 
-#include <isometric/detail/version_text.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/build_info.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/instruments/detail/version_text.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -1,11 +1,11 @@
 #include "support/catch.hpp"
 
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/summary.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 

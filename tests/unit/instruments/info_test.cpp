@@ -3,11 +3,11 @@
 #include "support/labels.hpp"
 
 #include <isometric/adaptors/removable.hpp>
-#include <isometric/errors.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/info.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

@@ -3,10 +3,10 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/owned_series.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 

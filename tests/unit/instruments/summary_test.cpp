@@ -3,11 +3,11 @@
 #include "support/labels.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/runtime_quantiles.hpp>
 #include <isometric/instruments/summary.hpp>
 #include <isometric/instruments/timer.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/runtime_quantiles.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>

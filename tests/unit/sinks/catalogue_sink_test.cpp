@@ -4,16 +4,16 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
-#include <isometric/callback_sink.hpp>
-#include <isometric/catalogue.hpp>
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/removable_sink.hpp>
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 
 #include <algorithm>

@@ -4,14 +4,14 @@
 #include "support/labels.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/summary.hpp>
 #include <isometric/instruments/timer.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/family_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 #include <isometric/testing/manual_clock.hpp>

@@ -4,10 +4,10 @@
 #include "support/labels.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 

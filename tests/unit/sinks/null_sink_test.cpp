@@ -1,12 +1,12 @@
 #include "support/catch.hpp"
 #include "support/labels.hpp"
 
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/summary.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

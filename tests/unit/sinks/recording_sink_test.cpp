@@ -4,13 +4,13 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
-#include <isometric/callback_sink.hpp>
-#include <isometric/diagnose_sink.hpp>
+#include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/removable_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 

@@ -2,8 +2,10 @@
 #include "support/labels.hpp"
 
 #include <isometric/adaptors/labeled_sink.hpp>
-#include <isometric/buckets.hpp>
-#include <isometric/catalogue.hpp>
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/description/buckets.hpp>
+#include <isometric/description/quantiles.hpp>
+#include <isometric/description/runtime_name.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
@@ -11,11 +13,9 @@
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/summary.hpp>
-#include <isometric/quantiles.hpp>
-#include <isometric/runtime_name.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-#include <isometric/snapshot.hpp>
 #include <isometric/testing/catalogue_checks.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/parse_page.hpp>

@@ -3,9 +3,9 @@
 #include "support/measured_server.hpp"
 #include "support/snapshots.hpp"
 
-#include <isometric/metrics_sink.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/global_sink.hpp>
-#include <isometric/snapshot.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/changes.hpp>
 

@@ -1,6 +1,6 @@
 #include "support/catch.hpp"
 
-#include <isometric/errors.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/testing/conflict_checks.hpp>
 
 using isometric::Field;

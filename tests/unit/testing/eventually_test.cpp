@@ -1,11 +1,11 @@
 #include "support/catch.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
 #include <isometric/testing/change_checks.hpp>
 #include <isometric/testing/changes.hpp>
 #include <isometric/testing/eventually.hpp>

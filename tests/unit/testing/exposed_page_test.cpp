@@ -1,9 +1,9 @@
 #include "support/catch.hpp"
 #include "support/measured_server.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/gatherer.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/testing/exposed_page.hpp>
 
 #include <sstream>

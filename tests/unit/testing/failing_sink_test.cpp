@@ -4,11 +4,11 @@
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/info.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>

@@ -6,6 +6,7 @@
 #include <isometric/adaptors/labeled_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/callback_counter.hpp>
 #include <isometric/instruments/callback_gauge.hpp>
@@ -14,7 +15,6 @@
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/summary.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>

@@ -1,8 +1,8 @@
 #include "support/catch.hpp"
 
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/label.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/global_registry_watch.hpp>

@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "support/snapshots.hpp"
 
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/histogram_checks.hpp>
 
 #include <cstdint>

@@ -2,12 +2,12 @@
 #include "support/exposition.hpp"
 #include "support/measured_server.hpp"
 
-#include <isometric/catalogue.hpp>
-#include <isometric/detail/unit_rules.hpp>
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/detail/unit_rules.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
-#include <isometric/snapshot.hpp>
 #include <isometric/testing/lint_checks.hpp>
 
 #include <limits>

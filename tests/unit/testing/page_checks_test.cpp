@@ -1,8 +1,8 @@
 #include "support/catch.hpp"
 
+#include <isometric/description/metric_type.hpp>
 #include <isometric/exposition/exposition_format.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/page_checks.hpp>
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 #include "support/catch.hpp"
 
+#include <isometric/description/metric_type.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/metric_type.hpp>
-#include <isometric/sample.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/parse_page.hpp>
 
 #include <cmath>

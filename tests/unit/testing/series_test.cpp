@@ -1,6 +1,6 @@
 #include "support/catch.hpp"
 
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/testing/series.hpp>
 
 #include <random>

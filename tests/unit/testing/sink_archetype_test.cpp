@@ -9,6 +9,7 @@
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/build_info.hpp>
 #include <isometric/instruments/callback_counter.hpp>
@@ -22,7 +23,6 @@
 #include <isometric/instruments/outcome_counter.hpp>
 #include <isometric/instruments/summary.hpp>
 #include <isometric/instruments/timer.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/testing/manual_clock.hpp>
 #include <isometric/testing/sink_archetype.hpp>

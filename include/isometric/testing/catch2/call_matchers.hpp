@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/series_selector.hpp>
+#include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/call_log.hpp>
 #include <isometric/testing/call_checks.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>

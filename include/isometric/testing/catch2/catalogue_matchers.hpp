@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/catalogue.hpp>
+#include <isometric/catalogue/catalogue.hpp>
 #include <isometric/testing/catalogue_checks.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/errors.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 #include <isometric/testing/conflict_checks.hpp>
 

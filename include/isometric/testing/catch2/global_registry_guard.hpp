@@ -16,8 +16,8 @@
 #include <catch2/catch.hpp>
 #endif
 
-#include <isometric/detail/short_list.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
+#include <isometric/testing/detail/short_list.hpp>
 #include <isometric/testing/global_registry_watch.hpp>
 
 #include <atomic>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/series_selector.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 #include <isometric/testing/histogram_checks.hpp>
 

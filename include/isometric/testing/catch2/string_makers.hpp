@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/detail/first_lines.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/changes.hpp>
+#include <isometric/testing/detail/first_lines.hpp>
 
 // Catch2 3 has many headers, 2.13 has one.
 #if __has_include(<catch2/catch_tostring.hpp>)

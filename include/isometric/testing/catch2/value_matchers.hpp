@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/series_selector.hpp>
-#include <isometric/snapshot.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 #include <isometric/testing/value_checks.hpp>
 

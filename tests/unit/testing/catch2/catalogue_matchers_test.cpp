@@ -2,10 +2,10 @@
 #include "support/complaint.hpp"
 #include "support/measured_server.hpp"
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/metrics_source.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
-#include <isometric/snapshot.hpp>
 #include <isometric/testing/catch2/catalogue_matchers.hpp>
 
 using isometric::CatalogueSink;

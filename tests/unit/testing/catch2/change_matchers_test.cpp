@@ -2,8 +2,8 @@
 #include "support/complaint.hpp"
 #include "support/measured_server.hpp"
 
-#include <isometric/metrics_source.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
 
 #include <stdexcept>

@@ -1,8 +1,8 @@
 #include "support/catch.hpp"
 #include "support/complaint.hpp"
 
-#include <isometric/buckets.hpp>
-#include <isometric/errors.hpp>
+#include <isometric/description/buckets.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2/conflict_matchers.hpp>

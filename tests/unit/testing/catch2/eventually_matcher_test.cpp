@@ -2,8 +2,8 @@
 #include "support/text_matchers.hpp"
 
 #include <isometric/adaptors/prefixed_sink.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2/change_matchers.hpp>
 #include <isometric/testing/catch2/eventually_matcher.hpp>

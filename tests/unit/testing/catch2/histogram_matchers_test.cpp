@@ -2,11 +2,11 @@
 #include "support/complaint.hpp"
 #include "support/measured_server.hpp"
 
-#include <isometric/buckets.hpp>
+#include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/buckets.hpp>
+#include <isometric/description/quantiles.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/summary.hpp>
-#include <isometric/metrics_source.hpp>
-#include <isometric/quantiles.hpp>
 #include <isometric/testing/catch2/histogram_matchers.hpp>
 #include <isometric/testing/changes.hpp>
 

@@ -2,9 +2,9 @@
 #include "support/complaint.hpp"
 #include "support/measured_server.hpp"
 
+#include <isometric/catalogue/lint.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/lint.hpp>
-#include <isometric/metrics_source.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/testing/catch2/lint_matchers.hpp>
 

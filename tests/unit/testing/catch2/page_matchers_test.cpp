@@ -2,7 +2,7 @@
 #include "support/complaint.hpp"
 #include "support/measured_server.hpp"
 
-#include <isometric/metrics_source.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/testing/catch2/page_matchers.hpp>
 
 #include <stdexcept>

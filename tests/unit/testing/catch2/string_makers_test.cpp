@@ -1,8 +1,8 @@
 #include "support/catch.hpp"
 
-#include <isometric/metric_type.hpp>
-#include <isometric/snapshot.hpp>
-#include <isometric/snapshot_delta.hpp>
+#include <isometric/description/metric_type.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/catch2/string_makers.hpp>
 #include <isometric/testing/changes.hpp>
 

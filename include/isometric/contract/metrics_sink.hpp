@@ -1,0 +1,149 @@
+#pragma once
+
+#include <isometric/description/family_descriptor.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+/// The contract between instruments and sinks: the write half. The read half is in
+/// metrics_source.hpp; `sinks/null_sink.hpp` is the shortest complete example.
+///
+///     sink.counter(descriptor)      a family: registers it, or throws
+///     family.block(open_values)     the series that share these open label values
+///     block.series(closed_index)    the handle of one of them
+///     handle.inc(), handle.inc(v)   an update
+///
+/// `gauge`, `histogram` and `summary` are like `counter`. An info is a gauge: `gauge` also takes
+/// families of type MetricType::info, whose series are set to 1 once. The closed index counts
+/// through the combinations of closed label values in row-major order of declaration, so a family
+/// with closed labels only has one block, for which `labels(...)` is an array access.
+///
+/// Instruments check values before they reach a handle: `inc` sees no NaN, infinity or negative
+/// number, a gauge's `inc` and `dec` and every `observe` only finite ones; what fails the
+/// check arrives as `refuse()`.
+namespace isometric {
+inline namespace v1 {
+
+/// The values of a family's open labels, in order of declaration.
+using OpenLabelValues = std::span<const std::string_view>;
+
+/// The series of a counter, as a sink sees it.
+template <class Handle>
+concept CounterSeries = std::copyable<Handle> && requires(const Handle& handle, double value) {
+  { handle.inc() } noexcept -> std::same_as<void>;
+  { handle.inc(value) } noexcept -> std::same_as<void>;
+  { handle.refuse() } noexcept -> std::same_as<void>;
+};
+
+/// The series of a gauge, as a sink sees it.
+template <class Handle>
+concept GaugeSeries = std::copyable<Handle> && requires(const Handle& handle, double value) {
+  { handle.inc(value) } noexcept -> std::same_as<void>;
+  { handle.dec(value) } noexcept -> std::same_as<void>;
+  { handle.set(value) } noexcept -> std::same_as<void>;
+  { handle.refuse() } noexcept -> std::same_as<void>;
+};
+
+/// The series of a histogram or summary, as a sink sees it.
+template <class Handle>
+concept ObservingSeries = std::copyable<Handle> && requires(const Handle& handle, double value) {
+  { handle.observe(value) } noexcept -> std::same_as<void>;
+  { handle.refuse() } noexcept -> std::same_as<void>;
+};
+
+/// A series, or a handle of one, that takes every update and keeps none. It has to say so itself,
+/// with `static constexpr bool is_null = true`; then guards leave out what would be for nothing,
+/// such as reading the clock. A sink over others forwards it: two null series together are one.
+template <class Handle>
+concept NullSeries = requires { requires bool(Handle::is_null); };
+
+namespace detail {
+
+template <class Family>
+using BlockOf = decltype(std::declval<const Family&>().block(OpenLabelValues{}));
+
+template <class Family>
+using SeriesOf = decltype(std::declval<const BlockOf<Family>&>().series(std::size_t{}));
+
+template <class Family>
+concept HasBlocks = std::copyable<Family> && requires { typename BlockOf<Family>; } &&
+                    std::copyable<BlockOf<Family>>;
+
+template <class Family>
+concept HasSeries = HasBlocks<Family> && requires(const BlockOf<Family>& block) {
+  { block.series(std::size_t{}) } noexcept;
+};
+
+template <class Family>
+concept HasRejectedSeries = HasSeries<Family> && requires(const Family& family) {
+  { family.rejected_series() } -> std::same_as<SeriesOf<Family>>;
+};
+
+template <class Sink>
+using CounterFamilyOf =
+    decltype(std::declval<const Sink&>().counter(std::declval<const FamilyDescriptor&>()));
+
+template <class Sink>
+using GaugeFamilyOf =
+    decltype(std::declval<const Sink&>().gauge(std::declval<const FamilyDescriptor&>()));
+
+template <class Sink>
+using HistogramFamilyOf =
+    decltype(std::declval<const Sink&>().histogram(std::declval<const FamilyDescriptor&>()));
+
+template <class Sink>
+using SummaryFamilyOf =
+    decltype(std::declval<const Sink&>().summary(std::declval<const FamilyDescriptor&>()));
+
+template <class Sink>
+concept TakesCounters = requires {
+  requires HasRejectedSeries<CounterFamilyOf<Sink>>;
+  requires CounterSeries<SeriesOf<CounterFamilyOf<Sink>>>;
+};
+
+template <class Sink>
+concept TakesGauges = requires {
+  requires HasRejectedSeries<GaugeFamilyOf<Sink>>;
+  requires GaugeSeries<SeriesOf<GaugeFamilyOf<Sink>>>;
+};
+
+template <class Sink>
+concept TakesHistograms = requires {
+  requires HasRejectedSeries<HistogramFamilyOf<Sink>>;
+  requires ObservingSeries<SeriesOf<HistogramFamilyOf<Sink>>>;
+};
+
+template <class Sink>
+concept TakesSummaries = requires {
+  requires HasRejectedSeries<SummaryFamilyOf<Sink>>;
+  requires ObservingSeries<SeriesOf<SummaryFamilyOf<Sink>>>;
+};
+
+}  // namespace detail
+
+/// Everything that can receive metrics. Copies of a sink are the same sink. All of its functions
+/// may be called from several threads at once.
+template <class Sink>
+concept MetricsSink =
+    std::copy_constructible<Sink> && detail::TakesCounters<Sink> && detail::TakesGauges<Sink> &&
+    detail::TakesHistograms<Sink> && detail::TakesSummaries<Sink>;
+
+namespace detail {
+
+/// Whether the compiler knows that the sink puts a constant label of this name on all families.
+template <class Sink>
+constexpr bool adds_constant_label(std::string_view name) noexcept {
+  if constexpr (requires { Sink::adds_constant_label(name); }) {
+    return Sink::adds_constant_label(name);
+  } else {
+    return false;
+  }
+}
+
+}  // namespace detail
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,301 @@
+#pragma once
+
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/numeric_limits.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#define ISOMETRIC_BUCKETS_RULES(RULE)                                                        \
+  RULE(buckets_are_empty, "buckets are empty: give at least one upper bound")                \
+  RULE(buckets_must_not_include_infinity_as_Inf_is_added_by_itself,                          \
+       "buckets must not include infinity, as +Inf is added by itself")                      \
+  RULE(buckets_must_be_finite, "buckets must be finite")                                     \
+  RULE(buckets_must_not_be_NaN, "buckets must not be NaN")                                   \
+  RULE(buckets_must_be_strictly_increasing, "buckets must be strictly increasing")           \
+  RULE(buckets_in_a_literal_are_limited_to_64, "buckets in a literal are limited to 64")     \
+  RULE(linear_buckets_need_a_width_above_0, "linear buckets need a width above 0")           \
+  RULE(exponential_buckets_need_a_start_above_0, "exponential buckets need a start above 0") \
+  RULE(exponential_buckets_need_a_factor_above_1, "exponential buckets need a factor above 1")
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
+#define ISOMETRIC_DIAGNOSE(id, text) \
+  __attribute__((                    \
+      diagnose_if(ISOMETRIC_BROKEN_RULE == detail::BucketsRule::id, "isometric: " text, "error")))
+// clang warns of a view that outlives the list that it was made from.
+#define ISOMETRIC_VIEW [[gsl::Pointer(double)]]
+#define ISOMETRIC_LIST [[gsl::Owner(double)]]
+#else
+#define ISOMETRIC_DIAGNOSE(id, text)
+#define ISOMETRIC_VIEW
+#define ISOMETRIC_LIST
+#endif
+
+namespace isometric {
+inline namespace v1 {
+
+class ISOMETRIC_LIST BucketList;
+
+namespace detail {
+
+enum class BucketsRule : unsigned char {
+  none,
+#define ISOMETRIC_ENUMERATOR(id, text) id,
+  ISOMETRIC_BUCKETS_RULES(ISOMETRIC_ENUMERATOR)
+#undef ISOMETRIC_ENUMERATOR
+};
+
+constexpr std::string_view to_string(BucketsRule rule) noexcept {
+  switch (rule) {
+    case BucketsRule::none: return {};
+#define ISOMETRIC_TEXT(id, text) \
+  case BucketsRule::id: return text;
+      ISOMETRIC_BUCKETS_RULES(ISOMETRIC_TEXT)
+#undef ISOMETRIC_TEXT
+  }
+  return {};
+}
+
+struct BrokenBucketsRule {
+  BucketsRule rule = BucketsRule::none;
+  std::size_t index = 0;
+};
+
+/// The first rule that the bounds break, and the index of the bound that breaks it.
+constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexcept {
+  using enum BucketsRule;
+  if (bounds.empty()) return {buckets_are_empty, 0};
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    const double bound = bounds[i];
+    if (is_nan(bound)) return {buckets_must_not_be_NaN, i};
+    if (is_equal(bound, infinity) && i + 1 == bounds.size()) {
+      return {buckets_must_not_include_infinity_as_Inf_is_added_by_itself, i};
+    }
+    if (!is_finite(bound)) return {buckets_must_be_finite, i};
+    if (i > 0 && is_at_most(bound, bounds[i - 1])) return {buckets_must_be_strictly_increasing, i};
+  }
+  return {};
+}
+
+namespace broken_rule {
+#define ISOMETRIC_DECLARE(id, text) \
+  inline void id() {                \
+    __builtin_trap();               \
+  }
+ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DECLARE)
+#undef ISOMETRIC_DECLARE
+}  // namespace broken_rule
+
+template <class Rule>
+constexpr void require_buckets(Rule rule) {
+  switch (rule) {
+    case Rule::none: break;
+#define ISOMETRIC_CALL(id, text) \
+  case Rule::id: broken_rule::id(); break;
+      ISOMETRIC_BUCKETS_RULES(ISOMETRIC_CALL)
+#undef ISOMETRIC_CALL
+  }
+}
+
+struct BucketsAccess;
+
+}  // namespace detail
+
+/// The upper bounds of a histogram's buckets: finite, strictly increasing, at least one; `+Inf` is
+/// added by itself.
+///
+/// A view that owns nothing. What it refers to, a BucketList or the array given to
+/// checked_buckets(), must outlive it; passed straight to an instrument's constructor, a temporary
+/// list lives long enough, because the instrument copies the bounds. There is no other way to make
+/// one, so whoever holds one need not check it.
+class ISOMETRIC_VIEW Buckets {
+ public:
+  /// Implicit, so that buckets(...) can be passed where buckets are asked for.
+  constexpr Buckets(const BucketList& list) noexcept;
+
+  constexpr const double* data() const noexcept { return bounds_.data(); }
+  constexpr std::size_t size() const noexcept { return bounds_.size(); }
+  constexpr const double* begin() const noexcept { return data(); }
+  constexpr const double* end() const noexcept { return data() + size(); }
+  constexpr double operator[](std::size_t index) const noexcept { return bounds_[index]; }
+  constexpr operator std::span<const double>() const noexcept { return bounds_; }
+
+ private:
+  friend struct detail::BucketsAccess;
+  constexpr explicit Buckets(std::span<const double> bounds) noexcept : bounds_{bounds} {}
+
+  std::span<const double> bounds_;
+};
+
+/// Checked bounds computed by the compiler, at most `capacity` of them; what buckets(),
+/// linear_buckets() and exponential_buckets() return. Keep one in a constexpr variable of static
+/// storage duration to share it between histograms, as default_buckets is.
+class ISOMETRIC_LIST BucketList {
+ public:
+  static constexpr std::size_t capacity = 64;
+
+  constexpr const double* data() const noexcept { return bounds_; }
+  constexpr std::size_t size() const noexcept { return size_; }
+
+ private:
+  friend struct detail::BucketsAccess;
+  friend class Buckets;
+  // Made in place: clang takes long over each copy of the array.
+  constexpr BucketList(std::span<const double> bounds, detail::BucketsRule rule) noexcept
+      : rule_{rule} {
+    for (const double bound : bounds) bounds_[size_++] = bound;
+  }
+
+  double bounds_[capacity] = {};
+  std::size_t size_ = 0;
+  detail::BucketsRule rule_;
+};
+
+constexpr Buckets::Buckets(const BucketList& list) noexcept : bounds_{list.bounds_, list.size_} {
+  // Reached only by a broken list that slipped past clang's diagnosis; see BucketsAccess::require.
+  if (list.rule_ != detail::BucketsRule::none) __builtin_trap();
+}
+
+namespace detail {
+
+/// Makes bucket lists and views; the one friend of both.
+struct BucketsAccess {
+  static constexpr Buckets view(std::span<const double> bounds) noexcept { return Buckets{bounds}; }
+
+  static constexpr BucketsRule rule(const BucketList& list) noexcept { return list.rule_; }
+
+  static constexpr BucketList broken(BucketsRule rule) noexcept { return BucketList({}, rule); }
+
+  /// A list of the given bounds or, if they break a rule, that rule.
+  static constexpr BucketList make(std::span<const double> bounds) noexcept {
+    if (bounds.size() > BucketList::capacity) {
+      return broken(BucketsRule::buckets_in_a_literal_are_limited_to_64);
+    }
+    return BucketList(bounds, broken_rule_of(bounds).rule);
+  }
+
+  /// A list of start, next(1, start), ... or, if that breaks a rule, that rule.
+  template <class Next>
+  static constexpr BucketList generate(double start, std::size_t count, Next next) noexcept {
+    if (count > BucketList::capacity) {
+      return broken(BucketsRule::buckets_in_a_literal_are_limited_to_64);
+    }
+    double bounds[BucketList::capacity] = {};
+    double bound = start;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (is_nan(bound)) return broken(BucketsRule::buckets_must_not_be_NaN);
+      if (i > 0) bound = next(i, bound);
+      if (!is_finite(bound)) return broken(BucketsRule::buckets_must_be_finite);
+      bounds[i] = bound;
+    }
+    return make({bounds, count});
+  }
+};
+
+template <std::same_as<double>... Bounds>
+constexpr BucketList make_buckets(Bounds... bounds) noexcept {
+  const double given[sizeof...(bounds) + 1] = {bounds...};
+  return BucketsAccess::make({given, sizeof...(bounds)});
+}
+
+// Overflow ends constant evaluation with a message of the compiler's own, so it is foreseen here.
+constexpr double sum_or_infinity(double left, double right) noexcept {
+  if (is_equal(right, infinity)) return infinity;
+  const bool overflows = is_less(0, right) && is_less(largest_double - right, left);
+  return overflows ? infinity : left + right;
+}
+
+/// For factors above 0.
+constexpr double product_or_infinity(double left, double right) noexcept {
+  if (!is_finite(left) || !is_finite(right)) return infinity;
+  return is_less(1, right) && is_less(largest_double / right, left) ? infinity : left * right;
+}
+
+/// Computes each bound from the first, as start + i * width, so that rounding does not add up.
+constexpr BucketList make_linear_buckets(double start, double width, std::size_t count) noexcept {
+  if (!is_less(0, width))
+    return BucketsAccess::broken(BucketsRule::linear_buckets_need_a_width_above_0);
+  return BucketsAccess::generate(start, count, [=](std::size_t i, double) {
+    return sum_or_infinity(start, product_or_infinity(static_cast<double>(i), width));
+  });
+}
+
+/// Multiplies again and again, as the Go client does, so that both have the same bounds.
+constexpr BucketList make_exponential_buckets(double start, double factor,
+                                              std::size_t count) noexcept {
+  if (!is_less(0, start)) {
+    return BucketsAccess::broken(BucketsRule::exponential_buckets_need_a_start_above_0);
+  }
+  if (!is_less(1, factor)) {
+    return BucketsAccess::broken(BucketsRule::exponential_buckets_need_a_factor_above_1);
+  }
+  return BucketsAccess::generate(start, count, [=](std::size_t, double previous) {
+    return product_or_infinity(previous, factor);
+  });
+}
+
+/// Refuses a broken list. In a template, clang evaluates a call before the instantiation reports
+/// its broken rule, and a failure here would hide that; there the list goes on, marked as broken.
+constexpr BucketList require_buckets(const BucketList& list) {
+#if !defined(__clang__)
+  require_buckets(BucketsAccess::rule(list));
+#endif
+  return list;
+}
+
+}  // namespace detail
+
+/// The bounds given, for a histogram's constructor: buckets(0.1, 1, 10). Bounds that break a rule,
+/// and more than BucketList::capacity of them, are a compile error.
+#define ISOMETRIC_BROKEN_RULE \
+  detail::BucketsAccess::rule(detail::make_buckets(static_cast<double>(bounds)...))
+template <class... Bounds>
+  requires((std::is_arithmetic_v<Bounds> && !std::same_as<Bounds, bool>) && ...)
+consteval BucketList buckets(Bounds... bounds) ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+  return detail::require_buckets(detail::make_buckets(static_cast<double>(bounds)...));
+}
+#undef ISOMETRIC_BROKEN_RULE
+
+/// `count` buckets, each `width` wide, the lowest with the upper bound `start`: bound i is
+/// start + i * width. A width that is not above 0 and a count of 0 are compile errors.
+#define ISOMETRIC_BROKEN_RULE \
+  detail::BucketsAccess::rule(detail::make_linear_buckets(start, width, count))
+consteval BucketList linear_buckets(double start, double width, std::size_t count)
+    ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+  return detail::require_buckets(detail::make_linear_buckets(start, width, count));
+}
+#undef ISOMETRIC_BROKEN_RULE
+
+/// `count` buckets, the lowest with the upper bound `start`, each bound `factor` times the one
+/// before. A start that is not above 0, a factor that is not above 1 and a count of 0 are compile
+/// errors.
+#define ISOMETRIC_BROKEN_RULE \
+  detail::BucketsAccess::rule(detail::make_exponential_buckets(start, factor, count))
+consteval BucketList exponential_buckets(double start, double factor, std::size_t count)
+    ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+  return detail::require_buckets(detail::make_exponential_buckets(start, factor, count));
+}
+#undef ISOMETRIC_BROKEN_RULE
+
+/// The default buckets of the Prometheus client libraries, for durations of network services in
+/// seconds (Prometheus, "Writing client libraries", Histogram).
+inline constexpr BucketList default_buckets =  // not by buckets(), where clang asks for each rule
+    detail::make_buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0);
+static_assert(detail::BucketsAccess::rule(default_buckets) == detail::BucketsRule::none);
+
+}  // namespace v1
+}  // namespace isometric
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+#undef ISOMETRIC_LIST
+#undef ISOMETRIC_VIEW
+#undef ISOMETRIC_DIAGNOSE
+#undef ISOMETRIC_BUCKETS_RULES

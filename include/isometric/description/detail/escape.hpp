@@ -1,0 +1,92 @@
+#pragma once
+
+#include <isometric/description/detail/marked_bytes.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Escapes of the text exposition format,
+// https://prometheus.io/docs/instrumenting/exposition_formats/
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+inline std::string escape_label_value(std::string_view value) {
+  std::string escaped;
+  escaped.reserve(value.size());
+  for (const char c : value) {
+    switch (c) {
+      case '\\': escaped += "\\\\"; break;
+      case '"': escaped += "\\\""; break;
+      case '\n': escaped += "\\n"; break;
+      default: escaped += c;
+    }
+  }
+  return escaped;
+}
+
+inline bool help_needs_escape(std::string_view help) noexcept {
+  return has_marked_byte(help, [](std::uint64_t word) {
+    return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('\n'));
+  });
+}
+
+inline void append_escaped_help(std::string& escaped, std::string_view help) {
+  if (!help_needs_escape(help)) {
+    escaped += help;
+    return;
+  }
+  for (const char c : help) {
+    switch (c) {
+      case '\\': escaped += "\\\\"; break;
+      case '\n': escaped += "\\n"; break;
+      default: escaped += c;
+    }
+  }
+}
+
+inline std::string escape_help(std::string_view help) {
+  std::string escaped;
+  escaped.reserve(help.size());
+  append_escaped_help(escaped, help);
+  return escaped;
+}
+
+/// Escapes only what is not escaped already: for the help of families that other code registered,
+/// which may or may not know that prometheus-cpp's serializer does not escape.
+inline std::string mend_help(std::string_view help) {
+  std::string mended;
+  mended.reserve(help.size());
+  for (std::size_t i = 0; i < help.size(); ++i) {
+    if (help[i] == '\n') {
+      mended += "\\n";
+    } else if (help[i] == '\\') {
+      const bool is_escape = i + 1 < help.size() && (help[i + 1] == '\\' || help[i + 1] == 'n');
+      mended += '\\';
+      mended += is_escape ? help[++i] : '\\';
+    } else {
+      mended += help[i];
+    }
+  }
+  return mended;
+}
+
+inline std::string unescape_help(std::string_view help) {
+  std::string plain;
+  plain.reserve(help.size());
+  for (std::size_t i = 0; i < help.size(); ++i) {
+    if (help[i] == '\\' && i + 1 < help.size()) {
+      ++i;
+      plain += help[i] == 'n' ? '\n' : help[i];
+    } else {
+      plain += help[i];
+    }
+  }
+  return plain;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

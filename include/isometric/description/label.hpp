@@ -1,0 +1,227 @@
+#pragma once
+
+#include <isometric/description/closed_values.hpp>
+#include <isometric/description/detail/enumerators.hpp>
+#include <isometric/description/label_name.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+template <class Enum>
+concept HasLabelValues = requires { label_values(Enum{}); };
+
+template <class Enum, class Set>
+inline constexpr bool is_closed_values_of = false;
+template <class Enum, std::size_t Count>
+inline constexpr bool is_closed_values_of<Enum, ClosedValues<Enum, Count>> = true;
+
+template <class Enum>
+consteval auto find_closed_values() {
+  if constexpr (!std::is_enum_v<Enum>) {
+    static_assert(std::is_enum_v<Enum>,
+                  "isometric: a label takes an enumeration, bool or, by default, any string");
+    return ClosedValues<Enum, 1>{};
+  } else if constexpr (!HasLabelValues<Enum>) {
+    static_assert(HasLabelValues<Enum>,
+                  "isometric: no label_values(E) found by argument-dependent lookup: define "
+                  "'consteval auto label_values(E)' beside the enumeration E, before this use");
+    return ClosedValues<Enum, 1>{};
+  } else {
+    constexpr auto values = label_values(Enum{});
+    if constexpr (!is_closed_values_of<Enum, std::remove_const_t<decltype(values)>>) {
+      static_assert(is_closed_values_of<Enum, std::remove_const_t<decltype(values)>>,
+                    "isometric: label_values(E) must return isometric::closed<E>({...})");
+      return ClosedValues<Enum, 1>{};
+    } else {
+      diagnose_closed_values<values.broken_rule>();
+      if constexpr (values.broken_rule == ClosedValuesRule::none) {
+        constexpr auto highest =
+            static_cast<Enum>(static_cast<std::underlying_type_t<Enum>>(values.lowest) +
+                              static_cast<std::underlying_type_t<Enum>>(values.size - 1));
+        static_assert(!has_enumerator_above<highest>() && !has_enumerator_below<values.lowest>(),
+                      "isometric: closed label values leave out an enumerator next to the first or "
+                      "last named");
+      }
+      return values;
+    }
+  }
+}
+
+/// The checked label values of an enumeration, once for all labels that use it.
+template <class Enum>
+inline constexpr auto closed_values_of = find_closed_values<Enum>();
+
+}  // namespace detail
+
+/// A bool and nothing that converts to one: neither a pointer nor a number is taken for a label
+/// value by accident.
+class ExactBool {
+ public:
+  template <std::same_as<bool> Value>
+  constexpr ExactBool(Value value) noexcept : value_{value} {}
+
+  constexpr operator bool() const noexcept { return value_; }
+
+ private:
+  bool value_;
+};
+
+/// The value of an open label: whatever is a string. Neither a null pointer nor the number 0, which
+/// std::string_view would take for one. Refers to the string and copies nothing.
+class LabelText {
+ public:
+  template <class Text>
+    requires(std::convertible_to<const Text&, std::string_view> &&
+             !std::same_as<Text, std::nullptr_t>)
+  constexpr LabelText(const Text& text) : text_{text} {}
+
+  constexpr operator std::string_view() const noexcept { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+namespace detail {
+
+/// The values that a label may take: those of an enumeration.
+template <class Values>
+class LabelDomain {
+  static constexpr const auto& set = closed_values_of<Values>;
+
+ public:
+  using value_type = Values;
+
+  static constexpr bool is_closed = true;
+  static constexpr std::size_t size = set.size;
+
+  /// The names of the values, in the order of index_of().
+  static constexpr std::span<const std::string_view> values() noexcept { return set.names; }
+
+  /// The position of `value` in values(); size if it is no enumerator.
+  static constexpr std::size_t index_of(value_type value) noexcept {
+    return offset(value) < size ? static_cast<std::size_t>(offset(value)) : size;
+  }
+
+  /// Not for users: index_of(), or any larger number if there is none. Look-ups compare anyway.
+  static constexpr std::uint64_t offset(value_type value) noexcept {
+    return detail::distance(value, set.lowest);
+  }
+};
+
+/// Any string.
+template <>
+class LabelDomain<std::string_view> {
+ public:
+  using value_type = LabelText;
+
+  static constexpr bool is_closed = false;
+  static constexpr std::size_t size = 1;
+
+  static constexpr std::span<const std::string_view> values() noexcept { return {}; }
+};
+
+/// "false" and "true".
+template <>
+class LabelDomain<bool> {
+  static constexpr std::string_view names[] = {"false", "true"};
+
+ public:
+  using value_type = ExactBool;
+
+  static constexpr bool is_closed = true;
+  static constexpr std::size_t size = 2;
+
+  static constexpr std::span<const std::string_view> values() noexcept { return names; }
+  static constexpr std::size_t index_of(value_type value) noexcept { return value ? 1 : 0; }
+  static constexpr std::uint64_t offset(value_type value) noexcept { return value ? 1 : 0; }
+};
+
+}  // namespace detail
+
+/// A label: its name, checked by the compiler, and the values it may take.
+///
+///     using Group = isometric::Label<"group">;                     // open: any string
+///     using Way = isometric::Label<"direction", Direction>;        // closed: an enumeration
+///     using Success = isometric::Label<"success", bool>;           // closed: "false", "true"
+///
+/// The values of an enumeration are named by label_values(); see
+/// <isometric/description/closed_values.hpp>.
+///
+/// An object is a label with one of its values, such as Group{"rack-1"}, for `bind(...)` of an
+/// instrument. It refers to the string and copies nothing.
+template <detail::LabelNameLiteral Name, class Values = std::string_view>
+class Label : public detail::LabelDomain<Values> {
+ public:
+  using typename detail::LabelDomain<Values>::value_type;
+
+  static constexpr std::string_view name = Name.view();
+
+  constexpr explicit Label(const value_type& value) noexcept : value_{value} {}
+
+  /// What is no value of the label ends up here, for one worded error.
+  template <class Other>
+    requires(!std::convertible_to<const Other&, value_type>)
+  explicit Label(const Other&) : Label(any()) {
+    static_assert(std::convertible_to<const Other&, value_type>,
+                  "isometric: a label's value has the wrong type: open labels take text, closed "
+                  "ones their own enumeration or bool");
+  }
+
+  constexpr const value_type& value() const noexcept { return value_; }
+
+ private:
+  static const value_type& any();  // never called
+
+  value_type value_;
+};
+
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_label = false;
+template <LabelNameLiteral Name, class Values>
+inline constexpr bool is_label<Label<Name, Values>> = true;
+
+}  // namespace detail
+
+/// A specialisation of Label.
+template <class Type>
+concept LabelLike = detail::is_label<Type>;
+
+namespace detail {
+
+template <class... Labels>
+consteval bool have_distinct_names() {
+  if constexpr (sizeof...(Labels) > 1) {
+    constexpr std::string_view names[] = {Labels::name...};
+    for (std::size_t i = 0; i < sizeof...(Labels); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (names[i] == names[j]) return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// Fails to compile, with one worded error, unless the pack is fit to be an instrument's labels.
+template <class... Labels>
+consteval bool diagnose_labels() {
+  constexpr bool are_labels = (LabelLike<Labels> && ...);
+  static_assert(are_labels, "isometric: an instrument's labels must be isometric::Label types");
+  if constexpr (are_labels) {
+    static_assert(have_distinct_names<Labels...>(),
+                  "isometric: two labels of one instrument have the same name");
+  }
+  return true;
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

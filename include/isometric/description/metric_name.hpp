@@ -1,0 +1,276 @@
+#pragma once
+
+#include <isometric/description/detail/literal.hpp>
+#include <isometric/description/detail/name_rules.hpp>
+#include <isometric/description/detail/unit_rules.hpp>
+#include <isometric/description/metric_type.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+// Every rule once: what the compile-time and the run-time checks enforce, in which order, and how
+// they say so. g++ shows the identifier, clang and the exceptions show the text.
+#define ISOMETRIC_METRIC_NAME_RULES(RULE)                                                         \
+  RULE(metric_name_is_empty, "metric name is empty")                                              \
+  RULE(metric_name_must_not_contain_a_colon,                                                      \
+       "metric name must not contain a colon: colons are for recording rules")                    \
+  RULE(metric_name_must_match_letters_digits_and_underscores,                                     \
+       "metric name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")          \
+  RULE(metric_name_must_not_begin_with_two_underscores,                                           \
+       "metric name must not begin with two underscores: Prometheus reserves such names")         \
+  RULE(metric_name_must_not_begin_with_an_underscore,                                             \
+       "metric name must not begin with an underscore: OpenMetrics reserves such names")          \
+  RULE(metric_name_must_not_begin_with_isometric,                                                 \
+       "metric name must not begin with isometric_: the library's own metrics have such names")   \
+  RULE(metric_name_must_be_snake_case_not_camelCase,                                              \
+       "metric name must be snake_case, not camelCase")                                           \
+  RULE(counter_name_must_end_in_total, "counter name must end in _total")                         \
+  RULE(only_a_counter_name_may_end_in_total, "only a counter name may end in _total")             \
+  RULE(metric_name_must_not_end_in_bucket,                                                        \
+       "metric name must not end in _bucket: histograms derive such names")                       \
+  RULE(metric_name_must_not_end_in_count,                                                         \
+       "metric name must not end in _count: histograms and summaries derive such names")          \
+  RULE(metric_name_must_not_end_in_sum,                                                           \
+       "metric name must not end in _sum: histograms and summaries derive such names")            \
+  RULE(metric_name_must_not_end_in_created_gcount_or_gsum,                                        \
+       "metric name must not end in _created, _gcount or _gsum: OpenMetrics derives such names")  \
+  RULE(info_name_must_end_in_info, "info name must end in _info")                                 \
+  RULE(only_an_info_or_gauge_name_may_end_in_info, "only an info or gauge name may end in _info") \
+  RULE(metric_name_must_not_include_a_metric_type,                                                \
+       "metric name must not include a metric type: counter, gauge, histogram, summary")          \
+  RULE(metric_name_must_use_base_units_such_as_seconds_and_bytes,                                 \
+       "metric name must use base units such as seconds and bytes, without a prefix")             \
+  RULE(metric_name_must_not_contain_abbreviated_units,                                            \
+       "metric name must not contain abbreviated units: spell the base unit out")
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
+// One plain error at the user's line; the call in the body would be an indirect note.
+#define ISOMETRIC_DIAGNOSE(id, text)                                                         \
+  __attribute__((diagnose_if(                                                                \
+      detail::breaks_first(detail::MetricNameRule::id, Type, detail::literal_text(literal)), \
+      "isometric: " text, "error")))
+#define ISOMETRIC_DIAGNOSE_LEGACY(id, text)                                                   \
+  __attribute__((diagnose_if(                                                                 \
+      detail::breaks_first_legacy(detail::MetricNameRule::id, detail::literal_text(literal)), \
+      "isometric: " text, "error")))
+#else
+#define ISOMETRIC_DIAGNOSE(id, text)
+#define ISOMETRIC_DIAGNOSE_LEGACY(id, text)
+#endif
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+enum class MetricNameRule : unsigned char {
+  none,
+#define ISOMETRIC_ENUMERATOR(id, text) id,
+  ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_ENUMERATOR)
+#undef ISOMETRIC_ENUMERATOR
+};
+
+constexpr std::string_view to_string(MetricNameRule rule) noexcept {
+  switch (rule) {
+    case MetricNameRule::none: return {};
+#define ISOMETRIC_TEXT(id, text) \
+  case MetricNameRule::id: return text;
+      ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_TEXT)
+#undef ISOMETRIC_TEXT
+  }
+  return {};
+}
+
+inline constexpr std::string_view type_words[] = {"counter", "gauge", "histogram", "summary"};
+
+/// Whether `name` breaks this rule, whatever others it breaks.
+constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
+  using enum MetricNameRule;
+  switch (rule) {
+    case none: return false;
+    case metric_name_is_empty: return name.empty();
+    case metric_name_must_not_contain_a_colon:
+      return is_identifier(name, true) && !is_identifier(name, false);
+    case metric_name_must_match_letters_digits_and_underscores: return !is_identifier(name, true);
+    case metric_name_must_not_begin_with_two_underscores: return name.starts_with("__");
+    case metric_name_must_not_begin_with_an_underscore: return name.starts_with('_');
+    case metric_name_must_not_begin_with_isometric: return name.starts_with("isometric_");
+    case metric_name_must_be_snake_case_not_camelCase: return is_camel_case(name);
+    case counter_name_must_end_in_total:
+      return type == MetricType::counter && !name.ends_with("_total");
+    case only_a_counter_name_may_end_in_total:
+      return type != MetricType::counter && name.ends_with("_total");
+    case metric_name_must_not_end_in_bucket: return name.ends_with("_bucket");
+    case metric_name_must_not_end_in_count: return name.ends_with("_count");
+    case metric_name_must_not_end_in_sum: return name.ends_with("_sum");
+    case metric_name_must_not_end_in_created_gcount_or_gsum:
+      return name.ends_with("_created") || name.ends_with("_gcount") || name.ends_with("_gsum");
+    case info_name_must_end_in_info: return type == MetricType::info && !name.ends_with("_info");
+    case only_an_info_or_gauge_name_may_end_in_info:
+      return type != MetricType::info && type != MetricType::gauge && name.ends_with("_info");
+    case metric_name_must_not_include_a_metric_type:
+      return !find_word_after_first(name, type_words).empty();
+    case metric_name_must_use_base_units_such_as_seconds_and_bytes: {
+      const UnitWord unit = find_unit(name);
+      return unit.word != unit.base;
+    }
+    case metric_name_must_not_contain_abbreviated_units:
+      return !find_word_after_first(name, abbreviated_units).empty();
+  }
+  return false;
+}
+
+/// The rules of the exposition format and of this library; the rest is good practice.
+inline constexpr MetricNameRule legacy_name_rules[] = {
+    MetricNameRule::metric_name_is_empty,
+    MetricNameRule::metric_name_must_match_letters_digits_and_underscores,
+    MetricNameRule::metric_name_must_not_begin_with_two_underscores,
+    MetricNameRule::metric_name_must_not_begin_with_isometric,
+};
+
+/// All rules, in the order in which a name that breaks several is told.
+inline constexpr MetricNameRule metric_name_rules[] = {
+#define ISOMETRIC_LISTED(id, text) MetricNameRule::id,
+    ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_LISTED)
+#undef ISOMETRIC_LISTED
+};
+
+/// The first rule that `name` breaks as the name of a family of this type; `none` if it is good.
+constexpr MetricNameRule broken_rule_of(MetricType type, std::string_view name) noexcept {
+  for (const MetricNameRule rule : metric_name_rules) {
+    if (breaks(rule, type, name)) return rule;
+  }
+  return MetricNameRule::none;
+}
+
+/// The same for a name that must be kept.
+constexpr MetricNameRule broken_legacy_rule_of(std::string_view name) noexcept {
+  for (const MetricNameRule rule : legacy_name_rules) {
+    if (breaks(rule, MetricType::gauge, name)) return rule;
+  }
+  return MetricNameRule::none;
+}
+
+/// Whether the name's first broken rule is this one. Asked by clang of every rule for every name,
+/// so a good name must be cheap.
+constexpr bool breaks_first(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
+  return breaks(rule, type, name) && broken_rule_of(type, name) == rule;
+}
+constexpr bool breaks_first_legacy(MetricNameRule rule, std::string_view name) noexcept {
+  return breaks(rule, MetricType::gauge, name) && broken_legacy_rule_of(name) == rule;
+}
+
+// Not constexpr: to call one in a constant expression is an error that quotes its name. Defined all
+// the same, because clang 14 leaves calls of constructors in default member initializers to the
+// run.
+namespace broken_rule {
+#define ISOMETRIC_DECLARE(id, text) \
+  inline void id() {                \
+    __builtin_trap();               \
+  }
+ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DECLARE)
+#undef ISOMETRIC_DECLARE
+}  // namespace broken_rule
+
+/// Ends constant evaluation with the rule's name unless the rule is `none`. A template, because a
+/// plain function with no way to be constant is an error of its own.
+template <class Rule>
+constexpr void require_metric_name(Rule rule) {
+  switch (rule) {
+    case Rule::none: break;
+#define ISOMETRIC_CALL(id, text) \
+  case Rule::id: broken_rule::id(); break;
+      ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_CALL)
+#undef ISOMETRIC_CALL
+  }
+}
+
+}  // namespace detail
+
+/// A metric name that must be kept although it breaks the naming rules; made by legacy_name().
+/// Converts to the name of a family of any type.
+class LegacyName {
+ public:
+  /// The name, in the caller's storage.
+  constexpr std::string_view view() const noexcept { return name_; }
+
+  /// Not for users: the name has been checked by the caller.
+  constexpr LegacyName(std::string_view name, detail::Unchecked) noexcept : name_{name} {}
+
+ private:
+  std::string_view name_;
+};
+
+/// The named escape from the naming rules. What the exposition format and this library demand
+/// still holds: [a-zA-Z_:][a-zA-Z0-9_:]*, not `__...`, not `isometric_...`.
+template <std::size_t Size>
+consteval LegacyName legacy_name(const char (&literal)[Size])
+    ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DIAGNOSE_LEGACY) {
+  const std::string_view name = detail::literal_text(literal);
+  const auto rule = detail::broken_legacy_rule_of(name);
+#if defined(__clang__)
+  // In a template, clang evaluates this call before the instantiation reports the broken rule, and
+  // a failure here would hide it; so the name goes on empty, which MetricName does not accept.
+  return {rule == detail::MetricNameRule::none ? name : std::string_view{}, detail::Unchecked{}};
+#else
+  detail::require_metric_name(rule);
+  return {name, detail::Unchecked{}};
+#endif
+}
+
+/// The name of a metric family of the given type, checked by the compiler.
+///
+/// Made from a string literal, so a bad name is a compile error that states the rule; from
+/// legacy_name(); or at run time from checked_name() in <isometric/description/runtime_name.hpp>.
+/// It refers to the characters and copies nothing: a literal lives for ever, the string given to
+/// checked_name() must outlive this object. Instruments copy the name when they are made.
+template <MetricType Type>
+class MetricName {
+ public:
+  /// Implicit, so that a literal can be passed where a name is asked for.
+  template <std::size_t Size>
+  consteval MetricName(const char (&literal)[Size]) ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DIAGNOSE)
+      : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
+    detail::require_metric_name(detail::broken_rule_of(Type, name_));
+  }
+
+  constexpr MetricName(LegacyName name) noexcept : MetricName(name.view(), detail::Unchecked{}) {
+    if (name_.empty()) __builtin_trap();
+  }
+
+  /// Not for users: the name has been checked by the caller.
+  constexpr MetricName(std::string_view name, detail::Unchecked) noexcept
+      : name_{name},
+        unit_{Type == MetricType::info ? std::string_view{}
+                                       : detail::unit_suffix(name, Type == MetricType::counter)} {}
+
+  static constexpr MetricType type = Type;
+
+  constexpr std::string_view view() const noexcept { return name_; }
+
+  /// The base unit, or "ratio", that ends the name, before `_total` in a counter's; empty if it
+  /// ends in none, and for an info, whose 1 has no unit.
+  constexpr std::string_view unit() const noexcept { return unit_; }
+
+ private:
+  std::string_view name_;
+  std::string_view unit_;  // kept, so that a literal's is found by the compiler
+};
+
+using CounterName = MetricName<MetricType::counter>;
+using GaugeName = MetricName<MetricType::gauge>;
+using HistogramName = MetricName<MetricType::histogram>;
+using SummaryName = MetricName<MetricType::summary>;
+using InfoName = MetricName<MetricType::info>;
+
+}  // namespace v1
+}  // namespace isometric
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+#undef ISOMETRIC_DIAGNOSE_LEGACY
+#undef ISOMETRIC_DIAGNOSE
+#undef ISOMETRIC_METRIC_NAME_RULES

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <isometric/description/buckets.hpp>
+#include <isometric/description/detail/number_text.hpp>
+#include <isometric/description/detail/raise.hpp>
+#include <isometric/description/invalid_buckets.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+// Buckets that are known only at run time. Not included by any header that a component includes.
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// Two bounds that differ are told apart.
+inline std::string bound_text(double bound) {
+  char text[longest_number];
+  return {text, write_digits(text, bound, 17)};
+}
+
+/// What is wrong, and where.
+inline std::string broken_rule_text(std::span<const double> bounds, BrokenBucketsRule broken) {
+  const auto [rule, index] = broken;
+  std::string text;
+  if (!bounds.empty()) {
+    text += "bound " + std::to_string(index) + " is " + bound_text(bounds[index]);
+    if (index > 0) text += " after " + bound_text(bounds[index - 1]);
+    text += ": ";
+  }
+  return text.append(to_string(rule));
+}
+
+}  // namespace detail
+
+/// Bounds that are known only at run time, held to the same rules as literal ones, but as many as
+/// there are.
+///
+/// Refers to `bounds`, which must outlive the result; a histogram copies them when it is made.
+/// Throws InvalidBuckets, which gives the index and the value of the first bad bound.
+inline Buckets checked_buckets(std::span<const double> bounds) {
+  const auto broken = detail::broken_rule_of(bounds);
+  if (broken.rule == detail::BucketsRule::none) return detail::BucketsAccess::view(bounds);
+  detail::raise(
+      InvalidBuckets("isometric: invalid buckets: " + detail::broken_rule_text(bounds, broken)));
+}
+
+}  // namespace v1
+}  // namespace isometric

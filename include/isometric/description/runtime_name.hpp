@@ -1,0 +1,100 @@
+#pragma once
+
+#include <isometric/description/detail/raise.hpp>
+#include <isometric/description/help.hpp>
+#include <isometric/description/invalid_name.hpp>
+#include <isometric/description/label_name.hpp>
+#include <isometric/description/metric_name.hpp>
+#include <isometric/description/metric_name_prefix.hpp>
+
+#include <string>
+#include <string_view>
+
+// Names that are known only at run time. Not included by any header that a component includes.
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// `text` in double quotes, with what is no printable ASCII escaped and with the middle left out
+/// when it is long, so that a message stays one line whatever it quotes.
+inline std::string quoted(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view::size_type longest = 120;
+  const std::string_view head = text.substr(0, longest);
+  std::string result = "\"";
+  for (const char c : head) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (byte >= 0x20 && byte < 0x7F) {
+      result += c;
+    } else {
+      result += "\\x";
+      result += digits[byte >> 4U];
+      result += digits[byte & 0xFU];
+    }
+  }
+  result += '"';
+  if (head.size() < text.size()) result += "... (" + std::to_string(text.size()) + " bytes)";
+  return result;
+}
+
+/// Throws if a rule is broken; `what` is what the text was meant to be.
+template <class Rule>
+void require_at_run_time(std::string_view what, std::string_view text, Rule rule,
+                         std::string_view advice = {}) {
+  if (rule == Rule::none) return;
+  std::string message = "isometric: invalid ";
+  message.append(what).append(" ").append(quoted(text)).append(": ").append(to_string(rule));
+  raise(InvalidName(message.append(advice)));
+}
+
+inline void require_at_run_time(std::string_view name, MetricNameRule rule) {
+  std::string advice;
+  if (rule == MetricNameRule::metric_name_must_use_base_units_such_as_seconds_and_bytes) {
+    const UnitWord unit = find_unit(name);
+    advice = ": use " + quoted(unit.base) + " instead of " + quoted(unit.word);
+  }
+  require_at_run_time("metric name", name, rule, advice);
+}
+
+}  // namespace detail
+
+/// A metric name known only at run time, held to the same rules as a literal.
+///
+/// Refers to the characters of `name`, which must outlive the result; instruments copy the name
+/// when they are made. Throws InvalidName, which quotes the name and states the rule.
+template <MetricType Type>
+MetricName<Type> checked_name(std::string_view name) {
+  detail::require_at_run_time(name, detail::broken_rule_of(Type, name));
+  return {name, detail::Unchecked{}};
+}
+
+/// The run-time form of legacy_name(), with the same lifetime and error as checked_name().
+inline LegacyName checked_legacy_name(std::string_view name) {
+  detail::require_at_run_time(name, detail::broken_legacy_rule_of(name));
+  return {name, detail::Unchecked{}};
+}
+
+/// A help text known only at run time, with the same lifetime and error as checked_name().
+inline Help checked_help(std::string_view text) {
+  detail::require_at_run_time("help text", text, detail::broken_help_rule_of(text));
+  return {text, detail::Unchecked{}};
+}
+
+/// A label name known only at run time, with the same lifetime and error as checked_name().
+inline LabelName checked_label_name(std::string_view name) {
+  detail::require_at_run_time("label name", name, detail::broken_label_name_rule_of(name));
+  return {name, detail::Unchecked{}};
+}
+
+/// A prefix known only at run time, with the same lifetime and error as checked_name().
+inline MetricNamePrefix checked_prefix(std::string_view prefix) {
+  detail::require_at_run_time("metric name prefix", prefix, detail::broken_prefix_rule_of(prefix));
+  return {prefix, detail::Unchecked{}};
+}
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <isometric/description/detail/number_text.hpp>
+#include <isometric/description/detail/raise.hpp>
+#include <isometric/description/invalid_quantiles.hpp>
+#include <isometric/description/quantiles.hpp>
+
+#include <span>
+#include <string>
+
+// Quantiles that are known only at run time. Not included by any header that a component includes.
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+inline std::string quantile_text(const Quantile& quantile) {
+  return number_text(quantile.quantile) + " +- " + number_text(quantile.error);
+}
+
+inline std::string window_text(QuantileWindow window) {
+  return number_text(window.max_age_seconds) + " s in " + std::to_string(window.age_buckets) +
+         " age buckets";
+}
+
+/// What is wrong, and where.
+inline std::string broken_rule_text(std::span<const Quantile> quantiles, QuantileWindow window,
+                                    BrokenQuantilesRule broken) {
+  const auto [rule, index] = broken;
+  std::string text;
+  if (index == quantiles.size()) {
+    text += "the window is " + window_text(window);
+  } else {
+    text += "quantile " + std::to_string(index) + " is " + quantile_text(quantiles[index]);
+    if (index > 0) text += " after " + quantile_text(quantiles[index - 1]);
+  }
+  return text.append(": ").append(to_string(rule));
+}
+
+}  // namespace detail
+
+/// Quantiles and a window that are known only at run time, held to the same rules as literal ones,
+/// but as many as there are; none, too.
+///
+/// Refers to `quantiles`, which must outlive the result; a summary's sink copies them when it is
+/// made. Throws InvalidQuantiles, which gives the index and the value of the first bad one.
+inline Quantiles checked_quantiles(std::span<const Quantile> quantiles,
+                                   QuantileWindow window = {}) {
+  const auto broken = detail::broken_rule_of(quantiles, window);
+  if (broken.rule == detail::QuantilesRule::none) {
+    return detail::QuantilesAccess::view(quantiles, window);
+  }
+  detail::raise(InvalidQuantiles("isometric: invalid quantiles: " +
+                                 detail::broken_rule_text(quantiles, window, broken)));
+}
+
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,233 @@
+#pragma once
+
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/exposition/detail/text/label_numbers.hpp>
+#include <isometric/exposition/detail/text/label_writer.hpp>
+#include <isometric/exposition/detail/text/page_buffer.hpp>
+#include <isometric/exposition/detail/text/page_names.hpp>
+#include <isometric/exposition/exposition_format.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/scrape.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// Writes a page. The memory that it needs it keeps from series to series.
+class PageWriter final : public SeriesVisitor {
+ public:
+  PageWriter(std::string& page, ExpositionFormat format) noexcept
+      : page_(page),
+        format_(format),
+        is_openmetrics_(format == ExpositionFormat::openmetrics),
+        numbers_(is_openmetrics_) {}
+
+  /// Returns the names of the families that the format has no place for.
+  std::vector<std::string> write(const Scrape& scrape) {
+    std::vector<std::string> left_out;
+    const PageNames names(scrape.families(), format_);
+    for (FamilyReader* family : scrape.families()) {
+      const FamilyDescriptor& descriptor = family->descriptor();
+      if (!names.find(descriptor, name_)) {
+        left_out.emplace_back(descriptor.name);
+        continue;
+      }
+      begin_family(descriptor);
+      family->read(*this);
+      end_family();
+    }
+    if (is_openmetrics_) buffer_.put("# EOF\n");
+    buffer_.flush();
+    return left_out;
+  }
+
+  void number(const SeriesView& series, double value) override {
+    begin_series();
+    if (must_not_be_negative_ && !is_at_most(0, value)) is_misfit_ = true;
+    if (must_be_one_ && !is_equal(value, 1)) is_misfit_ = true;
+    labels_.write(series.labels, buffer_);
+    buffer_.put_number(value);
+    end_line(series);
+  }
+
+  void histogram(const SeriesView& series, const HistogramSample& sample) override {
+    begin_series();
+    begin_lines(series, "_bucket", "le");
+    numbers_.set(sample.buckets, &BucketSample::upper_bound);
+    for (std::size_t i = 0; i < sample.buckets.size(); ++i) {
+      put_line(series, numbers_[i], sample.buckets[i].cumulative_count);
+    }
+    std::uint64_t count = sample.count;
+    if (!sample.buckets.empty() && is_equal(sample.buckets.back().upper_bound, infinity)) {
+      count = sample.buckets.back().cumulative_count;
+    } else {
+      put_line(series, "+Inf", count);
+    }
+    // OpenMetrics wants no sum that can fall, and no count without a sum.
+    const bool is_below_zero =
+        !sample.buckets.empty() && is_less(sample.buckets.front().upper_bound, 0);
+    if (is_openmetrics_ && (is_below_zero || !is_at_most(0, sample.sum))) return;
+    put_line_of("_sum", series, sample.sum);
+    put_line_of("_count", series, count);
+  }
+
+  void summary(const SeriesView& series, const SummarySample& sample) override {
+    begin_series();
+    begin_lines(series, "", "quantile");
+    numbers_.set(sample.quantiles, &QuantileSample::quantile);
+    for (std::size_t i = 0; i < sample.quantiles.size(); ++i) {
+      const auto& [quantile, value] = sample.quantiles[i];
+      const bool is_allowed =
+          is_at_most(0, quantile) && is_at_most(quantile, 1) && !is_less(value, 0);
+      if (!is_openmetrics_ || is_allowed) put_line(series, numbers_[i], value);
+    }
+    if (!is_openmetrics_ || is_at_most(0, sample.sum)) put_line_of("_sum", series, sample.sum);
+    put_line_of("_count", series, sample.count);
+  }
+
+ private:
+  void begin_family(const FamilyDescriptor& family) {
+    family_ = &family;
+    has_metadata_ = false;
+    is_misfit_ = false;
+    must_not_be_negative_ = is_openmetrics_ && name_.type == "counter";
+    must_be_one_ = name_.type == "info";
+    const bool has_many_lines =
+        family.type == MetricType::histogram || family.type == MetricType::summary;
+    if (has_many_lines) {
+      labels_.begin("", ",", "");
+    } else {
+      labels_.begin(name_.samples + '{', "} ", name_.samples + ' ');
+    }
+  }
+
+  /// Metadata come with the first series, since a family may have none.
+  void begin_series() {
+    if (has_metadata_) return;
+    has_metadata_ = true;
+    metadata_begin_ = buffer_.position();
+    put_metadata(buffer_);
+    metadata_size_ = buffer_.position() - metadata_begin_;
+  }
+
+  void put_metadata(PageBuffer& out) const {
+    const std::string_view name = name_.family();
+    if (!family_->help.empty()) {
+      out.put("# HELP ");
+      out.put(name);
+      out.put(' ');
+      out.put_escaped(family_->help, is_openmetrics_);
+      out.put('\n');
+    }
+    out.put("# TYPE ");
+    out.put(name);
+    out.put(' ');
+    out.put(name_.type);
+    out.put('\n');
+    if (!is_openmetrics_ || !has_unit(name)) return;
+    out.put("# UNIT ");
+    out.put(name);
+    out.put(' ');
+    out.put(family_->unit);
+    out.put('\n');
+  }
+
+  [[nodiscard]] bool has_unit(std::string_view name) const noexcept {
+    const std::string_view unit = family_->unit;
+    return !unit.empty() && name.size() > unit.size() && name.ends_with(unit) &&
+           name[name.size() - unit.size() - 1] == '_' && name_.type != "info";
+  }
+
+  void end_family() {
+    if (!is_misfit_) return;
+    // Its samples are called the same under the laxer type, so only the metadata change.
+    buffer_.flush();
+    name_.type = name_.lax_type;
+    name_.family_size = name_.samples.size();
+    std::string metadata;
+    PageBuffer out(metadata);
+    put_metadata(out);
+    out.flush();
+    page_.replace(metadata_begin_, metadata_size_, metadata);
+  }
+
+  /// For series with several lines: `name_bucket{label="value",le="`
+  void begin_lines(const SeriesView& series, std::string_view suffix, std::string_view label) {
+    label_text_.clear();
+    labels_.write(series.labels, label_buffer_);
+    label_buffer_.flush();
+    line_begin_ = name_.samples;
+    line_begin_.append(suffix).append("{").append(label_text_).append(label).append("=\"");
+  }
+
+  template <class Value>
+  void put_line(const SeriesView& series, std::string_view label_value, Value value) {
+    buffer_.put(line_begin_);
+    buffer_.put(label_value);
+    buffer_.put("\"} ");
+    buffer_.put_number(value);
+    end_line(series);
+  }
+
+  template <class Value>
+  void put_line_of(std::string_view suffix, const SeriesView& series, Value value) {
+    buffer_.put(name_.samples);
+    buffer_.put(suffix);
+    if (!label_text_.empty()) {
+      buffer_.put('{');
+      buffer_.put(std::string_view(label_text_).substr(0, label_text_.size() - 1));  // no comma
+      buffer_.put('}');
+    }
+    buffer_.put(' ');
+    buffer_.put_number(value);
+    end_line(series);
+  }
+
+  void end_line(const SeriesView& series) {
+    if (series.timestamp_ms != 0) [[unlikely]]
+      put_timestamp(series.timestamp_ms);
+    buffer_.put('\n');
+  }
+
+  void put_timestamp(std::int64_t milliseconds) {
+    buffer_.put(' ');
+    if (is_openmetrics_) {
+      buffer_.commit(write_thousandths(buffer_.room(longest_number), milliseconds));
+    } else {
+      buffer_.put_number(milliseconds);
+    }
+  }
+
+  std::string& page_;
+  const ExpositionFormat format_;
+  const bool is_openmetrics_;
+  PageBuffer buffer_{page_};
+
+  // The family that is written.
+  const FamilyDescriptor* family_ = nullptr;
+  PageName name_;
+  bool must_not_be_negative_ = false;
+  bool must_be_one_ = false;
+  bool is_misfit_ = false;
+  bool has_metadata_ = false;
+  std::size_t metadata_begin_ = 0;
+  std::size_t metadata_size_ = 0;
+  LabelWriter labels_;
+
+  // Its series, if they have several lines.
+  LabelNumbers numbers_;
+  std::string line_begin_;
+  std::string label_text_;
+  PageBuffer label_buffer_{label_text_};
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/sample.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+// How exposition reads what a sink stores, without a copy of it in between.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+struct LabelView {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Which series it is, and when its value was taken if other code says so.
+struct SeriesView {
+  std::span<const LabelView> labels;
+  std::int64_t timestamp_ms = 0;  ///< since the epoch; 0: now
+};
+
+/// Takes the series of one family, one after the other. Label names live as long as the scrape;
+/// all else that it is handed ends with the call.
+class SeriesVisitor {
+ public:
+  virtual void number(const SeriesView& series, double value) = 0;
+  virtual void histogram(const SeriesView& series, const HistogramSample& sample) = 0;
+  virtual void summary(const SeriesView& series, const SummarySample& sample) = 0;
+
+ protected:
+  ~SeriesVisitor() = default;
+};
+
+/// One family as a scrape sees it.
+class FamilyReader {
+ public:
+  /// Name, help, type and unit are valid text. A family of other code shows no labels here: ask its
+  /// series.
+  [[nodiscard]] virtual const FamilyDescriptor& descriptor() const noexcept = 0;
+
+  /// Hands the present series to `visitor`, sorted by label values, their labels sorted by name;
+  /// constant labels come first. May take a lock that other readers of the family wait for, never
+  /// one that an update or a look-up waits for.
+  virtual void read(SeriesVisitor& visitor) = 0;
+
+ protected:
+  ~FamilyReader() = default;
+};
+
+/// The families of a source during one scrape, sorted by name, each name once. A family may turn
+/// out to have no series. Holds what it shows; must not outlive the source.
+class Scrape {
+ public:
+  virtual ~Scrape() = default;
+  [[nodiscard]] virtual std::span<FamilyReader* const> families() const noexcept = 0;
+};
+
+/// What can be scraped so.
+class ScrapeSource {
+ public:
+  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape() = 0;
+
+ protected:
+  ~ScrapeSource() = default;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,213 @@
+#pragma once
+
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/series_kind.hpp>
+#include <isometric/reading/detail/valid_text.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/sinks/detail/family/arena.hpp>
+#include <isometric/sinks/detail/family/descriptor_copy.hpp>
+#include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/recording/recorded_callbacks.hpp>
+#include <isometric/sinks/detail/recording/recorded_calls.hpp>
+#include <isometric/sinks/detail/recording/recorded_series.hpp>
+#include <isometric/sinks/recorded_call.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <list>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The open label values that some series of a RecordingSink's family share, and these series by
+/// closed index: null where one was removed, or is still to be made.
+using RecordedBlock = std::pair<const std::vector<std::string>, std::vector<RecordedSeries*>>;
+
+/// A family of a RecordingSink, with removable series or without. Never moves, and lives as long as
+/// the sink. Thread-safe.
+class RecordedFamily {
+ public:
+  RecordedFamily(CallRecorder& recorder, const FamilyDescriptor& descriptor)
+      : record_{recorder, copy_descriptor(descriptor, arena_), std::string(descriptor.name), {}},
+        hidden_(record_),
+        callbacks_(record_) {
+    const auto is_open = [](const LabelDescriptor& label) { return !label.is_closed(); };
+    const bool is_complete = this->descriptor().series_kind != SeriesKind::callback &&
+                             std::ranges::none_of(this->descriptor().labels, is_open);
+    if (!is_complete) return;
+    RecordedBlock& block = find_or_list({});
+    make(block, 0, block.second.size());
+  }
+
+  RecordedFamily(const RecordedFamily&) = delete;
+  RecordedFamily& operator=(const RecordedFamily&) = delete;
+
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return record_.descriptor; }
+
+  /// Under the lock, as the next two are.
+  void record_declaration() noexcept { record_.recorder.add(Operation::declare, record_.selector); }
+
+  void append_to(std::vector<SeriesSnapshot>& series) const {
+    for (const auto& [values, block] : blocks_) {
+      for (const RecordedSeries* one : block) {
+        if (one != nullptr) series.push_back({one->selector().labels(), one->sample()});
+      }
+    }
+  }
+
+  [[nodiscard]] std::uint64_t count_of(Event event) const noexcept {
+    return record_.events[static_cast<std::size_t>(event)];
+  }
+
+  /// Finds or makes a block.
+  RecordedBlock& block(OpenLabelValues values) {
+    const auto held = record_.recorder.lock();
+    return find_or_make(values);
+  }
+
+  /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
+  RecordedSeries& series(RecordedBlock& block, std::size_t closed_index) noexcept {
+    const auto held = record_.recorder.lock();
+#if defined(__cpp_exceptions)
+    try {
+#endif
+      return find_or_make(block, closed_index);
+#if defined(__cpp_exceptions)
+    } catch (...) {
+      return hidden_;
+    }
+#endif
+  }
+
+  RecordedSeries& hidden_series() {
+    const auto held = record_.recorder.lock();
+    record_.reject();
+    return hidden_;
+  }
+
+  /// For a family of callbacks.
+  [[nodiscard]] RecordedCallbacks& callbacks() noexcept { return callbacks_; }
+
+  // The rest is for removable families; removable_sink.hpp says what it means.
+
+  bool remove(OpenLabelValues values, std::size_t closed_index) {
+    const auto held = record_.recorder.lock();
+    const auto found = blocks_.find(valid(values));
+    if (found == blocks_.end() || found->second[closed_index] == nullptr) return false;
+    record_.recorder.reserve(1);
+    take(found->second[closed_index]);
+    return true;
+  }
+
+  std::size_t remove_matching(std::span<const LabelMatch> matches) {
+    std::vector<std::pair<std::string, std::string>> labels;
+    for (const auto& match : matches) {
+      labels.emplace_back(descriptor().labels[match.label].name, to_valid_text(match.value));
+    }
+    const auto matches_all = [&](const RecordedSeries& series) {
+      return std::ranges::all_of(labels, [&](const auto& label) {
+        return std::ranges::find(series.selector().labels(), label) !=
+               series.selector().labels().end();
+      });
+    };
+    std::vector<RecordedSeries**> found;  // all of them, before one goes
+    const auto held = record_.recorder.lock();
+    for (auto& [values, block] : blocks_) {
+      for (RecordedSeries*& series : block) {
+        if (series != nullptr && matches_all(*series)) found.push_back(&series);
+      }
+    }
+    record_.recorder.reserve(found.size());
+    for (RecordedSeries** series : found) take(*series);
+    return found.size();
+  }
+
+  RecordedSeries& acquire(OpenLabelValues values, std::size_t closed_index) {
+    const auto held = record_.recorder.lock();
+    RecordedSeries& series = find_or_make(find_or_make(values), closed_index);
+    ++series.owners;
+    return series;
+  }
+
+  void release(RecordedSeries& acquired) noexcept {
+    const auto held = record_.recorder.lock();
+    if (acquired.owners == 0 || --acquired.owners != 0) return;
+    for (auto& [values, block] : blocks_) {
+      RecordedSeries*& series = block[acquired.closed_index()];
+      if (series == &acquired) take(series);  // else it was removed before
+    }
+  }
+
+ private:
+  /// Values as they will be shown: two that become one text are one series.
+  static std::vector<std::string> valid(OpenLabelValues values) {
+    std::vector<std::string> texts;
+    texts.reserve(values.size());
+    for (const auto value : values) texts.push_back(to_valid_text(value));
+    return texts;
+  }
+
+  RecordedBlock& find_or_list(OpenLabelValues values) {
+    return *blocks_.try_emplace(valid(values), closed_series_count(descriptor().labels)).first;
+  }
+
+  RecordedBlock& find_or_make(OpenLabelValues values) {
+    RecordedBlock& block = find_or_list(values);
+    const auto is_gone = [](const RecordedSeries* series) { return series == nullptr; };
+    if (std::ranges::all_of(block.second, is_gone)) make_and_record(block, 0, block.second.size());
+    return block;
+  }
+
+  RecordedSeries& find_or_make(RecordedBlock& block, std::size_t closed_index) {
+    if (block.second[closed_index] == nullptr) {
+      make_and_record(block, closed_index, closed_index + 1);
+    }
+    return *block.second[closed_index];
+  }
+
+  void make_and_record(RecordedBlock& block, std::size_t begin, std::size_t end) {
+    record_.recorder.reserve(end - begin);
+    make(block, begin, end);
+    for (std::size_t i = begin; i < end; ++i) {
+      record_.recorder.add(Operation::make, block.second[i]->selector());
+    }
+  }
+
+  /// Makes the series of a block from one closed index to another: all of them, or none.
+  void make(RecordedBlock& block, std::size_t begin, std::size_t end) {
+    const std::vector<std::string_view> values(block.first.begin(), block.first.end());
+    std::list<RecordedSeries> made;
+    for (std::size_t i = begin; i < end; ++i) {
+      made.emplace_back(record_, SeriesSelector::of(descriptor(), values, i, true), i);
+    }
+    for (RecordedSeries& series : made) block.second[series.closed_index()] = &series;
+    series_.splice(series_.end(), made);
+  }
+
+  void take(RecordedSeries*& series) noexcept {
+    record_.recorder.add(Operation::remove, series->selector());
+    series = nullptr;
+  }
+
+  Arena arena_;  ///< holds the copy of the descriptor
+  FamilyRecord record_;
+  RecordedSeries hidden_;
+  RecordedCallbacks callbacks_;
+
+  // Guarded by the recorder's lock.
+  std::map<RecordedBlock::first_type, RecordedBlock::second_type> blocks_;
+  std::list<RecordedSeries> series_;  ///< all there ever were; they never move
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

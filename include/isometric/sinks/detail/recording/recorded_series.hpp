@@ -1,0 +1,127 @@
+#pragma once
+
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/recording/recorded_calls.hpp>
+#include <isometric/sinks/recorded_call.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// What the series of a RecordingSink's family have in common.
+struct FamilyRecord {
+  CallRecorder& recorder;
+  FamilyDescriptor descriptor;
+  SeriesSelector selector;                 ///< the family without labels
+  std::uint64_t events[event_count] = {};  ///< guarded by the recorder's lock
+
+  /// Under the lock, as reject() is.
+  void count(Event event) noexcept { ++events[static_cast<std::size_t>(event)]; }
+
+  void reject() {
+    recorder.reserve(1);
+    recorder.add(Operation::reject, selector);
+    count(Event::label_value_rejected);
+  }
+};
+
+/// One series of a RecordingSink. Stays when it is removed, because the log names it and handles
+/// may still be about.
+class RecordedSeries {
+ public:
+  /// The series that shows nowhere, for values outside of a closed label's set.
+  explicit RecordedSeries(FamilyRecord& family) : RecordedSeries(family, family.selector, 0) {
+    is_hidden_ = true;
+  }
+
+  RecordedSeries(FamilyRecord& family, SeriesSelector selector, std::size_t closed_index)
+      : family_(family), selector_(std::move(selector)), closed_index_(closed_index) {
+    if (family.descriptor.type == MetricType::histogram) {
+      bucket_counts_.resize(family.descriptor.buckets.size() + 1);
+    }
+  }
+
+  RecordedSeries(const RecordedSeries&) = delete;
+  RecordedSeries& operator=(const RecordedSeries&) = delete;
+
+  [[nodiscard]] const SeriesSelector& selector() const noexcept { return selector_; }
+  [[nodiscard]] std::size_t closed_index() const noexcept { return closed_index_; }
+
+  void update(Operation operation, double value) noexcept {
+    if (is_hidden_) return;
+    const auto held = family_.recorder.lock();
+    family_.recorder.add(operation, selector_, value);
+    if (operation == Operation::inc) {
+      value_ += value;
+    } else if (operation == Operation::dec) {
+      value_ -= value;
+    } else if (operation == Operation::set) {
+      value_ = value;
+    } else {
+      observe(value);
+    }
+  }
+
+  void refuse() noexcept {
+    const auto held = family_.recorder.lock();
+    family_.recorder.add(Operation::refuse, selector_);
+    family_.count(Event::update_refused);
+  }
+
+  /// Under the lock.
+  [[nodiscard]] SampleValue sample() const {
+    const MetricType type = family_.descriptor.type;
+    if (type == MetricType::histogram) return histogram();
+    if (type == MetricType::summary) return SummarySample{count_, value_, {}};
+    return value_;
+  }
+
+  /// Under the lock: how many hold the series, each of whom keeps it from going.
+  std::size_t owners = 0;
+
+ private:
+  void observe(double value) noexcept {
+    ++count_;
+    value_ += value;
+    if (bucket_counts_.empty()) return;
+    const auto& bounds = family_.descriptor.buckets;
+    const auto bucket = std::lower_bound(bounds.begin(), bounds.end(), value, is_less);
+    ++bucket_counts_[static_cast<std::size_t>(bucket - bounds.begin())];
+  }
+
+  [[nodiscard]] HistogramSample histogram() const {
+    HistogramSample sample{count_, value_, {}};
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i < bucket_counts_.size(); ++i) {
+      const auto& bounds = family_.descriptor.buckets;
+      cumulative += bucket_counts_[i];
+      sample.buckets.push_back(
+          {double_of(i < bounds.size() ? bits_of(bounds[i]) : bits_of_infinity), cumulative});
+    }
+    return sample;
+  }
+
+  FamilyRecord& family_;
+  const SeriesSelector selector_;
+  const std::size_t closed_index_;
+  bool is_hidden_ = false;
+
+  // Guarded by the recorder's lock.
+  double value_ = 0;  ///< of what is observed, the sum
+  std::uint64_t count_ = 0;
+  std::vector<std::uint64_t> bucket_counts_;  ///< of each bucket alone; the last is +Inf
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

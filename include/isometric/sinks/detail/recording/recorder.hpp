@@ -1,0 +1,102 @@
+#pragma once
+
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/description/series_kind.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/family/family_map.hpp>
+#include <isometric/sinks/detail/recording/recorded_calls.hpp>
+#include <isometric/sinks/detail/recording/recorded_family.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// What a RecordingSink and its copies share. Thread-safe.
+class Recorder {
+ public:
+  [[nodiscard]] CallRecorder& calls() noexcept { return calls_; }
+
+  /// The family that is described. Throws what FamilyMap::declare() does, and changes nothing then.
+  RecordedFamily& declare(const FamilyDescriptor& requested) {
+    const auto held = calls_.lock();
+    calls_.reserve(1);  // so that nothing can fail once the family is there
+    RecordedFamily& family = families_.declare(requested, calls_);
+    family.record_declaration();
+    return family;
+  }
+
+  [[nodiscard]] Snapshot snapshot() {
+    return snapshot_of([](std::string_view) { return true; });
+  }
+  [[nodiscard]] Snapshot snapshot(std::string_view family) {
+    return snapshot_of([family](std::string_view name) { return name == family; });
+  }
+
+ private:
+  template <class IsWanted>
+  [[nodiscard]] Snapshot snapshot_of(IsWanted is_wanted) {
+    auto called = read_callbacks(is_wanted);
+    std::vector<FamilySnapshot> families;
+    {
+      const auto held = calls_.lock();
+      for (const auto& [name, family] : families_) {
+        if (!is_wanted(name)) continue;
+        const FamilyDescriptor& described = family.descriptor();
+        std::vector<SeriesSnapshot> series = std::move(called[&family]);
+        family.append_to(series);
+        if (series.empty()) continue;
+        families.push_back({name, std::string(described.help), described.type, std::move(series),
+                            std::string(described.unit)});
+      }
+      for (std::size_t i = 0; i < event_count; ++i) {
+        if (is_wanted(event_metrics[i].name)) append_events(static_cast<Event>(i), families);
+      }
+    }
+    return Snapshot(std::move(families));
+  }
+
+  template <class IsWanted>
+  [[nodiscard]] std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> read_callbacks(
+      IsWanted is_wanted) {
+    std::vector<RecordedFamily*> families;
+    {
+      const auto held = calls_.lock();
+      for (auto& [name, family] : families_) {
+        const bool is_called = family.descriptor().series_kind == SeriesKind::callback;
+        if (is_called && is_wanted(name)) families.push_back(&family);
+      }
+    }
+    std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> series;
+    for (RecordedFamily* family : families) series[family] = family->callbacks().read();
+    return series;
+  }
+
+  /// The metric that counts what went wrong, if anything did.
+  void append_events(Event event, std::vector<FamilySnapshot>& families) const {
+    const EventMetric& metric = metric_of(event);
+    std::vector<SeriesSnapshot> series;
+    for (const auto& [name, family] : families_) {
+      const auto count = family.count_of(event);
+      if (count > 0) series.push_back({{{"family", name}}, static_cast<double>(count)});
+    }
+    if (series.empty()) return;
+    families.push_back({std::string(metric.name), std::string(metric.help), MetricType::counter,
+                        std::move(series)});
+  }
+
+  CallRecorder calls_;
+  FamilyMap<RecordedFamily> families_;  ///< guarded by its lock
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <isometric/description/detail/escape.hpp>
+#include <isometric/reading/scrape.hpp>
+#include <isometric/sinks/detail/prometheus/mend_family.hpp>
+#include <isometric/sinks/detail/series/series_reading.hpp>
+
+#include <prometheus/client_metric.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/metric_type.h>
+
+#include <cstddef>
+#include <deque>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// What a prometheus::Collectable yielded, as a scrape. The families must be sorted and fit to
+/// print, their help escaped.
+class CollectedScrape final : public Scrape {
+ public:
+  /// `find(name)` gives the descriptor of a family that is better known than from what was
+  /// collected, or null.
+  template <class Find>
+  CollectedScrape(std::vector<prometheus::MetricFamily> families, Find find)
+      : collected_(std::move(families)) {
+    for (const auto& family : collected_) {
+      readers_.push_back(&families_.emplace_back(family, find(family.name)));
+    }
+  }
+  explicit CollectedScrape(std::vector<prometheus::MetricFamily> families)
+      : CollectedScrape(std::move(families),
+                        [](const std::string&) -> const FamilyDescriptor* { return nullptr; }) {}
+
+  [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
+    return readers_;
+  }
+
+ private:
+  class Family final : public FamilyReader {
+   public:
+    Family(const prometheus::MetricFamily& family, const FamilyDescriptor* known)
+        : family_(family), help_(unescape_help(family.help)) {
+      if (known != nullptr) descriptor_ = *known;
+      descriptor_.name = family.name;
+      descriptor_.help = help_;
+      if (known == nullptr) descriptor_.type = metric_type(family.type);
+    }
+
+    [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override {
+      return descriptor_;
+    }
+
+    void read(SeriesVisitor& visitor) override {
+      std::vector<LabelView> labels;
+      HistogramSample histogram;
+      SummarySample summary;
+      for (const auto& metric : family_.metric) {
+        labels.clear();
+        for (const auto& label : metric.label) labels.push_back({label.name, label.value});
+        const SeriesView series{labels, metric.timestamp_ms};
+        if (family_.type == prometheus::MetricType::Histogram) {
+          copy_histogram(metric.histogram, histogram);
+          visitor.histogram(series, histogram);
+        } else if (family_.type == prometheus::MetricType::Summary) {
+          copy_summary(metric.summary, summary);
+          visitor.summary(series, summary);
+        } else {
+          visitor.number(series, number_of(metric));
+        }
+      }
+    }
+
+   private:
+    [[nodiscard]] double number_of(const prometheus::ClientMetric& metric) const noexcept {
+      if (family_.type == prometheus::MetricType::Counter) return metric.counter.value;
+      if (family_.type == prometheus::MetricType::Gauge) return metric.gauge.value;
+      if (family_.type == prometheus::MetricType::Untyped) return metric.untyped.value;
+      return 1;  // an info, which prometheus-cpp names from version 1.1 on
+    }
+
+    const prometheus::MetricFamily& family_;
+    std::string help_;
+    FamilyDescriptor descriptor_;
+  };
+
+  const std::vector<prometheus::MetricFamily> collected_;
+  std::deque<Family> families_;  // never moves what the readers point to
+  std::vector<FamilyReader*> readers_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/registry/ledger.hpp>
+
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// An adopted registry and its ledger, kept alive together.
+struct AdoptedRegistry {
+  std::shared_ptr<prometheus::Registry> registry;
+  std::shared_ptr<Ledger> ledger;
+};
+
+/// The ledgers of all registries that isometric shares with other code, so that all sinks on one
+/// registry, in whatever library, find one ledger. Thread-safe.
+///
+/// An address is no identity, because a new registry often lies where an old one did; nor is a
+/// shared_ptr's owner, because two can point to one static registry, and one can own this registry
+/// today and another one tomorrow. A marker in the registry decides: a family without series, which
+/// no scrape shows. Only without exceptions, where a registry cannot be asked, the owner does.
+class RegistryDirectory {
+ public:
+  /// The registry's ledger, made if it has none.
+  std::shared_ptr<Ledger> adopt(const std::shared_ptr<prometheus::Registry>& registry) {
+    std::weak_ptr<prometheus::Registry> owner = registry;
+    std::weak_ptr<prometheus::Registry> former_owner;
+    Left left;
+    const std::lock_guard lock(mutex_);
+    const auto found = find(registry.get());
+    if (found != entries_.end()) {
+      if (std::shared_ptr<Ledger> ledger = found->current_ledger(registry)) {
+        found->owner.swap(owner);
+        former_owner = ledger->share(registry);
+        return ledger;
+      }
+      leave(found, left);
+    }
+    auto ledger = std::make_shared<Ledger>(*registry);
+    static_cast<void>(ledger->share(registry));
+    enter({registry.get(), registry, ledger, ledger, next_mark()}, left);
+    return ledger;
+  }
+
+  /// Enters a registry that came with its ledger, before other code sees it. The registry keeps
+  /// its ledger alive.
+  void enter_owned(const std::shared_ptr<prometheus::Registry>& registry,
+                   const std::shared_ptr<Ledger>& ledger) {
+    std::weak_ptr<prometheus::Registry> former_owner;
+    Left left;
+    const std::lock_guard lock(mutex_);
+    const auto found = find(registry.get());
+    if (found != entries_.end()) {
+      if (found->ledger.lock() == ledger) return;
+      leave(found, left);
+    }
+    former_owner = ledger->share(registry);
+    enter({registry.get(), registry, nullptr, ledger, next_mark()}, left);
+  }
+
+ private:
+  struct Entry {
+    const prometheus::Registry* address;
+    std::weak_ptr<prometheus::Registry> owner;
+    /// Keeps an adopted registry's ledger between two sinks; null where the registry does.
+    std::shared_ptr<Ledger> kept;
+    std::weak_ptr<Ledger> ledger;
+    std::string mark;
+
+    /// The ledger if it is this registry's, else null.
+    [[nodiscard]] std::shared_ptr<Ledger> current_ledger(
+        const std::shared_ptr<prometheus::Registry>& registry) const {
+#if defined(__cpp_exceptions)
+      const bool is_same = is_marked(*registry, mark);
+#else
+      const bool is_same = !owner.owner_before(registry) && !registry.owner_before(owner);
+#endif
+      return is_same ? ledger.lock() : nullptr;
+    }
+  };
+
+  /// Entries that are let go of after the lock. With the last weak pointer to a registry goes the
+  /// deleter that its owner brought, and with a ledger the functions of callbacks: the program's.
+  using Left = std::vector<Entry>;
+
+  static void put_mark(prometheus::Registry& registry, const std::string& mark) {
+    register_family(registry, MetricType::gauge, mark, "", {});
+  }
+
+#if defined(__cpp_exceptions)
+  /// By registering another family of that name, which the registry refuses if it has the mark, and
+  /// which is removed again if not. Nobody but the directory registers such names.
+  static bool is_marked(prometheus::Registry& registry, const std::string& mark) {
+    try {
+      void* other =
+          register_family(registry, MetricType::gauge, mark, "", {{"isometric_probe", "1"}});
+      remove_family(registry, MetricType::gauge, other);
+      return false;
+    } catch (const std::invalid_argument&) {
+      return true;
+    }
+  }
+#endif
+
+  std::vector<Entry>::iterator find(const prometheus::Registry* address) {
+    return std::ranges::find(entries_, address, &Entry::address);
+  }
+
+  /// The name of a family that no other registry of the process has.
+  std::string next_mark() { return "isometric_ledger_v1_" + std::to_string(++marks_); }
+
+  void leave(std::vector<Entry>::iterator entry, Left& left) {
+    left.push_back(std::move(*entry));
+    entries_.erase(entry);
+  }
+
+  void enter(Entry entry, Left& left) {
+    forget_expired(left);
+    put_mark(*entry.owner.lock(), entry.mark);
+    entries_.push_back(std::move(entry));
+  }
+
+  /// An expired owner may have been one of several, with the registry alive: the ledger is kept in
+  /// case it is adopted again. But not for ever, where registries come and go.
+  void forget_expired(Left& left) {
+    constexpr std::size_t most_expired = 1024;
+    if (entries_.size() < 2 * most_expired) return;
+    const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
+    auto expired = static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
+    if (expired <= most_expired) return;
+    std::vector<Entry> kept;
+    kept.reserve(entries_.size() + 1);
+    left.reserve(left.size() + entries_.size());
+    for (Entry& candidate : entries_) {
+      // More may have expired since they were counted; those are left another time.
+      const bool is_left = expired > most_expired && is_expired(candidate);
+      if (is_left) --expired;
+      (is_left ? left : kept).push_back(std::move(candidate));
+    }
+    entries_.swap(kept);
+  }
+
+  std::mutex mutex_;  ///< guards the members below, and probing for marks
+  std::vector<Entry> entries_;
+  std::uint64_t marks_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/series/series_store.hpp>
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+// One series that its family can give up while others hold on to it, and its handles.
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// The way from a series to its family, cut when the family goes: a handle may be the last to go.
+class FamilyLink {
+ public:
+  FamilyLink(FamilyEntry& family, EventLog& log) noexcept : family_(&family), log_(&log) {}
+
+  void count(Event event) noexcept {
+    std::shared_ptr<const void> held;  // let go of after the lock: it may be the last
+    const std::lock_guard lock(mutex_);
+    if (family_ == nullptr) return;
+    // The ledger of an adopted registry may be kept when the registry has gone.
+    held = log_->hold();
+    if (held != nullptr) log_->count(*family_, event);
+  }
+
+  void cut() noexcept {
+    const std::lock_guard lock(mutex_);
+    family_ = nullptr;
+  }
+
+ private:
+  std::mutex mutex_;  ///< guards family_, and keeps the family there while it counts
+  FamilyEntry* family_;
+  EventLog* log_;
+};
+
+/// A series, counting who refers to it: its store while it is in a scrape, and its handles.
+template <class Metric>
+struct RemovableSeries {
+  template <class... Arguments>
+  RemovableSeries(std::shared_ptr<FamilyLink> link_to_family,
+                  std::shared_ptr<const OwnedLabelValues> values, std::size_t index,
+                  const Arguments&... arguments)
+      : link(std::move(link_to_family)),
+        open_values(std::move(values)),
+        closed_index(index),
+        metric(arguments...) {}
+
+  std::atomic<std::size_t> references = 0;
+  std::size_t owners = 0;  ///< guarded by the store's mutex
+  const std::shared_ptr<FamilyLink> link;
+  const std::shared_ptr<const OwnedLabelValues> open_values;
+  const std::size_t closed_index;
+  Metric metric;
+};
+
+/// One reference to a series; may be null.
+template <class Metric>
+class SeriesReference {
+ public:
+  SeriesReference() noexcept = default;
+  explicit SeriesReference(RemovableSeries<Metric>* series) noexcept : series_(series) { add(); }
+  SeriesReference(const SeriesReference& other) noexcept : series_(other.series_) { add(); }
+  SeriesReference(SeriesReference&& other) noexcept
+      : series_(std::exchange(other.series_, nullptr)) {}
+  SeriesReference& operator=(SeriesReference other) noexcept {
+    std::swap(series_, other.series_);
+    return *this;
+  }
+  ~SeriesReference() {
+    // acq_rel: whoever deletes the series sees all that others did to it before they let go.
+    if (series_ != nullptr && series_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      delete series_;
+    }
+  }
+
+  RemovableSeries<Metric>* get() const noexcept { return series_; }
+  RemovableSeries<Metric>* operator->() const noexcept { return series_; }
+  RemovableSeries<Metric>& operator*() const noexcept { return *series_; }
+  explicit operator bool() const noexcept { return series_ != nullptr; }
+
+ private:
+  void add() noexcept {
+    // relaxed: whoever copies a reference has one, so the series cannot go meanwhile.
+    if (series_ != nullptr) series_->references.fetch_add(1, std::memory_order_relaxed);
+  }
+
+  RemovableSeries<Metric>* series_ = nullptr;
+};
+
+/// What instruments are handed: one word. An update is the backend's, as through a plain handle.
+template <class Metric>
+class RemovableHandle {
+ public:
+  explicit RemovableHandle(SeriesReference<Metric> series) noexcept : series_(std::move(series)) {}
+
+  void refuse() const noexcept { series_->link->count(Event::update_refused); }
+
+  [[nodiscard]] const SeriesReference<Metric>& reference() const noexcept { return series_; }
+
+ private:
+  SeriesReference<Metric> series_;
+};
+
+class RemovableCounter : public RemovableHandle<prometheus::Counter> {
+ public:
+  using RemovableHandle::RemovableHandle;
+  void inc() const noexcept { reference()->metric.Increment(); }
+  void inc(double amount) const noexcept { reference()->metric.Increment(amount); }
+};
+
+class RemovableGauge : public RemovableHandle<prometheus::Gauge> {
+ public:
+  using RemovableHandle::RemovableHandle;
+  void inc(double amount) const noexcept { reference()->metric.Increment(amount); }
+  void dec(double amount) const noexcept { reference()->metric.Decrement(amount); }
+  void set(double value) const noexcept { reference()->metric.Set(value); }
+};
+
+/// Of a histogram or a summary.
+template <class Metric>
+class RemovableObserver : public RemovableHandle<Metric> {
+ public:
+  using RemovableHandle<Metric>::RemovableHandle;
+  void observe(double value) const noexcept { this->reference()->metric.Observe(value); }
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

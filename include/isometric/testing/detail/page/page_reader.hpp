@@ -1,0 +1,298 @@
+#pragma once
+
+#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/name_rules.hpp>
+#include <isometric/reading/detail/valid_text.hpp>
+#include <isometric/testing/detail/page/page_types.hpp>
+#include <isometric/testing/detail/page/sample_line.hpp>
+#include <isometric/testing/page_problem.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// What the lines of a page say about one family.
+struct PageFamily {
+  std::string_view name;
+  std::size_t line = 0;  ///< the first one
+  std::optional<std::string> help;
+  std::optional<std::string_view> unit;
+  const PageType* type = nullptr;
+  bool has_type = false;   ///< and not only the one that a family without TYPE has
+  bool is_current = true;  ///< or its lines were thought to be over
+  std::vector<PageSample> samples;
+
+  /// Whether samples of this family may go by the name.
+  [[nodiscard]] bool owns(std::string_view sample) const noexcept {
+    return sample.starts_with(name) &&
+           std::ranges::any_of(type->suffixes, [&](std::string_view suffix) {
+             return sample.substr(name.size()) == suffix;
+           });
+  }
+};
+
+/// Takes a page apart, line by line, into families; says what is wrong with the lines themselves
+/// and with their order, and goes on without those that make no sense.
+class PageReader {
+ public:
+  using PageProblem = testing::PageProblem;
+
+  PageReader(std::string_view page, bool is_openmetrics) noexcept
+      : rest_(page), is_openmetrics_(is_openmetrics), types_(page_types(is_openmetrics)) {}
+
+  /// `families()` refer to the text of the page.
+  void read(std::vector<PageProblem>& problems) {
+    problems_ = &problems;
+    while (!rest_.empty()) {
+      ++line_;
+      if (is_over_) {
+        report("there are lines after '# EOF'");
+        break;
+      }
+      const std::size_t size = rest_.find('\n');
+      if (size == rest_.npos && !is_openmetrics_) report("the page does not end in a line break");
+      const std::string_view line = rest_.substr(0, size);
+      rest_.remove_prefix((std::min)(rest_.size(), line.size() + 1));
+      read_line(line);
+    }
+    if (is_openmetrics_ && !is_over_) report("the page does not end in '# EOF'");
+    find_clashes();
+  }
+
+  [[nodiscard]] const std::deque<PageFamily>& families() const noexcept { return families_; }
+
+ private:
+  void report(std::string text) {
+    problems_->push_back({std::max<std::size_t>(line_, 1), std::move(text)});
+  }
+
+  void read_line(std::string_view line) {
+    if (!is_utf8(line)) report("the line is no valid UTF-8");
+    if (line.find('\0') != line.npos) report("the line has a NUL, at which Prometheus gives up");
+    if (is_openmetrics_) {
+      if (line == "# EOF") {
+        is_over_ = true;
+      } else if (line.empty()) {
+        report("OpenMetrics has no blank lines");
+      } else if (line.starts_with('#')) {
+        read_metadata(line);
+      } else {
+        read_sample(line);
+      }
+      return;
+    }
+    const std::string_view text = without_blanks(line);
+    if (text.starts_with('#')) return read_comment(text.substr(1));
+    if (const auto whole = without_return(line); !without_blanks(whole).empty()) read_sample(whole);
+  }
+
+  static std::string_view without_blanks(std::string_view text) noexcept {
+    return text.substr((std::min)(text.find_first_not_of(" \t"), text.size()));
+  }
+
+  /// A carriage return belongs nowhere but into a help or a label's value.
+  std::string_view without_return(std::string_view line) {
+    if (!line.ends_with('\r')) return line;
+    report("the line ends in a carriage return");
+    return line.substr(0, line.size() - 1);
+  }
+
+  static std::string_view take_word(std::string_view& text) noexcept {
+    text = without_blanks(text);
+    const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+    text.remove_prefix(word.size());
+    return word;
+  }
+
+  /// Of the text format: what follows the '#'.
+  void read_comment(std::string_view text) {
+    const std::string_view keyword = take_word(text);
+    if (keyword != "HELP" && keyword != "TYPE") return;
+    const std::string_view name = take_word(text);
+    text = without_blanks(text);
+    if (keyword == "HELP") {
+      read_help(name, text);
+    } else {
+      read_type(name, without_return(text));
+    }
+  }
+
+  /// Of OpenMetrics: `# KEYWORD name text`.
+  void read_metadata(std::string_view line) {
+    std::string_view parts[3];
+    for (auto& part : parts) {
+      part = line.substr(0, line.find(' '));
+      if (part.size() == line.size()) return report("this is neither HELP, TYPE, UNIT nor EOF");
+      line.remove_prefix(part.size() + 1);
+    }
+    const auto& [hash, keyword, name] = parts;
+    if (hash == "#" && keyword == "HELP") return read_help(name, line);
+    if (hash == "#" && keyword == "TYPE") return read_type(name, line);
+    if (hash == "#" && keyword == "UNIT") return read_unit(name, line);
+    report("this is neither HELP, TYPE, UNIT nor EOF");
+  }
+
+  void read_help(std::string_view name, std::string_view text) {
+    PageFamily* family = described_family(name, "HELP");
+    if (family == nullptr) return;
+    if (family->help) return report("HELP of " + in_quotes(name) + " is there twice");
+    family->help = unescape(text);
+  }
+
+  std::string unescape(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+      if (text[i] != '\\') {
+        plain += text[i];
+      } else if (next == '\\' || next == 'n' || (next == '"' && is_openmetrics_)) {
+        plain += next == 'n' ? '\n' : next;
+        ++i;
+      } else {
+        plain += '\\';
+        if (!is_openmetrics_)
+          report("in the help: '" + std::string(text.substr(i, 2)) + "' is no escape");
+      }
+    }
+    return plain;
+  }
+
+  void read_type(std::string_view name, std::string_view text) {
+    PageFamily* family = described_family(name, "TYPE");
+    if (family == nullptr) return;
+    const auto type = std::ranges::find(types_, text, &PageType::name);
+    if (type == types_.end()) return report(in_quotes(text) + " is no type");
+    if (family->has_type) return report("TYPE of " + in_quotes(name) + " is there twice");
+    if (!family->samples.empty() && !is_openmetrics_) {
+      return report("TYPE of " + in_quotes(name) + " comes after its samples");
+    }
+    family->type = &*type;
+    family->has_type = true;
+  }
+
+  void read_unit(std::string_view name, std::string_view unit) {
+    PageFamily* family = described_family(name, "UNIT");
+    if (family == nullptr) return;
+    if (family->unit) return report("UNIT of " + in_quotes(name) + " is there twice");
+    family->unit = unit;
+    if (!unit.empty() && !name.ends_with("_" + std::string(unit))) {
+      report("the name " + in_quotes(name) + " does not end in its unit, " + in_quotes(unit));
+    }
+  }
+
+  /// Null if there is none, or if it is too late to describe it.
+  PageFamily* described_family(std::string_view name, std::string_view what) {
+    if (!is_identifier(name, true)) {
+      report(in_quotes(name) + " is no metric name");
+      return nullptr;
+    }
+    PageFamily* known = find(name);
+    PageFamily& family = known != nullptr ? *known : add(name);
+    enter(family);
+    if (!is_openmetrics_ || family.samples.empty()) return &family;
+    report(std::string(what) + " of " + in_quotes(name) + " comes after its samples");
+    return nullptr;
+  }
+
+  void read_sample(std::string_view line) {
+    SampleLineReader reader(line, is_openmetrics_);
+    PageSample sample;
+    sample.line = line_;
+    if (!reader.read(sample)) return report(reader.problem());
+    PageFamily& family = family_of(sample.name);
+    enter(family);
+    if (family.owns(sample.name)) {
+      family.samples.push_back(std::move(sample));
+      return;
+    }
+    std::string names;
+    for (const auto* suffix : family.type->suffixes) {
+      names += (names.empty() ? "" : ", ") + std::string(family.name) + suffix;
+    }
+    report("the samples of the " + std::string(family.type->name) + " " + in_quotes(family.name) +
+           " are called " + names);
+  }
+
+  PageFamily& family_of(std::string_view sample) {
+    if (current_ != nullptr && current_->owns(sample)) return *current_;
+    if (PageFamily* family = find(sample)) return *family;
+    for (const PageType& type : types_) {
+      for (const std::string_view suffix : type.suffixes) {
+        if (suffix.empty() || !sample.ends_with(suffix)) continue;
+        PageFamily* family = find(sample.substr(0, sample.size() - suffix.size()));
+        if (family != nullptr && family->owns(sample)) return *family;
+      }
+    }
+    return add(sample);
+  }
+
+  PageFamily* find(std::string_view name) {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+
+  PageFamily& add(std::string_view name) {
+    PageFamily& family = families_.emplace_back();
+    family.name = name;
+    family.line = line_;
+    family.type = types_.data();  // untyped
+    by_name_.emplace(name, &family);
+    return family;
+  }
+
+  void enter(PageFamily& family) {
+    if (current_ == &family) return;
+    if (current_ != nullptr) current_->is_current = false;
+    if (!family.is_current) {
+      report("the lines of " + in_quotes(family.name) + " are not together: they begin in line " +
+             std::to_string(family.line));
+    }
+    family.is_current = true;
+    current_ = &family;
+  }
+
+  /// No name may stand for samples of two families. In OpenMetrics that goes for the families'
+  /// names as well.
+  void find_clashes() {
+    std::map<std::string, const PageFamily*, std::less<>> owners;
+    for (const auto& family : families_) {
+      std::string clash;
+      const auto claim = [&](std::string_view suffix) {
+        std::string name = std::string(family.name).append(suffix);
+        const PageFamily* owner = owners.emplace(name, &family).first->second;
+        if (owner == &family || !clash.empty()) return;
+        clash = in_quotes(name) + " is also what samples of " + in_quotes(owner->name) +
+                " in line " + std::to_string(owner->line) + " are called, or may be";
+      };
+      for (const auto* suffix : family.type->suffixes) claim(suffix);
+      if (is_openmetrics_) claim("");
+      if (!clash.empty()) problems_->push_back({family.line, std::move(clash)});
+    }
+  }
+
+  std::string_view rest_;
+  const bool is_openmetrics_;
+  const std::span<const PageType> types_;
+  std::vector<PageProblem>* problems_ = nullptr;
+  std::size_t line_ = 0;
+  bool is_over_ = false;
+  std::deque<PageFamily> families_;  // never moves what is pointed to
+  std::map<std::string_view, PageFamily*> by_name_;
+  PageFamily* current_ = nullptr;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric

@@ -1,0 +1,204 @@
+#pragma once
+
+#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/name_rules.hpp>
+#include <isometric/description/detail/utf8.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/testing/detail/page/number_reading.hpp>
+#include <isometric/testing/detail/page/page_time.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace isometric {
+inline namespace v1 {
+namespace detail {
+
+/// One line of a page that gives a value.
+struct PageSample {
+  std::size_t line = 0;
+  std::string_view name;  ///< of the page's text, as is `number`
+  LabelPairs labels;      ///< sorted
+  std::string_view number;
+  double value = 0;
+  std::optional<PageTime> timestamp;
+  bool has_exemplar = false;
+};
+
+/// Reads a sample's line. The text format allows blanks between any two tokens but not at the end
+/// of the line, OpenMetrics wants one space where there must be one, and none elsewhere.
+class SampleLineReader {
+ public:
+  SampleLineReader(std::string_view line, bool is_openmetrics) noexcept
+      : rest_(line), is_openmetrics_(is_openmetrics) {}
+
+  /// False if the line is malformed; `problem()` says what is wrong.
+  bool read(PageSample& sample) {
+    skip_blanks();
+    sample.name = take_until(is_openmetrics_ ? " {" : " \t{");
+    if (!is_identifier(sample.name, true)) {
+      return fail(in_quotes(sample.name) + " is no metric name");
+    }
+    skip_blanks();
+    const bool has_labels = take("{");
+    if (has_labels && !read_labels(sample.labels)) return false;
+    if (is_openmetrics_ && !take(" ")) {
+      return fail("there must be one space before the value");
+    }
+    skip_blanks();
+    return read_number_token(sample.number, sample.value) && read_timestamp(sample) &&
+           read_exemplar(sample);
+  }
+
+  [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+
+ private:
+  bool fail(std::string problem) {
+    problem_ = std::move(problem);
+    return false;
+  }
+
+  bool take(std::string_view expected) noexcept {
+    if (!rest_.starts_with(expected)) return false;
+    rest_.remove_prefix(expected.size());
+    return true;
+  }
+
+  std::string_view take_until(std::string_view ends) noexcept {
+    const std::string_view token = rest_.substr(0, rest_.find_first_of(ends));
+    rest_.remove_prefix(token.size());
+    return token;
+  }
+
+  void skip_blanks() noexcept {
+    if (is_openmetrics_) return;
+    rest_.remove_prefix((std::min)(rest_.find_first_not_of(" \t"), rest_.size()));
+  }
+
+  /// After the opening brace, up to and with the closing one.
+  bool read_labels(LabelPairs& labels) {
+    skip_blanks();
+    while (!take("}")) {
+      auto& [name, value] = labels.emplace_back();
+      name = take_until(is_openmetrics_ ? "={},\"" : "={},\" \t");
+      if (!is_identifier(name, false)) return fail(in_quotes(name) + " is no label name");
+      if (name == "__name__") return fail("the label name '__name__' is reserved");
+      skip_blanks();
+      if (!take("=")) return fail("there must be a '=' after the label name " + in_quotes(name));
+      skip_blanks();
+      if (!take("\"")) return fail("the value of label " + in_quotes(name) + " is not in quotes");
+      if (!read_label_value(name, value)) return false;
+      skip_blanks();
+      if (take(",")) {
+        skip_blanks();
+        if (is_openmetrics_ && rest_.starts_with('}')) {
+          return fail("there is a comma after the last label");
+        }
+      } else if (!rest_.starts_with('}')) {
+        return fail("there must be a ',' or '}' after the value of label " + in_quotes(name));
+      }
+    }
+    std::ranges::sort(labels);
+    const auto twice =
+        std::ranges::adjacent_find(labels, {}, [](const auto& label) { return label.first; });
+    if (twice != labels.end()) {
+      return fail("the label name " + in_quotes(twice->first) + " is there twice");
+    }
+    return true;
+  }
+
+  bool read_label_value(const std::string& name, std::string& value) {
+    while (!rest_.empty()) {
+      value += take_until("\\\"");
+      if (take("\"")) return true;
+      if (take("\\\\")) {
+        value += '\\';
+      } else if (take("\\\"")) {
+        value += '"';
+      } else if (take("\\n")) {
+        value += '\n';
+      } else if (take("\\")) {
+        if (!is_openmetrics_) {
+          return fail("in the value of label " + in_quotes(name) + ": '\\" +
+                      std::string(rest_.substr(0, 1)) + "' is no escape");
+        }
+        value += '\\';  // OpenMetrics takes it for itself
+      }
+    }
+    return fail("the value of label " + in_quotes(name) + " has no closing quote");
+  }
+
+  bool read_number_token(std::string_view& text, double& value) {
+    text = take_until(is_openmetrics_ ? " " : " \t");
+    if (text.empty()) return fail("there is no value");
+    const std::optional<double> number = read_number(text);
+    if (!number) return fail(in_quotes(text) + " is no number");
+    value = *number;
+    return true;
+  }
+
+  bool read_timestamp(PageSample& sample) {
+    if (rest_.empty()) return true;
+    if (is_openmetrics_) {
+      if (rest_.starts_with(" # ")) return true;
+      take(" ");
+      return read_seconds(sample.timestamp);
+    }
+    skip_blanks();
+    const std::string_view text = take_until(" \t");
+    std::int64_t milliseconds = 0;
+    const std::string_view digits = text.substr(text.starts_with('+') ? 1 : 0);
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, milliseconds);
+    if (stop != end || error != std::errc()) {
+      return fail(in_quotes(text) + " is no timestamp, which is a number of milliseconds");
+    }
+    sample.timestamp.emplace(text);
+    return rest_.empty() || fail("there is more after the timestamp: " + in_quotes(rest_));
+  }
+
+  bool read_seconds(std::optional<PageTime>& timestamp) {
+    const std::string_view text = take_until(" ");
+    const std::optional<double> seconds = read_number(text);
+    if (!seconds || !is_finite(*seconds)) {
+      return fail(in_quotes(text) + " is no timestamp, which is a number of seconds");
+    }
+    timestamp.emplace(text);
+    return true;
+  }
+
+  /// ` # {label="value"} number timestamp`: checked, and no more.
+  bool read_exemplar(PageSample& sample) {
+    if (rest_.empty()) return true;
+    if (!take(" # {")) return fail("an exemplar begins with ' # {', not with " + in_quotes(rest_));
+    sample.has_exemplar = true;
+    LabelPairs labels;
+    if (!read_labels(labels)) return false;
+    std::size_t length = 0;
+    for (const auto& [name, value] : labels) length += name.size() + count_code_points(value);
+    if (length > 128) return fail("the labels of an exemplar have more than 128 characters");
+    if (!take(" ")) return fail("there must be one space before the value of an exemplar");
+    std::string_view text;
+    double value = 0;
+    if (!read_number_token(text, value)) return false;
+    std::optional<PageTime> timestamp;
+    if (take(" ") && !read_seconds(timestamp)) return false;
+    return rest_.empty() || fail("there is more after the exemplar: " + in_quotes(rest_));
+  }
+
+  std::string_view rest_;
+  const bool is_openmetrics_;
+  std::string problem_;
+};
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace isometric
