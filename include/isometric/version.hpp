@@ -1,7 +1,6 @@
 #pragma once
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The library's version, for code that must tell releases apart at compile time (`if constexpr`,
 /// `static_assert`). CMake reads it from here, so no other file says it. Until 1.0 a new minor
@@ -10,5 +9,4 @@ inline constexpr int version_major = 0;
 inline constexpr int version_minor = 1;
 inline constexpr int version_patch = 0;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -15,8 +15,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 /// The removable half of an AnySink.
@@ -104,5 +103,4 @@ class AnySink {
   std::shared_ptr<const detail::SinkModel> model_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -12,8 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 template <class Predicate>
@@ -132,5 +131,4 @@ class FilterSink : public detail::SinkOver<Inner> {
   [[no_unique_address]] Predicate predicate_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -11,8 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A constant label: a name that is checked as those of instruments' labels are, and any string
 /// that is not empty.
@@ -77,5 +76,4 @@ class LabeledSink : public detail::RedescribingSink<Inner, detail::AddedNamedLab
              Labels({{std::string(Names.view()), std::move(values)}...}, made_at)) {}
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -7,8 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 class PrefixName {
@@ -44,5 +43,4 @@ class PrefixedSink : public detail::RedescribingSink<Inner, detail::PrefixName> 
                                                             detail::PrefixName(prefix)) {}
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

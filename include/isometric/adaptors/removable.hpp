@@ -6,8 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 template <class Sink>
@@ -68,5 +67,4 @@ class Removable {
   [[no_unique_address]] Half half_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -14,8 +14,7 @@
 #include <tuple>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 /// The position of the first true; the number of them if there is none.
@@ -150,5 +149,4 @@ class TeeSink : public detail::TeeHalf<detail::TeeFamily,
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

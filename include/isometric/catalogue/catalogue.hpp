@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The descriptions of metric families, sorted by name. An immutable value, which owns what the
 /// descriptors refer to; they live as long as it does.
@@ -44,5 +43,4 @@ class Catalogue {
   std::shared_ptr<const void> owner_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

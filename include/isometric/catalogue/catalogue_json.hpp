@@ -9,8 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 inline std::string json_of(const LabelDescriptor& label) {
@@ -73,5 +72,4 @@ inline std::string json_of(const FamilyDescriptor& family) {
   return json += "\n]}\n";
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -14,8 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What to_markdown() shows beside the description itself.
 struct MarkdownOptions {
@@ -123,5 +122,4 @@ struct MarkdownColumn {
   return table;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

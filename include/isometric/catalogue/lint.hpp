@@ -14,8 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The rules of promlint, by its own names, and others.
 enum class LintRule : unsigned char {
@@ -192,5 +191,4 @@ class Linter {
   return findings;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -6,8 +6,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 template <class Family>
@@ -56,5 +55,4 @@ template <class Sink>
 concept CallbackSink = MetricsSink<Sink> && CallbackFamily<detail::CallbackCounterFamilyOf<Sink>> &&
                        CallbackFamily<detail::CallbackGaugeFamilyOf<Sink>>;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

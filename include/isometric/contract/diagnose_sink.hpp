@@ -2,8 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 namespace detail {
 
@@ -77,5 +76,4 @@ consteval bool diagnose_sink() {
   return MetricsSink<Sink>;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

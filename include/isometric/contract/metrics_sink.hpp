@@ -24,8 +24,7 @@
 /// Instruments check values before they reach a handle: `inc` sees no NaN, infinity or negative
 /// number, a gauge's `inc` and `dec` and every `observe` only finite ones; what fails the
 /// check arrives as `refuse()`.
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The values of a family's open labels, in order of declaration.
 using OpenLabelValues = std::span<const std::string_view>;
@@ -145,5 +144,4 @@ constexpr bool adds_constant_label(std::string_view name) noexcept {
 
 }  // namespace detail
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

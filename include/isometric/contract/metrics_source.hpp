@@ -5,8 +5,7 @@
 #include <concepts>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What can be read: the other half of a sink. Components ask for a MetricsSink only; tests and
 /// endpoints ask for this. A sink need not be a source.
@@ -43,5 +42,4 @@ template <MetricsSource Source>
   }
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -7,8 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A label of a family, by its position in the declaration, and a value of it.
 struct LabelMatch {
@@ -54,5 +53,4 @@ concept RemovableSink = MetricsSink<Sink> && MetricsSink<detail::RemovableHalf<S
                         RemovableFamily<detail::HistogramFamilyOf<detail::RemovableHalf<Sink>>> &&
                         RemovableFamily<detail::SummaryFamilyOf<detail::RemovableHalf<Sink>>>;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

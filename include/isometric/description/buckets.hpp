@@ -36,8 +36,7 @@
 #define ISOMETRIC_LIST
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 class ISOMETRIC_LIST BucketList;
 
@@ -288,8 +287,7 @@ inline constexpr BucketList default_buckets =  // not by buckets(), where clang 
     detail::make_buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0);
 static_assert(detail::BucketsAccess::rule(default_buckets) == detail::BucketsRule::none);
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

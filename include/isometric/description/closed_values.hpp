@@ -28,8 +28,7 @@
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One enumerator and the label value that stands for it.
 template <class Enum>
@@ -187,8 +186,7 @@ consteval ClosedValues<Enum, 1> closed(detail::NoPairs = {}) {
   return {{}, {}, detail::ClosedValuesRule::empty};
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

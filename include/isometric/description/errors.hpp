@@ -8,8 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What two declarations of one metric family may disagree about.
 enum class Field : unsigned char {
@@ -79,5 +78,4 @@ class RegistrationConflict : public std::runtime_error {
   std::shared_ptr<const Details> details_;  // shared: copying an exception must not throw
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -9,8 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One label of a metric family. A closed label lists all of its values; an open one lists none and
 /// takes any string.
@@ -89,5 +88,4 @@ struct FamilyDescriptor {
   return count;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -2,8 +2,7 @@
 
 #include <cstddef>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What an instrument may ask for beyond name, help and labels.
 struct FamilyOptions {
@@ -13,5 +12,4 @@ struct FamilyOptions {
   std::size_t max_series = 0;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

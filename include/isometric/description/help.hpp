@@ -23,8 +23,7 @@
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 enum class HelpRule : unsigned char {
@@ -123,8 +122,7 @@ class Help {
   std::string_view text_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

@@ -3,8 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A name, label, unit or help text that breaks a rule.
 ///
@@ -15,5 +14,4 @@ class InvalidName : public std::invalid_argument {
   explicit InvalidName(const std::string& message) : std::invalid_argument(message) {}
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -3,8 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// Quantiles of a summary, or the window that they cover, that break a rule.
 ///
@@ -15,5 +14,4 @@ class InvalidQuantiles : public std::invalid_argument {
   explicit InvalidQuantiles(const std::string& message) : std::invalid_argument(message) {}
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

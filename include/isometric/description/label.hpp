@@ -10,8 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 template <class Enum>
@@ -223,5 +222,4 @@ consteval bool diagnose_labels() {
 }
 
 }  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -31,8 +31,7 @@
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 enum class LabelNameRule : unsigned char {
@@ -135,8 +134,7 @@ class LabelName {
   std::string_view name_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

@@ -60,8 +60,7 @@
 #define ISOMETRIC_DIAGNOSE_LEGACY(id, text)
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 enum class MetricNameRule : unsigned char {
@@ -264,8 +263,7 @@ using HistogramName = MetricName<MetricType::histogram>;
 using SummaryName = MetricName<MetricType::summary>;
 using InfoName = MetricName<MetricType::info>;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

@@ -39,8 +39,7 @@
 #define ISOMETRIC_DIAGNOSE(id, text)
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 enum class PrefixRule : unsigned char {
@@ -133,8 +132,7 @@ class MetricNamePrefix {
   std::string_view prefix_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

@@ -2,8 +2,7 @@
 
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The kind of a metric family. The order is part of the contract: tables are indexed by it.
 /// `unknown` is what other code exposes without saying what it is; no instrument is.
@@ -22,5 +21,4 @@ constexpr std::string_view to_string(MetricType type) noexcept {
   return "unknown";
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -41,8 +41,7 @@
 #define ISOMETRIC_LIST
 #endif
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 class ISOMETRIC_LIST QuantileList;
 
@@ -256,8 +255,7 @@ consteval QuantileList quantiles(const Quantile (&given)[Count], QuantileWindow 
   return list;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

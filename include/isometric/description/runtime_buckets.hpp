@@ -11,8 +11,7 @@
 
 // Buckets that are known only at run time. Not included by any header that a component includes.
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 /// Two bounds that differ are told apart.
@@ -47,5 +46,4 @@ inline Buckets checked_buckets(std::span<const double> bounds) {
       InvalidBuckets("isometric: invalid buckets: " + detail::broken_rule_text(bounds, broken)));
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

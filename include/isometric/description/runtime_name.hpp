@@ -12,8 +12,7 @@
 
 // Names that are known only at run time. Not included by any header that a component includes.
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 /// `text` in double quotes, with what is no printable ASCII escaped and with the middle left out
@@ -96,5 +95,4 @@ inline MetricNamePrefix checked_prefix(std::string_view prefix) {
   return {prefix, detail::Unchecked{}};
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -10,8 +10,7 @@
 
 // Quantiles that are known only at run time. Not included by any header that a component includes.
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 inline std::string quantile_text(const Quantile& quantile) {
@@ -54,5 +53,4 @@ inline Quantiles checked_quantiles(std::span<const Quantile> quantiles,
                                  detail::broken_rule_text(quantiles, window, broken)));
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -2,8 +2,7 @@
 
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// How the series of a family come, go and get their values.
 enum class SeriesKind : unsigned char {
@@ -21,5 +20,4 @@ constexpr std::string_view to_string(SeriesKind kind) noexcept {
   return "unknown";
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

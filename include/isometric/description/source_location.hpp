@@ -1,7 +1,6 @@
 #pragma once
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A place in the source: where an instrument was declared.
 ///
@@ -18,5 +17,4 @@ struct SourceLocation {
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -4,8 +4,7 @@
 
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The text formats that pages are written in.
 enum class ExpositionFormat : unsigned char {
@@ -32,5 +31,4 @@ enum class ExpositionFormat : unsigned char {
                                                        : ExpositionFormat::text;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -17,8 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What tells the series of one source apart from those of others: `{"server", "rack-1"}`.
 struct SourceLabel {
@@ -187,5 +186,4 @@ class Gatherer {
   std::shared_ptr<detail::GathererCore> core_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

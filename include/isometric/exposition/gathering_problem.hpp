@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What can be wrong with a source beside others.
 enum class GatheringFault : unsigned char {
@@ -65,5 +64,4 @@ struct GatheringProblem {
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

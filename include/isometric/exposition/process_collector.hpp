@@ -12,8 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The standard metrics of the process itself: `process_cpu_seconds_total`, `process_open_fds`,
 /// `process_max_fds`, `process_virtual_memory_bytes`, `process_virtual_memory_max_bytes`,
@@ -60,5 +59,4 @@ class ProcessCollector final : public prometheus::Collectable {
   std::shared_ptr<detail::ProcessMetrics> metrics_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

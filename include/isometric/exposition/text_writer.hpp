@@ -9,8 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// Appends a page with all series of a source to `page`: of a sink straight from its storage, of
 /// any other MetricsSource from its snapshot, or of a Snapshot. Families are sorted by name; those
@@ -40,5 +39,4 @@ std::vector<std::string> write_text(const Source& source, std::string& page,
   return left_out;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -12,8 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 template <class... Labels>
@@ -177,5 +176,4 @@ struct Binder<Family, Handle, LabelList<Bound...>, Labels...> {
 };
 
 }  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

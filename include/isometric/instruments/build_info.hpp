@@ -27,8 +27,7 @@
 #define ISOMETRIC_STANDARD \
   (__cplusplus > 202302L ? "c++26" : __cplusplus > 202002L ? "c++23" : "c++20")
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 struct Toolchain {
@@ -72,8 +71,7 @@ class BuildInfo {
   [[no_unique_address]] Labels info_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1
 
 #undef ISOMETRIC_STANDARD
 #undef ISOMETRIC_COMPILER

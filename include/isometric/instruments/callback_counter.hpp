@@ -3,8 +3,7 @@
 #include <isometric/instruments/detail/callback_instrument.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A counter that the program keeps anyway: bytes that a library has sent, cache hits, page faults.
 /// Its value is asked for at each scrape; nothing is copied in between.
@@ -41,5 +40,4 @@ class CallbackCounter
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

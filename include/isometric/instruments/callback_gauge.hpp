@@ -3,8 +3,7 @@
 #include <isometric/instruments/detail/callback_instrument.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A gauge whose value the program can tell at any time: the length of a queue, free space on a
 /// disk, the age of a cache. It is asked for at each scrape.
@@ -38,5 +37,4 @@ class CallbackGauge
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

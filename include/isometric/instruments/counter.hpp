@@ -3,8 +3,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One series of a counter. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
@@ -64,5 +63,4 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

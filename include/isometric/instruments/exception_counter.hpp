@@ -4,8 +4,7 @@
 #include <isometric/instruments/detail/entered_scope.hpp>
 #include <isometric/instruments/detail/guard_parts.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// Counts, in a counter, if an exception ends its scope.
 ///
@@ -93,5 +92,4 @@ decltype(auto) count_exceptions(const Source& counter, Function&& function) {
   }
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

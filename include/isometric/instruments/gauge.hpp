@@ -4,8 +4,7 @@
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/wall_clock.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One series of a gauge. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
@@ -87,5 +86,4 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -4,8 +4,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One series of a histogram. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
@@ -61,5 +60,4 @@ class Histogram
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

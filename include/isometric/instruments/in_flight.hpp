@@ -2,8 +2,7 @@
 
 #include <isometric/instruments/detail/guard_parts.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// Counts itself in a gauge for as long as it lives: what is in progress at the moment.
 ///
@@ -31,5 +30,4 @@ class [[nodiscard("without a name it ends where it began")]] InFlight {
 template <class Source>
 InFlight(const Source&) -> InFlight<detail::HandleOf<Source>>;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -3,8 +3,7 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 namespace detail {
 
 template <class Series>
@@ -77,5 +76,4 @@ class Info
   using Base::series;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -4,8 +4,7 @@
 #include <isometric/instruments/detail/entered_scope.hpp>
 #include <isometric/instruments/detail/guard_parts.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// Counts its scope once, as a success or as a failure. A failure is a scope that an exception
 /// ends, or of which the code says so.
@@ -60,5 +59,4 @@ template <class SuccessSource, class FailureSource>
 OutcomeCounter(const SuccessSource&, const FailureSource&)
     -> OutcomeCounter<detail::HandleOf<SuccessSource>, detail::HandleOf<FailureSource>>;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -2,8 +2,7 @@
 
 #include <isometric/contract/removable_sink.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A series that lives as long as this object: it is in the scrape from the construction on, and
 /// with the last owner it is removed. Made by `own(...)` of an instrument whose family is
@@ -80,5 +79,4 @@ class [[nodiscard("the series goes with its owner")]] OwnedSeries {
   bool is_owner_ = true;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -5,8 +5,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A clock as timers want it: std::chrono::steady_clock, or a value such as a ManualClock.
 template <class Clock>
@@ -41,5 +40,4 @@ class Stopwatch {
   TimePoint start_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -4,8 +4,7 @@
 #include <isometric/description/quantiles.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One series of a summary. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
@@ -71,5 +70,4 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

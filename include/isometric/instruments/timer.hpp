@@ -6,8 +6,7 @@
 
 #include <chrono>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What a timer hands its seconds to: the handle of a histogram, a summary or a gauge.
 template <class Handle>
@@ -65,5 +64,4 @@ Timer(const Source&) -> Timer<detail::HandleOf<Source>>;
 template <class Source, class Clock>
 Timer(const Source&, const Clock&) -> Timer<detail::HandleOf<Source>, Clock>;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -9,8 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The observations that are at most `upper_bound`.
 struct BucketSample {
@@ -82,5 +81,4 @@ struct FamilySnapshot {
   friend bool operator==(const FamilySnapshot&, const FamilySnapshot&) = default;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

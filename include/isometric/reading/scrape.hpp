@@ -9,9 +9,7 @@
 #include <string_view>
 
 // How exposition reads what a sink stores, without a copy of it in between.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 struct LabelView {
   std::string_view name;
@@ -69,6 +67,4 @@ class ScrapeSource {
   ~ScrapeSource() = default;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -15,8 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// Label names and values, sorted by name.
 using LabelPairs = std::vector<std::pair<std::string, std::string>>;
@@ -85,5 +84,4 @@ inline std::ostream& operator<<(std::ostream& stream, const SeriesSelector& sele
   return stream;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

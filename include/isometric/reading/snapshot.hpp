@@ -17,8 +17,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What a source exposed at one moment: families sorted by name, with the series that existed.
 /// An immutable value; making one changes nothing in the source. Subtract an earlier one
@@ -150,5 +149,4 @@ inline std::ostream& operator<<(std::ostream& stream, const Snapshot& snapshot) 
   return stream;
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

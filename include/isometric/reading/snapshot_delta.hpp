@@ -24,8 +24,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// One series before and after.
 struct SeriesChange {
@@ -259,5 +258,4 @@ inline SnapshotDelta::SnapshotDelta(const Snapshot& after, const Snapshot& befor
   std::ranges::sort(series_, {}, &SeriesChange::series);
 }
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -16,8 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The calls that a RecordingSink has taken, in their order. An immutable value. Filters give logs
 /// again, in any combination:
@@ -119,5 +118,4 @@ class CallLog {
   std::vector<RecordedCall> marks_;  ///< of the log before it was filtered
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -12,8 +12,7 @@
 
 #include <memory>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A sink that remembers descriptions and no values: to construct a component's metrics on it is to
 /// learn which metrics the component has. It is no source.
@@ -50,5 +49,4 @@ class CatalogueSink : public detail::CatalogueFamilies<NullSink, SeriesKind::fix
   [[nodiscard]] Catalogue catalogue() const { return store_->catalogue(); }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -14,8 +14,7 @@
 #include <concepts>
 #include <memory>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A sink on one family that other code made, for moving a code base over a metric at a time:
 ///
@@ -76,5 +75,4 @@ class FamilySink {
   Owner binding_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

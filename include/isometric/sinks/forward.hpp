@@ -3,8 +3,7 @@
 /// Names the sinks without what they are made of, for a server template's default argument:
 ///
 ///     template <isometric::MetricsSink Sink = isometric::RegistrySink> class Server;
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 class NullSink;
 class CatalogueSink;
@@ -12,5 +11,4 @@ class RecordingSink;
 class RegistrySink;
 class GlobalSink;
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -8,8 +8,7 @@
 #include <memory>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// The registry of the process as a type: what RegistrySink::global() is as a value. Empty; all
 /// GlobalSinks are one sink, and every instance of a server counts into the same series.
@@ -87,5 +86,4 @@ class GlobalSink {
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -6,8 +6,7 @@
 #include <cstddef>
 #include <span>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A sink that takes every metric and keeps none. Nothing of an instrumented program remains but
 /// the evaluation of the arguments.
@@ -105,5 +104,4 @@ class NullSink {
   CallbackFamily callback_gauge(const FamilyDescriptor&) const noexcept { return {}; }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -9,8 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What a RecordingSink was told.
 enum class Operation : unsigned char {
@@ -74,5 +73,4 @@ struct RecordedCall {
   }
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

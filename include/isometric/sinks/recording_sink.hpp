@@ -14,8 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A sink for tests. It writes down every call, in order, and keeps the values as well; there is no
 /// backend.
@@ -76,5 +75,4 @@ class RecordingSink {
   std::shared_ptr<detail::Recorder> recorder_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -2,8 +2,7 @@
 
 #include <cstddef>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// What a sink does with a family that is registered already, by whatever code. Of other code's,
 /// only families with series can be seen.
@@ -23,5 +22,4 @@ struct RegistryOptions {
   std::size_t max_series = 2000;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -16,8 +16,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A sink on a prometheus-cpp registry. Which one is a matter of its value:
 ///
@@ -148,5 +147,4 @@ class RegistrySink {
   RegistryOptions options_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -13,9 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// A call that a log should have: an update of a series, with any value, or a mark of the test's.
 class ExpectedCall {
@@ -84,6 +82,4 @@ class ExpectedCall {
   return {true, {}};
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -21,9 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What can be compared with a catalogue: a Snapshot, or what an ExposedPage is made of, so that
 /// the text of a page is compared with all that is wrong with it.
@@ -95,6 +93,4 @@ class CatalogueSubject {
   return {text.view().empty(), text.str()};
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -18,9 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 // What is given a family name that no family can have throws std::invalid_argument: it is a
 // selector that was written as a name, and there is never such a series.
@@ -143,6 +141,4 @@ inline void print_unmet(std::ostream& stream, const SnapshotDelta& delta,
   return only_changed(delta, {});
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -11,9 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What happens in a block: takes a snapshot of the source when it is made, and reads it again
 /// whenever it is asked.
@@ -71,6 +69,4 @@ class Changes {
   SourceLocation since_;
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -7,9 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What a conflict is expected to name beside its field; whatever is not given may be anything.
 struct ConflictDetails {
@@ -36,6 +34,4 @@ struct ConflictDetails {
   return {false, text + conflict.what()};
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -13,9 +13,7 @@
 #include <string>
 #include <thread>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// How eventually() lets time go by: the calling thread sleeps.
 struct SleepThread {
@@ -86,6 +84,4 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
   }
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

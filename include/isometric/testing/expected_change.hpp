@@ -4,9 +4,7 @@
 
 #include <optional>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// A series that is expected to change: by an amount, and then it exists afterwards; or anyhow, and
 /// then it may be gone.
@@ -15,6 +13,4 @@ struct ExpectedChange {
   std::optional<double> increase = std::nullopt;
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

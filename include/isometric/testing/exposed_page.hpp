@@ -15,9 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// A page as a scraper sees it: its text, and what parse_page reads from it. Checks of pages take
 /// it, so they take what it is made of: text, or what a page can be written of.
@@ -65,6 +63,4 @@ class ExposedPage {
   ParsedPage parsed_;
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -13,9 +13,7 @@
 #include <string>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// A sink over another that fails when it is told to: for tests of what a component does then.
 ///
@@ -102,6 +100,4 @@ class FailingSink : public detail::SinkOver<Inner> {
   std::shared_ptr<internal::FailurePlan> plan_;
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -12,9 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 struct FailureOptions {
   FailureKind kind = FailureKind::induced_failure;
@@ -88,6 +86,4 @@ std::size_t for_each_failure(const MakeSink& make_sink, Code code, FailureOption
   return for_each_failure(make_sink, std::move(code), [](const auto&) {}, options);
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -10,9 +10,7 @@
 #include <sstream>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Watches the registry of the process from its construction on: for tests that should leave it
 /// alone, since what one test counts there the next one finds.
@@ -49,6 +47,4 @@ class GlobalRegistryWatch {
   Snapshot before_ = GlobalSink().snapshot();
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

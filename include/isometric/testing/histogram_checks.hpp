@@ -19,9 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What a bucket is expected to take, those below it not included. The last bucket's bound is
 /// infinity.
@@ -156,6 +154,4 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
       });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -3,9 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What a FailingSink throws.
 class InducedFailure : public std::runtime_error {
@@ -21,6 +19,4 @@ enum class FailureKind : unsigned char {
   bad_alloc,        ///< throws std::bad_alloc, for code that has an answer of its own to that
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -21,9 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// A rule of your own: what it finds in a family, a text each. Of a family on a page it sees type,
 /// name, help, unit and label names.
@@ -146,6 +144,4 @@ inline void require_lintable(const LintSubject& subject, const LintOptions& opti
   return {false, text.str()};
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

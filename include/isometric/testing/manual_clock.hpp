@@ -7,8 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 /// A clock that stands still until it is told to advance, so that no test has to sleep.
 ///
@@ -54,5 +53,4 @@ class ManualClock {
   std::shared_ptr<std::atomic<rep>> since_epoch_;
 };
 
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

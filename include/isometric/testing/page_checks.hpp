@@ -9,9 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Whether a page is valid; parse_page says what that means. An empty one is, in the text format.
 [[nodiscard]] inline Verdict valid_exposition(const ExposedPage& page) {
@@ -67,6 +65,4 @@ namespace testing {
   return {false, "cannot write " + absolute};
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -4,9 +4,7 @@
 #include <ostream>
 #include <string>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Something that is wrong with an exposition page.
 struct PageProblem {
@@ -21,6 +19,4 @@ struct PageProblem {
   }
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -14,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What an exposition page says.
 struct ParsedPage {
@@ -65,6 +63,4 @@ struct ParsedPage {
   return parse_page(page, has_eof ? ExpositionFormat::openmetrics : ExpositionFormat::text);
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

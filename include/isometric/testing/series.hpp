@@ -5,9 +5,7 @@
 
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// A selector as a series is written in the text format, for tests that see a server from outside:
 ///
@@ -23,6 +21,4 @@ namespace testing {
   return detail::SelectorParser(text).parse();
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

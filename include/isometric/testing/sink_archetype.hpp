@@ -5,9 +5,7 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/testing/detail/archetype_family.hpp>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// The least that is a MetricsSink, and nothing beyond: a component that compiles against it asks
 /// no more of its sink than the contract grants.
@@ -67,6 +65,4 @@ template <class Archetype>
   return Archetype(internal::ArchetypeKey::here);
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

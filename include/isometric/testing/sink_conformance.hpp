@@ -20,9 +20,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// What a sink's type does not say.
 struct SinkConformanceOptions {
@@ -121,6 +119,4 @@ template <class MakeSink>
   return subject.report.take();
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

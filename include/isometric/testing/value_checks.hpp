@@ -22,9 +22,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 // What is given a family name that no family can have throws std::invalid_argument: it is a
 // selector that was written as a name, and there is never such a series.
@@ -189,6 +187,4 @@ inline Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
   return {false, text.str()};
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -2,9 +2,7 @@
 
 #include <string>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// The answer of a check: whether it holds, and a text that ends the debugging if it does not.
 struct Verdict {
@@ -15,6 +13,4 @@ struct Verdict {
   explicit operator bool() const noexcept { return holds; }
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -17,9 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Puts constant labels on families.
 class AddedLabels {
@@ -94,6 +92,4 @@ class AddedNamedLabels : public AddedLabels {
   }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -7,9 +7,7 @@
 #include <span>
 
 // What an adaptor hands out in place of a family that it does not declare anywhere.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 struct DroppedSeries {
   static constexpr bool is_null = true;
@@ -50,6 +48,4 @@ struct DroppedFamily {
   Registration rejected_registration() const noexcept { return {}; }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

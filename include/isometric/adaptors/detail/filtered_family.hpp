@@ -14,9 +14,7 @@
 
 // A family that is there or not, as was decided when it was declared. Each call asks, which a
 // processor predicts, since the answer is always the same.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 template <class Series>
 class FilteredSeries {
@@ -155,6 +153,4 @@ auto find_filtered_family() {
 template <class Family>
 using FilteredFamilyOf = typename decltype(find_filtered_family<Family>())::type;
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -8,9 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Declares each family in another sink under another description, and hands out that sink's family
 /// as it is. `change(descriptor, declare)` calls `declare` with the new descriptor, whose views
@@ -62,6 +60,4 @@ class RedescribingSink : public SinkOver<Inner> {
   [[no_unique_address]] Change change_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -7,9 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 template <class Family>
 concept HasDescriptor = requires(const Family& family) { family.descriptor(); };
@@ -58,6 +56,4 @@ class SinkOver {
   [[no_unique_address]] Inner inner_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

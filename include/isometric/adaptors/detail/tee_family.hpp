@@ -13,9 +13,7 @@
 
 // Families over a family of each of several sinks, and what comes of them. Nothing is looked up at
 // run time: a call is one call for each sink, from the first to the last.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// `Result`, made of what `function` gives for each of `parts`, in their order.
 template <class Result, class... Types, class Function>
@@ -214,6 +212,4 @@ class CallbackTeeFamily : public TeeParts<DescribedBy, Families...> {
   }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

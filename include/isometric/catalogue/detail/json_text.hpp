@@ -8,9 +8,7 @@
 #include <string_view>
 
 // JSON as RFC 8259 has it.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A string with its quotes. What is no valid UTF-8 becomes U+FFFD.
 inline std::string json_string(std::string_view text) {
@@ -51,6 +49,4 @@ std::string json_array(const Values& values, Text text) {
   return json += ']';
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -8,9 +8,7 @@
 #include <string_view>
 
 // Text in the cells of a table in GitHub's Markdown, https://github.github.com/gfm/
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline bool is_control(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20;
@@ -57,6 +55,4 @@ std::string joined(const Values& values, std::string_view separator, Text text) 
   return list;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -8,9 +8,7 @@
 #include <concepts>
 #include <memory>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A source that can be read without a copy of all that it stores.
 template <class Source>
@@ -36,6 +34,4 @@ decltype(auto) with_scrape_of(const Source& source, Use use) {
   }
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

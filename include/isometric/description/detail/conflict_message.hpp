@@ -5,9 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline std::string in_quotes(std::string_view text) {
   std::string quote = "'";
@@ -31,6 +29,4 @@ inline std::string conflict_message(std::string_view metric, std::string_view fi
   return message;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

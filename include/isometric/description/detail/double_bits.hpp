@@ -9,9 +9,7 @@
 // -ffinite-math-only, no double is NaN or infinite to the compiler, whatever its bits say; and the
 // inline functions that it makes of that may be those that the linker keeps for the whole program.
 // A program linked with -ffast-math may also take the smallest numbers for 0.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline constexpr std::uint64_t bits_of_infinity = 0x7FF0'0000'0000'0000;
 inline constexpr std::uint64_t bits_of_nan = 0x7FF8'0000'0000'0000;
@@ -95,6 +93,4 @@ constexpr bool is_same_number(double a, double b) noexcept {
   return is_equal(a, b) || (is_nan(a) && is_nan(b));
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -5,9 +5,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Whether every value of the underlying type is a value of the enumeration. Where it is not, a
 /// cast beyond the enumerators is undefined and cannot be asked about.
@@ -56,6 +54,4 @@ consteval bool has_enumerator_below() {
   return false;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -9,9 +9,7 @@
 
 // Escapes of the text exposition format,
 // https://prometheus.io/docs/instrumenting/exposition_formats/
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline std::string escape_label_value(std::string_view value) {
   std::string escaped;
@@ -87,6 +85,4 @@ inline std::string unescape_help(std::string_view help) {
   return plain;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

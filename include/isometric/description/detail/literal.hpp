@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The text of a string literal. Everything before the terminator counts, embedded NULs included,
 /// so that a rule about characters sees them; an array without a terminator counts whole.
@@ -17,6 +15,4 @@ constexpr std::string_view literal_text(const char (&literal)[Size]) noexcept {
 /// Marks the constructors that take a text which the caller has checked.
 struct Unchecked {};
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

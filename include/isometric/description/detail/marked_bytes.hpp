@@ -7,9 +7,7 @@
 
 // Searches of short texts for bytes, eight at a time: the standard library's take longer to be
 // called than most texts take to be read.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline constexpr std::uint64_t each_low_bit = 0x0101'0101'0101'0101;
 inline constexpr std::uint64_t each_high_bit = 0x8080'8080'8080'8080;
@@ -44,6 +42,4 @@ bool has_marked_byte(std::string_view text, Mark mark) noexcept {
   return ((marked | mark(word)) & each_high_bit) != 0;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

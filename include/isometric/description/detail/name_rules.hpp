@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 // Predicates on the characters and words of a name, shared by metric and label names. Compilers
 // interpret them for every name in a program, clang once per rule, and take long over each call of
@@ -90,6 +88,4 @@ constexpr std::string_view find_word_after_first(std::string_view name,
   return {};
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -9,9 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Room for any number below.
 inline constexpr std::size_t longest_number = 32;
@@ -83,6 +81,4 @@ inline std::string thousandths_text(std::int64_t number) {
   return {text, write_thousandths(text, number)};
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -5,9 +5,7 @@
 #include <cstdlib>
 #endif
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Throws `error`; where exceptions are switched off, prints error.what() and aborts, because
 /// returning would leave the caller with what it asked not to have.
@@ -21,6 +19,4 @@ template <class Error>
 #endif
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -5,9 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 // promlint's tables (client_golang prometheus/testutil/promlint/validations).
 
@@ -88,6 +86,4 @@ constexpr std::string_view unit_suffix(std::string_view name, bool is_counter) n
   return {};
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The length in bytes of the well-formed UTF-8 sequence that `text`, which is not empty, begins
 /// with; 0 if it begins with none. Overlong forms, surrogates and what lies beyond U+10FFFF are
@@ -63,6 +61,4 @@ constexpr std::size_t count_code_points(std::string_view text) noexcept {
   return count;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -7,9 +7,7 @@
 #include <string_view>
 
 // Accept headers, RFC 9110, section 12.5.1.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A media type that a server has to offer.
 struct OfferedType {
@@ -116,6 +114,4 @@ constexpr Preference preference_for(std::string_view accept, const OfferedType& 
   return counts;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

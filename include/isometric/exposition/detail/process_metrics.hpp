@@ -21,9 +21,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 struct ProcessMetric {
   FamilyDescriptor family;
@@ -102,6 +100,4 @@ class ProcessMetrics final : public prometheus::Collectable, public ScrapeSource
   ProcessReader reader_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

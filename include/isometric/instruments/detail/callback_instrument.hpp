@@ -8,9 +8,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The callback families of a sink; one worded error if it has none.
 template <class Sink>
@@ -61,6 +59,4 @@ class CallbackInstrument : public LabelledFamily<Family, Labels...> {
   using LabelledFamily<Family, Labels...>::LabelledFamily;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -2,9 +2,7 @@
 
 #include <exception>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Made where a scope begins; asked at its end, in the same thread.
 class EnteredScope {
@@ -19,6 +17,4 @@ class EnteredScope {
   int exceptions_at_entry_ = std::uncaught_exceptions();
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -5,9 +5,7 @@
 #include <type_traits>
 
 // What guards are made of.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a guard keeps of what it is given: of an instrument without labels the handle of its only
 /// series, because a copy of the instrument would count references; of a handle, a copy.
@@ -33,6 +31,4 @@ struct Unneeded {
 template <class State, class... Handles>
 using NeededFor = std::conditional_t<(NullSeries<Handles> && ...), Unneeded<State>, State>;
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

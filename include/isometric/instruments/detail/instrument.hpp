@@ -11,8 +11,7 @@
 #include <span>
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 namespace detail {
 
@@ -139,5 +138,4 @@ class Instrument : public Removal<Family, Handle, Labels...> {
 };
 
 }  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -9,9 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The labels of an instrument: splits the values of one `labels(...)` call into the open ones and
 /// the index of the closed ones, as sinks want them.
@@ -55,6 +53,4 @@ struct LabelSet {
   }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -5,8 +5,7 @@
 
 #include <type_traits>
 
-namespace isometric {
-inline namespace v1 {
+namespace isometric::inline v1 {
 
 class SeriesSelector;  // series_selector.hpp
 
@@ -76,5 +75,4 @@ class LabelledFamily {
 };
 
 }  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1

@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A copy of a text, for headers that cannot afford <string>.
 class OwnedText {
@@ -38,6 +36,4 @@ class OwnedText {
   std::size_t size_ = 0;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <span>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The family of an instrument, and what can be done with one whose series can be removed.
 template <class Family, template <class> class Handle, class... Labels>
@@ -119,6 +117,4 @@ class Removal : public LabelledFamily<Family, Labels...> {
   }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

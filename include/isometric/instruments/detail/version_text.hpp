@@ -5,9 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A version as text, made by the compiler.
 class VersionText {
@@ -34,6 +32,4 @@ class VersionText {
 
 inline constexpr VersionText library_version(version_major, version_minor, version_patch);
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -2,9 +2,7 @@
 
 #include <ctime>  // a fifth of what <chrono> costs every component to compile
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline double seconds_since_epoch() noexcept {
   std::timespec now{};
@@ -12,6 +10,4 @@ inline double seconds_since_epoch() noexcept {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

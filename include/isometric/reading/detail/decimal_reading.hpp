@@ -17,9 +17,7 @@
 #endif
 
 // The one place that reads a double.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Whether it is digits, with a point among or beside them or none, an exponent or none, and a
 /// minus sign or none.
@@ -66,6 +64,4 @@ inline std::optional<double> read_decimal(std::string_view text) {
   return is_finite(value) ? std::optional(value) : std::nullopt;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -7,9 +7,7 @@
 #include <string>
 #include <variant>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A difference: with its sign, `+0` for none.
 inline std::string signed_text(double value) {
@@ -45,6 +43,4 @@ inline std::string sample_text(const SampleValue& value) {
   return std::visit([](const auto& sample) { return sample_text(sample); }, value);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -9,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class SeriesCopier final : public SeriesVisitor {
  public:
@@ -58,6 +56,4 @@ inline Snapshot snapshot_of(const Scrape& scrape) {
   return snapshot_of(scrape, [](std::string_view) { return true; });
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A snapshot, which must outlive it, as a scrape.
 class SnapshotScrape final : public Scrape {
@@ -66,6 +64,4 @@ class SnapshotScrape final : public Scrape {
   std::vector<FamilyReader*> readers_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

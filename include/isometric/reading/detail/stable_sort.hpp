@@ -5,9 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Sorts by `less`, and leaves what is equal in the order in which it was. std::stable_sort uses
 /// what libstdc++ 12 deprecates, and clang 19 warns of that in whoever includes it.
@@ -25,6 +23,4 @@ void sort_stably(std::vector<Value>& values, Less less) {
   values = std::move(sorted);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -8,9 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Whether a text is ASCII without NUL, as most are.
 inline bool is_plain_text(std::string_view text) noexcept {
@@ -42,6 +40,4 @@ inline std::string to_valid_text(std::string_view text) {
   return valid;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

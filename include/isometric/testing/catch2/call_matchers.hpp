@@ -8,9 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Matches a CallLog in which the series was updated exactly once.
 inline auto CalledOnce(SeriesSelector series) {
@@ -27,6 +25,4 @@ inline auto CalledInOrder(std::vector<ExpectedCall> expected) {
       [expected = std::move(expected)](const auto& log) { return called_in_order(log, expected); });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -8,9 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Matches a Snapshot, or what an ExposedPage is made of, that has all that the catalogue declares;
 /// families of open labels that the test does not use are named in `unused`.
@@ -23,6 +21,4 @@ inline auto AllDeclaredExposed(Catalogue catalogue, std::vector<std::string> unu
       });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -10,9 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 // Matchers of a SnapshotDelta, or of what converts to one: the snapshot of a fresh sink, a Changes.
 // Each holds for what the check of the same name holds for.
@@ -75,6 +73,4 @@ inline auto NothingChanged() {
       [](const SnapshotDelta& delta) { return nothing_changed(delta); });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

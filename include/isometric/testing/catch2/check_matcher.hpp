@@ -16,9 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 #if __has_include(<catch2/matchers/catch_matchers.hpp>)
 template <class Argument>
@@ -74,6 +72,4 @@ template <class Argument, class Check>
   return CheckMatcher<Argument, Check>(std::move(check));
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -6,9 +6,7 @@
 
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Matches a RegistrationConflict over this field, and with these details if any are given.
 ///
@@ -23,6 +21,4 @@ inline auto ConflictsOn(Field field, ConflictDetails details = {}) {
       });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

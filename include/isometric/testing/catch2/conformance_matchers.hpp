@@ -7,9 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Matches what check_sink_conformance() returns of a sink that conforms; lists the failures of one
 /// that does not.
@@ -23,6 +21,4 @@ inline auto HasNoFailures() {
   });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -17,9 +17,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 #if __has_include(<catch2/matchers/catch_matchers_templated.hpp>)
 using CatchGenericMatcher = Catch::Matchers::MatcherGenericBase;
@@ -87,6 +85,4 @@ template <class Matcher, TimerClock Clock = std::chrono::steady_clock, class Sle
                                                   std::move(sleep));
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

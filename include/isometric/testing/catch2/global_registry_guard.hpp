@@ -28,9 +28,7 @@
 #include <string>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 #if __has_include(<catch2/reporters/catch_reporter_event_listener.hpp>)
 using CatchListener = Catch::EventListenerBase;
@@ -97,6 +95,4 @@ class GlobalRegistryGuard : public CatchListener {
   std::optional<GlobalRegistryWatch> watch_;  ///< none between test cases, and for exempt ones
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

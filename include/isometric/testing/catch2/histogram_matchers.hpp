@@ -9,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 // Matchers of what a histogram observed, in a SnapshotDelta or what converts to one: the snapshot
 // of a fresh sink, a Changes. Each holds for what the check of the same name holds for.
@@ -73,6 +71,4 @@ inline auto ObservedBetween(SeriesSelector series, double low, double high) {
       });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

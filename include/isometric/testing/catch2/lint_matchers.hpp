@@ -5,9 +5,7 @@
 
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// Matches a Catalogue, or what an ExposedPage is made of, in which promlint and your own rules
 /// find nothing; lists the findings.
@@ -18,6 +16,4 @@ inline auto LintClean(LintOptions options = {}) {
       [options = std::move(options)](const auto& subject) { return lint_clean(subject, options); });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

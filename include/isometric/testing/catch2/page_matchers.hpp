@@ -8,9 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 // All match an ExposedPage, and so the text of a page, a Snapshot, or a sink that is a source.
 
@@ -45,6 +43,4 @@ inline auto ExposesFile(std::string path, std::vector<std::string> families = {}
       });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -16,9 +16,7 @@
 #include <sstream>
 #include <string>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 /// How Catch2 prints what most assertions are about, a Snapshot, a SnapshotDelta and Changes: forty
 /// lines of it and how many more there are, so that the message is not far below them.
@@ -32,9 +30,7 @@ struct ShortStringMaker {
   }
 };
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing
 
 namespace Catch {
 

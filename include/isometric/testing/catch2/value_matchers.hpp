@@ -9,9 +9,7 @@
 #include <string>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
+namespace isometric::inline v1::testing {
 
 // Matchers of a Snapshot. Each holds for what the check of the same name holds for.
 
@@ -79,6 +77,4 @@ inline auto MaxSeries(std::size_t most) {
   return make_matcher<Snapshot>([most](const Snapshot& seen) { return max_series(seen, most); });
 }
 
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing

@@ -12,10 +12,7 @@
 
 // What sink_archetype.hpp is made of: for each concept of the contract the least that models it.
 // Types that the contract does not say to be the same, are not.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 enum class ArchetypeKey : unsigned char { here };
 
@@ -169,7 +166,4 @@ class CallbackArchetypeParts {
   }
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -13,9 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What changed beside a series, for somebody who wonders where an update went: its family first.
 inline void print_other_changes(std::ostream& stream, const SnapshotDelta& delta,
@@ -51,6 +49,4 @@ inline std::string change_refutation(const SnapshotDelta& delta, const SeriesSel
   return text.str();
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -6,9 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Whether the difference `after - before` is the expected one, up to rounding. 0.3 - 0.1 is not
 /// 0.2: so a few units in the last place of the greatest number do not count, and nor does what
@@ -40,6 +38,4 @@ inline bool is_close_change(double before, double after, double expected) {
   return is_close(before, after, expected, thousand_additions);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -20,10 +20,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 /// A family as it was declared, for comparison with what is exposed under its name.
 class DeclaredFamily {
@@ -163,7 +160,4 @@ class DeclaredFamily {
   std::vector<std::string> names_;  ///< of all labels, sorted
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

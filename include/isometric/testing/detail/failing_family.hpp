@@ -15,10 +15,7 @@
 
 // The families of a FailingSink. Blocks, handles and registrations are those of the sink inside:
 // what is done with them cannot fail.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 template <class Family>
 class FailingFamilyParts {
@@ -100,7 +97,4 @@ class CallbackFailingFamily : public FailingFamilyParts<Family> {
   }
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

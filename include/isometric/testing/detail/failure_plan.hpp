@@ -13,10 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 /// Which operation of a FailingSink fails; shared by its copies and families. Thread-safe.
 class FailurePlan {
@@ -76,7 +73,4 @@ class FailurePlan {
   std::string failed_operation_;  ///< since fail_at(); empty: none yet
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -5,9 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The first lines of a text, without a break at its end; below them how many there are beside, if
 /// these are more than one.
@@ -24,6 +22,4 @@ inline std::string first_lines(std::string_view text, std::size_t most) {
   return std::string(text.substr(0, rest_begin)) + "and " + std::to_string(rest) + " more lines";
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

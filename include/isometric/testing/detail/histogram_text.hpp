@@ -11,9 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a check wants of each bucket; nothing where any count will do.
 using WantedCounts = std::vector<std::optional<std::int64_t>>;
@@ -70,6 +68,4 @@ inline std::string histogram_text(const std::vector<ObservedBucket>& buckets,
   return text;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -18,10 +18,7 @@
 #include <string_view>
 #include <variant>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 /// Why nothing can be said about what the series observed.
 inline std::string_view why_unobserved(const SeriesChange& change) {
@@ -88,7 +85,4 @@ inline std::size_t bucket_at(const SeriesSelector& series, const detail::Observe
   refuse_test(text.str());
 }
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

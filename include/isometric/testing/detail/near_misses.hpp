@@ -17,9 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The least number of insertions, deletions and replacements that make `a` of `b`; of long texts
 /// their beginnings, because the time it takes is the product of the lengths.
@@ -172,6 +170,4 @@ inline void print_near_misses(std::ostream& stream, const SnapshotDelta& delta,
                     [&](const SeriesSelector& miss) { stream << *delta.find(miss); });
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <variant>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What one bucket took, buckets below it not included. Less than 0 if observations disappeared.
 struct ObservedBucket {
@@ -76,6 +74,4 @@ inline std::optional<Observed> observed_in(const SeriesChange& change) {
   return observed ? observed : observed_as<SummarySample>(change);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

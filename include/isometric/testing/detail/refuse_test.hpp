@@ -7,10 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 /// Throws std::invalid_argument: a test that is wrong by itself has to fail whatever it looks at,
 /// and also if it is negated.
@@ -30,7 +27,4 @@ inline void require_family_name(std::string_view name) {
                    "series(\"x_total{a=\\\"b\\\"}\") reads a selector");
 }
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -12,9 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Reads `name{label="value",...}`. Each function reads its part from where the one before ended.
 class SelectorParser {
@@ -117,6 +115,4 @@ class SelectorParser {
   std::size_t at_ = 0;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Prints each item on a line of its own, below what was printed so far. Of more than ten items it
 /// prints the first ones, and how many there are beside.
@@ -23,6 +21,4 @@ void print_short_list(std::ostream& stream, const std::vector<Item>& items, cons
   if (items.size() > shown) stream << "\n  and " << std::to_string(items.size() - shown) << " more";
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <utility>
 
 // The callbacks of a sink whose type is not known.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class RegistrationModel {
  public:
@@ -85,6 +83,4 @@ class AnyCallbackFamily {
   std::shared_ptr<const CallbackFamilyModel> model_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

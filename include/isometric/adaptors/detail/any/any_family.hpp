@@ -12,9 +12,7 @@
 #include <utility>
 
 // The families of a sink whose type is not known.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class FamilyModel {
  public:
@@ -109,6 +107,4 @@ class AnyRemovableFamily : public AnyFamilyOf<RemovableFamilyModel> {
   void release(const AnySeries& acquired) const noexcept { model().release(acquired); }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

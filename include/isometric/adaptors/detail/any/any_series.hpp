@@ -7,9 +7,7 @@
 #include <cstddef>
 
 // The handles and blocks of a sink whose type is not known.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a series of one type of metric cannot do is null, and never called.
 struct AnySeriesTable : AnyLife {
@@ -111,6 +109,4 @@ class AnyBlock : public AnyValue<AnyBlockTable> {
   }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

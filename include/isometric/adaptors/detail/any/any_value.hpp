@@ -7,9 +7,7 @@
 #include <type_traits>
 
 // Values whose type is known to nobody but a table of functions.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Room for the handles of two terminal sinks side by side. What is larger is allocated and shared.
 inline constexpr std::size_t any_value_size = 4 * sizeof(void*);
@@ -109,6 +107,4 @@ class AnyValue {
   alignas(void*) std::byte bytes_[any_value_size];
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -24,9 +24,7 @@
 #include <utility>
 
 // What an AnySink calls, and what the sink inside makes of it.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The type of a family is that of the function which declares it: an info comes as a gauge.
 class SinkModel {
@@ -145,6 +143,4 @@ class SinkModelOf final : public SinkModel {
   std::string site_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -3,9 +3,7 @@
 #include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/description/family_descriptor.hpp>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline constexpr FamilyDescriptor undescribed_descriptor = [] {
   FamilyDescriptor descriptor;
@@ -22,6 +20,4 @@ const FamilyDescriptor& descriptor_of(const Family& family) noexcept {
   }
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

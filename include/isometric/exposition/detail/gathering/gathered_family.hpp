@@ -23,9 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The families of one name and type of several sources, read as one.
 class GatheredFamily final : public FamilyReader {
@@ -202,6 +200,4 @@ class GatheredFamily final : public FamilyReader {
   bool may_repeat_ = false;  ///< whether two parts could have the same series
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -18,9 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// One scrape of all sources of a gatherer, merged by family. Of two sources that contradict each
 /// other, the one that was added first has its way.
@@ -147,6 +145,4 @@ class GatheredScrape final : public Scrape {
   std::vector<FamilyReader*> readers_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -22,9 +22,7 @@
 #include <vector>
 
 // The sources of a gatherer, whatever they are.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 struct GatheredSource {
   std::string label_name;  ///< empty: nothing tells its series apart
@@ -89,6 +87,4 @@ inline std::unique_ptr<Scrape> scrape_of(Snapshot snapshot) {
   return std::make_unique<KeepingScrape<const Snapshot>>(std::move(kept), std::move(scrape));
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -23,9 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What all copies of a gatherer share.
 class GathererCore final : public prometheus::Collectable, public ScrapeSource {
@@ -140,6 +138,4 @@ class GathererCore final : public prometheus::Collectable, public ScrapeSource {
   std::size_t added_ = 0;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -13,9 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a gatherer's scrapes have found wrong, counted in metrics of its own. Thread-safe.
 class GatheringLog {
@@ -72,6 +70,4 @@ class GatheringLog {
   std::vector<GatheringProblem> problems_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

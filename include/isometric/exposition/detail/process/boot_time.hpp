@@ -5,9 +5,7 @@
 #include <atomic>
 #include <cmath>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// When the system booted, in seconds since the epoch. Measured as the difference of two clocks
 /// that are read one after the other, it never comes out quite the same twice; but whoever watches
@@ -31,6 +29,4 @@ class BootTime {
   std::atomic<double> kept_ = not_a_number;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

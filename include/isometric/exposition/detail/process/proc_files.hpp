@@ -14,9 +14,7 @@
 #include <unistd.h>
 
 // Reading of /proc. Nothing here allocates or throws, and what cannot be read is absent.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The content of a file that is smaller than `buffer`; empty if it is not, or cannot be read.
 template <std::size_t Size>
@@ -62,8 +60,6 @@ inline std::optional<std::uint64_t> count_descriptors(const char* path) noexcept
   return count_entries(path, is_proc ? 1 : 0);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail
 
 #endif

@@ -6,9 +6,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a process's /proc/<id>/stat says; absent is what it does not say in a way that can be read.
 struct ProcStat {
@@ -48,6 +46,4 @@ inline ProcStat parse_proc_stat(std::string_view text) noexcept {
   return stat;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

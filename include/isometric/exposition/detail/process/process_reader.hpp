@@ -18,9 +18,7 @@
 #include <unistd.h>
 #endif
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What the system tells of the calling process. Absent is what it does not tell.
 struct ProcessUsage {
@@ -111,6 +109,4 @@ class ProcessReader {
   std::string descriptors_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// How the numbers in `le` and `quantile` are spelt. They are part of a series' identity, which
 /// must not depend on who prints it, and prometheus-cpp prints 16 digits. So all are rounded to 16
@@ -76,6 +74,4 @@ class LabelNumbers {
   std::vector<std::size_t> ends_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

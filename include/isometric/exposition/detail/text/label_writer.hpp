@@ -10,9 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Writes the labels of one series after the other. What lies between two values is the same for
 /// all series with the same label names, so it is put together once.
@@ -110,6 +108,4 @@ class LabelWriter {
   std::string text_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

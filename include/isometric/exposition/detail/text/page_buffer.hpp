@@ -11,9 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Appends to a string by way of a block of its own: a string clears what it is enlarged by, and
 /// checks its capacity with each piece.
@@ -100,6 +98,4 @@ class PageBuffer {
   char block_[capacity + copy_slack];
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -11,9 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a family is called on a page.
 struct PageName {
@@ -99,6 +97,4 @@ class PageNames {
   bool is_openmetrics_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

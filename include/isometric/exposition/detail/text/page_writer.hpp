@@ -16,9 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Writes a page. The memory that it needs it keeps from series to series.
 class PageWriter final : public SeriesVisitor {
@@ -228,6 +226,4 @@ class PageWriter final : public SeriesVisitor {
   PageBuffer label_buffer_{label_text_};
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

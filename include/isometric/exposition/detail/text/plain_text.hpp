@@ -10,9 +10,7 @@
 #include <string_view>
 
 // Copying text that a page shows as it is, which nearly all label values are.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// How many bytes beyond what they copy the functions below may write, and copy_padded() may read.
 inline constexpr std::size_t copy_slack = 32;
@@ -71,6 +69,4 @@ inline char* copy_plain(char* out, std::string_view text) noexcept {
   return out + size;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

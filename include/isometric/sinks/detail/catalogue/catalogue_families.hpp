@@ -10,9 +10,7 @@
 #include <memory>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A family that does nothing, as a NullSink's does, but knows its description.
 template <class NullFamily>
@@ -58,6 +56,4 @@ class CatalogueFamilies {
   std::shared_ptr<CatalogueStore> store_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -11,9 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The descriptions that a CatalogueSink and its copies have taken. Thread-safe. It keeps what it
 /// has, so a descriptor is valid as long as the store.
@@ -48,6 +46,4 @@ class CatalogueStore : public std::enable_shared_from_this<CatalogueStore> {
   FamilyMap<Family> families_;  ///< guarded by mutex_
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

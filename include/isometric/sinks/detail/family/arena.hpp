@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <new>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Memory that is only given back as a whole, and not destroyed: for what needs no destructor.
 /// Not thread-safe. std::pmr::monotonic_buffer_resource does the same, but makes each of the many
@@ -70,6 +68,4 @@ class Arena {
   Piece* newest_ = nullptr;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

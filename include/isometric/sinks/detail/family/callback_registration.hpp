@@ -10,9 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A function of the program's, which scrapes call until its registration ends; several at once, if
 /// they come at once. No lock is held while it runs, nor while what it captured goes. Virtual: a
@@ -136,6 +134,4 @@ class CallbackRegistration {
   std::shared_ptr<Callback> callback_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -6,9 +6,7 @@
 
 #include <optional>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What the functions of one series give together.
 class CallbackSum {
@@ -43,6 +41,4 @@ class CallbackSum {
   bool has_failed_ = false;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -23,9 +23,7 @@
 // What a sink has to check of a descriptor. Instruments have checked all of it already; adaptors
 // and users' own code may have checked nothing. The rules are those of instruments, but for matters
 // of style, and but for text that is no UTF-8: that is mended.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The rule of the exposition formats that the name of a label breaks; instruments hold it to more.
 inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType type) noexcept {
@@ -175,6 +173,4 @@ inline void check_descriptor(const FamilyDescriptor& requested) {
   if (!requested.quantiles.empty()) check_quantiles(requested);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -15,9 +15,7 @@
 #include <string_view>
 
 // How two declarations of one family differ.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 template <class Values, class Text>
 std::string list_text(const Values& values, Text text) {
@@ -131,6 +129,4 @@ constexpr std::span<const std::string_view> derived_suffixes(MetricType type) no
   return {};
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -11,9 +11,7 @@
 #include <span>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The type of a family that a sink is asked for as a gauge.
 inline MetricType gauge_or_info(const FamilyDescriptor& descriptor) noexcept {
@@ -115,6 +113,4 @@ inline FamilyDescriptor mend_descriptor(const FamilyDescriptor& descriptor, Aren
   return copy_descriptor(descriptor, memory, copy_valid_text);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

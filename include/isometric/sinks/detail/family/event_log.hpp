@@ -5,9 +5,7 @@
 #include <memory>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class FamilyEntry;
 
@@ -68,6 +66,4 @@ class EventLog {
   ~EventLog() = default;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

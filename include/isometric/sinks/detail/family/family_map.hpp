@@ -12,9 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The families of a sink without a backend, by name, under the rules of a sink with a registry of
 /// its own: what is declared again has to be the same in everything. Families never move. Not
@@ -55,6 +53,4 @@ class FamilyMap {
   std::map<std::string, Family, std::less<>> families_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

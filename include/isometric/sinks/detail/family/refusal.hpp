@@ -14,9 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Throws the conflict; `existing` is null if other code has registered what is in the way.
 [[noreturn]] inline void refuse(const FamilyDescriptor& requested, Difference difference,
@@ -76,6 +74,4 @@ inline bool check_declaration(const FamilyDescriptor& existing, const FamilyDesc
   return mismatch.has_value();
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

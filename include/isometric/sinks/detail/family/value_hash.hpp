@@ -9,9 +9,7 @@
 
 // Hashing and comparing label values, inline and without calls for the short strings that label
 // values are: a lookup has a budget of 20 ns, of which the update itself takes a good half.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline std::uint64_t load_8_bytes(const char* from) noexcept {
   std::uint64_t word;
@@ -163,6 +161,4 @@ inline bool ends_with(std::string_view text, std::string_view end) noexcept {
          equal_text(text.substr(text.size() - end.size()), end);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -22,9 +22,7 @@
 
 // What the rest of isometric asks of prometheus-cpp. Families and metrics travel as `void*` with
 // their type beside them: the ledger treats all types alike, and prometheus-cpp offers no base.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Calls `use` with a null pointer to the backend's class for `type`, as a tag.
 template <class Use>
@@ -161,6 +159,4 @@ inline void delete_hidden_series(MetricType type, void* series) {
   with_metric_class(type, [&]<class Metric>(Metric*) { delete static_cast<Metric*>(series); });
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <utility>
 
 // A family in the form that prometheus-cpp's exposers take.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class FamilyCollector final : public SeriesVisitor {
  public:
@@ -77,6 +75,4 @@ inline prometheus::MetricFamily collect(FamilyReader& reader) {
   return family;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

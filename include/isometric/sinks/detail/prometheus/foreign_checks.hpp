@@ -21,9 +21,7 @@
 #include <vector>
 
 // What a declaration has to respect in a registry that other code uses, too.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What the registry itself shows. Nothing of a class that is derived from it may run where the
 /// ledger is locked.
@@ -92,6 +90,4 @@ inline bool shows_another(const prometheus::Registry& registry, const FamilyDesc
                                find_foreign_conflict({*family}, described).has_value());
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -18,9 +18,7 @@
 // has no way to ask for them. To try a name out by registering it would make other code's own
 // registration of it fail, if only for a moment; so they show in what the registry collects, which
 // is those with series, and in what it refuses when a family is registered that stays.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Which of the two reasons to refuse a family that exists prometheus-cpp gives. The text is the
 /// same in all versions, and nothing else tells.
@@ -195,6 +193,4 @@ void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
   }
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

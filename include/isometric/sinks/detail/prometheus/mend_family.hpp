@@ -20,9 +20,7 @@
 #include <vector>
 
 // What any code's families need before they are printed or compared.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline bool labels_less(const prometheus::ClientMetric& a, const prometheus::ClientMetric& b) {
   return std::ranges::lexicographical_compare(a.label, b.label, [](const auto& x, const auto& y) {
@@ -200,6 +198,4 @@ inline MetricType metric_type(prometheus::MetricType type) noexcept {
   return MetricType::info;  // by name it exists from prometheus-cpp 1.1 on
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

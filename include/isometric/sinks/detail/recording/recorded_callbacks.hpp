@@ -15,9 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The functions that give the values of a RecordingSink's callback family. Thread-safe.
 class RecordedCallbacks {
@@ -74,6 +72,4 @@ class RecordedCallbacks {
   std::map<SeriesSelector, std::vector<std::shared_ptr<Callback>>> callbacks_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -14,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The calls that a RecordingSink takes, and the one lock under which each is written down and
 /// takes effect, so that what a snapshot shows is a moment in the log.
@@ -93,6 +91,4 @@ class CallRecorder {
   const SeriesSelector no_series_{""};
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

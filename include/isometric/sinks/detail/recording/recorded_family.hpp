@@ -24,9 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The open label values that some series of a RecordingSink's family share, and these series by
 /// closed index: null where one was removed, or is still to be made.
@@ -208,6 +206,4 @@ class RecordedFamily {
   std::list<RecordedSeries> series_;  ///< all there ever were; they never move
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -14,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What the series of a RecordingSink's family have in common.
 struct FamilyRecord {
@@ -122,6 +120,4 @@ class RecordedSeries {
   std::vector<std::uint64_t> bucket_counts_;  ///< of each bucket alone; the last is +Inf
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

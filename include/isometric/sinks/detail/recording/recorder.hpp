@@ -16,9 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a RecordingSink and its copies share. Thread-safe.
 class Recorder {
@@ -97,6 +95,4 @@ class Recorder {
   FamilyMap<RecordedFamily> families_;  ///< guarded by its lock
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -11,9 +11,7 @@
 #include <utility>
 
 // What a RecordingSink hands to callback instruments.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A callback's registration, whose end is written down. Keeps the recorder.
 class RecordingRegistration {
@@ -72,6 +70,4 @@ class CallbackRecordingFamily {
   std::shared_ptr<RecordedFamily> family_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -17,9 +17,7 @@
 #include <utility>
 
 // What a RecordingSink hands to instruments.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// One class for all types of metric. `Pointer` is a plain one, or one that keeps the recorder.
 template <class Pointer>
@@ -144,6 +142,4 @@ class RecordingFamilies {
   std::shared_ptr<Recorder> recorder_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

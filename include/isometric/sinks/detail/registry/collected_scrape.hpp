@@ -16,9 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What a prometheus::Collectable yielded, as a scrape. The families must be sorted and fit to
 /// print, their help escaped.
@@ -94,6 +92,4 @@ class CollectedScrape final : public Scrape {
   std::vector<FamilyReader*> readers_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

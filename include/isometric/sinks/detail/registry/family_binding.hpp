@@ -26,9 +26,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A family that other code made, and what isometric keeps beside it. Thread-safe.
 class FamilyBinding {
@@ -145,6 +143,4 @@ class FamilyBinding {
   std::unique_ptr<FamilyEntry> entry_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

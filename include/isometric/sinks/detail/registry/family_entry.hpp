@@ -25,9 +25,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A family in a ledger: its description, the backend's family, its series and their cap.
 /// Thread-safe. It never moves, and lives as long as its ledger.
@@ -290,6 +288,4 @@ class alignas(std::max_align_t) FamilyEntry final : public FamilyReader {
   SeriesOrder order_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

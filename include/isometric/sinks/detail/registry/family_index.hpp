@@ -13,9 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The families of a ledger by name; owns them. A hash table of lists, because a few families then
 /// need no memory for it, and sorted only when somebody wants to see them. Not thread-safe.
@@ -108,6 +106,4 @@ class FamilyIndex {
   std::vector<FamilyEntry*> sorted_;  ///< as it was when it was last asked for
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

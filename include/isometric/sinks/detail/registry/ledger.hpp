@@ -31,9 +31,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What isometric has registered in one prometheus registry, shared by all sinks on that registry:
 /// prometheus-cpp's own merge accepts most conflicts in silence. Thread-safe.
@@ -366,6 +364,4 @@ class Ledger final : public prometheus::Collectable, public ScrapeSource, public
   FamilyEntry* removable_families_ = nullptr;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

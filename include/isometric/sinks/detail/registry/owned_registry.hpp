@@ -4,9 +4,7 @@
 
 #include <prometheus/registry.h>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A fresh registry with its ledger, in one piece.
 struct OwnedRegistry {
@@ -14,6 +12,4 @@ struct OwnedRegistry {
   Ledger ledger{registry};
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -14,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Its address tells modules apart: being hidden, the executable and each shared library have one
 /// of their own.
@@ -86,6 +84,4 @@ inline std::vector<LoadedModule> loaded_modules() {
 #endif
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -7,9 +7,7 @@
 #include <atomic>
 #include <memory>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What there is one of in a process.
 struct ProcessState {
@@ -67,6 +65,4 @@ struct ProcessState {
   return *state;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

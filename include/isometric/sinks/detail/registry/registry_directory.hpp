@@ -15,9 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// An adopted registry and its ledger, kept alive together.
 struct AdoptedRegistry {
@@ -158,6 +156,4 @@ class RegistryDirectory {
   std::uint64_t marks_ = 0;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -19,9 +19,7 @@
 #include <utility>
 
 // The optional halves of sinks on a prometheus registry: removable families, and callbacks.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 template <class Handle, class Metric>
 class RemovableRegistryBlock {
@@ -126,6 +124,4 @@ class CallbackRegistryFamily {
   FamilyEntry* entry_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

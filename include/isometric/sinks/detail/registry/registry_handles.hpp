@@ -15,9 +15,7 @@
 
 // What a sink on a prometheus registry hands to instruments: two words each, the backend's metric
 // and the family that it belongs to, of which an update touches the first only.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class RegistryCounter {
  public:
@@ -109,6 +107,4 @@ class RegistryFamily {
   FamilyEntry* entry_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -16,9 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The series of a family whose values are read from the program. Scrapes call the program's
 /// functions without a lock of the store, so these may do what they like, scrape included.
@@ -124,6 +122,4 @@ class CallbackStore final : public SeriesStore {
   std::vector<Entry> callbacks_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

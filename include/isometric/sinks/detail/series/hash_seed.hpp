@@ -8,9 +8,7 @@
 #include <random>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Unknown to whoever sends label values over the network. Drawn once, and as long in memory as the
 /// code that uses it; a library that hides its symbols has another one.
@@ -36,6 +34,4 @@ struct SeededHash {
   }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

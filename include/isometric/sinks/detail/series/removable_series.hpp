@@ -13,9 +13,7 @@
 #include <utility>
 
 // One series that its family can give up while others hold on to it, and its handles.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The way from a series to its family, cut when the family goes: a handle may be the last to go.
 class FamilyLink {
@@ -133,6 +131,4 @@ class RemovableObserver : public RemovableHandle<Metric> {
   void observe(double value) const noexcept { this->reference()->metric.Observe(value); }
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

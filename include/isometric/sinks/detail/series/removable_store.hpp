@@ -19,9 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The series of a removable family. Each look-up takes the store's mutex, which a scrape holds
 /// only to copy references; updates through handles take no lock.
@@ -301,6 +299,4 @@ class RemovableStore final : public SeriesStore {
   std::size_t series_count_ = 0;  ///< without those of the overflow block
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -14,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Where a family's series find their label values, and in which order the labels are printed:
 /// by name, as the backend does.
@@ -142,6 +140,4 @@ class SeriesOrder {
   const SeriesBlock* seen_ = nullptr;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -18,9 +18,7 @@
 #include <vector>
 
 // Reading the backend's metrics for a scrape.
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 inline void copy_histogram(const prometheus::ClientMetric::Histogram& from, HistogramSample& to) {
   to.count = from.sample_count;
@@ -86,6 +84,4 @@ class SeriesReading {
   SummarySample summary_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -13,9 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The value of every open label of the series that takes what exceeds a family's series cap.
 inline constexpr std::string_view overflow_value = "isometric_overflow";
@@ -69,6 +67,4 @@ class OwnedLabelValues {
   std::vector<std::string_view> views_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

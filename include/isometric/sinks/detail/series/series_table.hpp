@@ -11,9 +11,7 @@
 #include <new>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 class FamilyEntry;
 
@@ -146,6 +144,4 @@ class SeriesTable {
   std::size_t size_ = 0;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -17,10 +17,7 @@
 #include <utility>
 
 // Checks of a sink that calls back, for one type of metric.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 struct CallbackCounterConformance {
   static constexpr MetricType type = MetricType::counter;
@@ -200,7 +197,4 @@ class CallbackConformance {
   Subject& subject_;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

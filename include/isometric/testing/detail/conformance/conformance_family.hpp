@@ -15,10 +15,7 @@
 #include <vector>
 
 // What conformance checks declare, and how: with text that does not outlive the call.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 struct ConformanceLabel {
   std::string name;
@@ -135,7 +132,4 @@ class LentText {
   std::list<OpenValues> values_;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -6,10 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 /// What checks found: for each one that failed, its sentence and the first thing that was wrong.
 class ConformanceReport {
@@ -50,7 +47,4 @@ class ConformanceReport {
   bool has_failed_ = false;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -24,10 +24,7 @@
 #include <vector>
 
 // A sink that is checked, seen by what all types of metric have in common.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 // One class for each type of metric: how it is declared, and an update that adds 1 to a counter's
 // or gauge's value, or to the number of observations.
@@ -221,7 +218,4 @@ inline OpenValues conformance_values(std::size_t open_count, std::size_t number)
   return values;
 }
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -15,10 +15,7 @@
 #include <vector>
 
 // Checks of a sink's removable half, for one type of metric.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 template <class Type, class Subject>
 class RemovableConformance {
@@ -237,7 +234,4 @@ class RemovableConformance {
   Subject& subject_;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

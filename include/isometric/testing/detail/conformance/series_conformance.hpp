@@ -14,10 +14,7 @@
 #include <vector>
 
 // Checks of families, blocks and handles, for one type of metric.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 template <class Type, class Subject>
 class SeriesConformance {
@@ -247,7 +244,4 @@ class SeriesConformance {
   Subject& subject_;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

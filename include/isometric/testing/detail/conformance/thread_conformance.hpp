@@ -15,10 +15,7 @@
 
 // Checks with several threads. What they cannot see themselves, a build with the thread sanitizer
 // does.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 inline constexpr std::size_t conformance_threads = 4;
 
@@ -105,7 +102,4 @@ class ThreadConformance {
   Subject& subject_;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

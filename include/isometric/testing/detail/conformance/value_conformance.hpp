@@ -11,10 +11,7 @@
 #include <string>
 
 // Checks of what updates do to values: each type of metric has its own.
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 template <class Subject>
 class ValueConformance {
@@ -122,7 +119,4 @@ class ValueConformance {
   Subject& subject_;
 };
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -11,10 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 /// Whether whoever runs the tests asked for golden files to be written anew.
 inline bool is_golden_updated() {
@@ -64,7 +61,4 @@ inline std::string absolute_path(const std::string& path) {
   return error ? path : absolute.string();
 }
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

@@ -12,9 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A number as Prometheus reads it: decimal, `inf`, `infinity` or `nan`, these in any case of
 /// letters. None if the text is no number, or too large a one.
@@ -48,6 +46,4 @@ inline std::optional<std::uint64_t> read_count(std::string_view text) {
   return static_cast<std::uint64_t>(*value);
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -23,10 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace testing {
-namespace internal {
+namespace isometric::inline v1::testing::internal {
 
 using FamilyNames = std::vector<std::string>;
 
@@ -193,7 +190,4 @@ inline std::string updated(const ExposedPage& exposed, const ExposedPage& expect
   return normal_form(families, has_others ? expected.format() : exposed.format());
 }
 
-}  // namespace internal
-}  // namespace testing
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::testing::internal

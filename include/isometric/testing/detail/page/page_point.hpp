@@ -21,9 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// The samples that belong together: one series at one time.
 struct PagePoint {
@@ -216,6 +214,4 @@ class PointReader {
   std::vector<testing::PageProblem>& problems_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -19,9 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// What the lines of a page say about one family.
 struct PageFamily {
@@ -293,6 +291,4 @@ class PageReader {
   PageFamily* current_ = nullptr;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

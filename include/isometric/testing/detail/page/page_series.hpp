@@ -17,9 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// Makes a family of a snapshot of one of a page, and says what is wrong with its series.
 class SeriesReader {
@@ -139,6 +137,4 @@ class SeriesReader {
       seen_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -10,9 +10,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// When a sample was taken, in the unit of its page. By its digits, of which it may have more than
 /// a double: as 0.digits, times ten to some power.
@@ -63,6 +61,4 @@ class PageTime {
   std::string digits_;  ///< neither the first nor the last is 0
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

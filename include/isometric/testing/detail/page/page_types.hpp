@@ -7,9 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// A type that a TYPE line can give, and what it makes of the family.
 struct PageType {
@@ -44,6 +42,4 @@ inline std::span<const PageType> page_types(bool is_openmetrics) noexcept {
   return text;
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

@@ -18,9 +18,7 @@
 #include <system_error>
 #include <utility>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// One line of a page that gives a value.
 struct PageSample {
@@ -199,6 +197,4 @@ class SampleLineReader {
   std::string problem_;
 };
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail

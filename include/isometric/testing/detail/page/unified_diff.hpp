@@ -7,9 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric {
-inline namespace v1 {
-namespace detail {
+namespace isometric::inline v1::detail {
 
 /// One line of a diff, and what becomes of it.
 struct DiffLine {
@@ -187,6 +185,4 @@ inline void print_unified_diff(std::ostream& stream, std::string_view before,
   }
 }
 
-}  // namespace detail
-}  // namespace v1
-}  // namespace isometric
+}  // namespace isometric::inline v1::detail
