@@ -6,10 +6,11 @@
 # components include is light: next to nothing of the standard library.
 cmake_minimum_required(VERSION 3.25)
 
-# room(<folder or header> [SEES <room>...] [OTHERS <library>...])
+# room(<folder or header> [SEES <room>...] [OTHERS <library>...] [OPENS <room>])
+# A header that opens a room, a door, includes each public header of it.
 macro(room name)
   list(APPEND rooms ${name})
-  cmake_parse_arguments(${name} "" "" "SEES;OTHERS" ${ARGN})
+  cmake_parse_arguments(${name} "" "OPENS" "SEES;OTHERS" ${ARGN})
 endmacro()
 
 room(version.hpp)
@@ -37,9 +38,11 @@ room(instruments/timer.hpp     SEES description contract instruments instruments
 # What a component names beside its instruments.
 room(adaptors/removable.hpp    SEES description contract)
 room(sinks/forward.hpp)
-# The server that the library was written for.
-room(homecluster SEES description contract instruments instruments/stopwatch.hpp
-                      instruments/timer.hpp adaptors/removable.hpp sinks/forward.hpp)
+# The door for components, and the server that the library was written for.
+room(instruments.hpp SEES description contract adaptors/removable.hpp sinks/forward.hpp
+                     OPENS instruments)
+room(homecluster     SEES ${instruments.hpp_SEES} instruments instruments.hpp
+                          instruments/stopwatch.hpp instruments/timer.hpp)
 
 # apart(<library or "heavy"> FROM <room or header>...): neither these headers nor any that they
 # include see the library, or more of the standard library than is listed here.
@@ -51,7 +54,7 @@ macro(apart library from)
   set(apart_from_${library} ${ARGN})
 endmacro()
 
-apart(heavy FROM instruments description/metric_name_prefix.hpp
+apart(heavy FROM instruments instruments.hpp description/metric_name_prefix.hpp
   homecluster/provider_metrics.hpp)
 apart(prometheus FROM sinks/null_sink.hpp sinks/recording_sink.hpp sinks/catalogue_sink.hpp
   exposition/text_writer.hpp)
@@ -93,7 +96,8 @@ foreach(header IN LISTS headers)
       room_of(${included} included_room)
       if(NOT EXISTS ${INCLUDE}/${included})
         message(SEND_ERROR "${header}: there is no <${included}>")
-      elseif(NOT included_room STREQUAL room AND NOT included_room IN_LIST ${room}_SEES)
+      elseif(NOT included_room STREQUAL room AND NOT included_room IN_LIST ${room}_SEES
+          AND NOT included_room STREQUAL "${${room}_OPENS}")
         message(SEND_ERROR "${header}: includes <${included}>, but ${room} may not see "
           "${included_room}")
       else()
@@ -107,6 +111,17 @@ foreach(header IN LISTS headers)
     elseif(NOT included IN_LIST light_standard_headers)
       list(APPEND others_${header} heavy)
       set(heavy_${header} ${included})
+    endif()
+  endforeach()
+endforeach()
+
+foreach(header IN LISTS headers)
+  room_of(${header} room)
+  cmake_path(GET header PARENT_PATH folder)
+  foreach(door IN LISTS rooms)
+    if(folder STREQUAL "isometric/${${door}_OPENS}" AND room STREQUAL "${${door}_OPENS}"
+        AND NOT header IN_LIST includes_isometric/${door})
+      message(SEND_ERROR "isometric/${door}: opens ${room}, but does not include <${header}>")
     endif()
   endforeach()
 endforeach()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # compile_time.sh INCLUDE_DIRECTORY...: compares what it costs to include the header of a component's
-# metrics with what prometheus-cpp's headers cost, for g++ and clang++, and prints a line of the
-# table for each. Processor time, compiled by turns, medians.
+# metrics, or all instruments, with what prometheus-cpp's headers cost, for g++ and clang++, and
+# prints a line of the table for each. Processor time, compiled by turns, medians.
 set -euo pipefail
 runs=9
 goal=0.35
@@ -19,20 +19,22 @@ median() { sort --numeric-sort | awk '{ value[NR] = $1 } END { print value[int((
 
 for compiler in g++ clang++; do
   command -v "$compiler" >/dev/null || continue
-  ours=() theirs=()
-  seconds "$compiler" provider_metrics >/dev/null  # fills the file cache
-  for ((run = 0; run < runs; ++run)); do
-    ours+=("$(seconds "$compiler" provider_metrics)")
-    theirs+=("$(seconds "$compiler" prometheus_headers)")
-  done
-  one=$(printf '%s\n' "${ours[@]}" | median)
-  other=$(printf '%s\n' "${theirs[@]}" | median)
   start=$(seconds "$compiler" nothing)
-  awk -v OFS='\t' -v compiler="$compiler" -v one="$one" -v other="$other" -v goal="$goal" \
-    -v start="$start" 'BEGIN {
-      printf "compile time\ta component with metrics, %s\t<= %.2f\t%.2f\t%s\t", compiler, goal,
-             one / other, one / other <= goal ? "yes" : "no"
-      printf "%.0f ms against %.0f ms; an empty file takes %.0f ms\n", 1000 * one, 1000 * other,
-             1000 * start
-    }'
+  for header in provider_metrics instruments; do
+    ours=() theirs=()
+    seconds "$compiler" "$header" >/dev/null  # fills the file cache
+    for ((run = 0; run < runs; ++run)); do
+      ours+=("$(seconds "$compiler" "$header")")
+      theirs+=("$(seconds "$compiler" prometheus_headers)")
+    done
+    one=$(printf '%s\n' "${ours[@]}" | median)
+    other=$(printf '%s\n' "${theirs[@]}" | median)
+    awk -v OFS='\t' -v compiler="$compiler" -v header="$header" -v one="$one" -v other="$other" \
+      -v goal="$goal" -v start="$start" 'BEGIN {
+        printf "compile time\t%s.hpp, %s\t<= %.2f\t%.2f\t%s\t", header, compiler, goal,
+               one / other, one / other <= goal ? "yes" : "no"
+        printf "%.0f ms against %.0f ms; an empty file takes %.0f ms\n", 1000 * one, 1000 * other,
+               1000 * start
+      }'
+  done
 done

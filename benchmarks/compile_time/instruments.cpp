@@ -1,0 +1,2 @@
+// The door that a component may go through instead: every light instrument.
+#include <isometric/instruments.hpp>
