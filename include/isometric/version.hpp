@@ -6,7 +6,7 @@ namespace isometric::inline v1 {
 /// `static_assert`). CMake reads it from here, so no other file says it. Until 1.0 a new minor
 /// version may change source compatibility; a new patch version never does.
 inline constexpr int version_major = 0;
-inline constexpr int version_minor = 1;
+inline constexpr int version_minor = 2;
 inline constexpr int version_patch = 0;
 
 }  // namespace isometric::inline v1

@@ -41,7 +41,7 @@ struct Toolchain {
 ///
 ///     isometric::BuildInfo build{sink, "app_build_info", "1.2.3", "9f86d081"};
 ///
-///     app_build_info{compiler="gcc 12.2.0",isometric_version="0.1.0",revision="9f86d081",
+///     app_build_info{compiler="gcc 12.2.0",isometric_version="0.2.0",revision="9f86d081",
 ///                    standard="c++20",version="1.2.3"} 1
 ///
 /// The user says the version and the revision (a commit), which may be any text. The rest is known:
