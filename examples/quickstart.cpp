@@ -1,6 +1,4 @@
-#include <isometric/description/label.hpp>
-#include <isometric/instruments/counter.hpp>
-#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments.hpp>
 #include <isometric/sinks/global_sink.hpp>
 
 #include <prometheus/text_serializer.h>

@@ -1,10 +1,6 @@
 #pragma once
 
-#include <isometric/contract/metrics_sink.hpp>
-#include <isometric/description/closed_values.hpp>
-#include <isometric/description/label.hpp>
-#include <isometric/instruments/counter.hpp>
-#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments.hpp>
 
 namespace homecluster::program {
 
