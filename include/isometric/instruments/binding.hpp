@@ -64,8 +64,8 @@ class Binding;
 template <class Family, template <class> class Handle, class... Bound, class... Left,
           class... Labels>
 class Binding<Family, Handle, detail::LabelList<Bound...>, detail::LabelList<Left...>, Labels...>
-    : private detail::LabelledFamily<Family, Left...> {
-  using Base = detail::LabelledFamily<Family, Left...>;
+    : private detail::LabeledFamily<Family, Left...> {
+  using Base = detail::LabeledFamily<Family, Left...>;
   using Set = detail::LabelSet<Labels...>;
   using Series = detail::SeriesOf<Family>;
   using Block = detail::BlockOf<Family>;

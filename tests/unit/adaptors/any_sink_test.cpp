@@ -147,14 +147,14 @@ TEST_CASE("any sink takes summaries and infos, too") {
 }
 
 TEST_CASE("any sink is read as the sink inside is") {
-  const isometric::LabeledSink labelled(isometric::PrefixedSink(RegistrySink{}, "my_"),
-                                        {{"zone", "eu"}});
-  const AnySink sink = labelled;
+  const isometric::LabeledSink labeled(isometric::PrefixedSink(RegistrySink{}, "my_"),
+                                       {{"zone", "eu"}});
+  const AnySink sink = labeled;
   const Server server(sink);
   const auto before = snapshot(sink);
   server.moves.labels("a", Direction::up).inc();
   CHECK_THAT(snapshot(sink) - before, OnlyChanged(server.moves.series("a", Direction::up), +1));
-  CHECK(snapshot(sink) == snapshot(labelled));
+  CHECK(snapshot(sink) == snapshot(labeled));
   CHECK(sink.scrape_source()->scrape()->families().size() == 3);
 }
 

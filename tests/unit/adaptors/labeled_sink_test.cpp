@@ -49,7 +49,7 @@ struct WriteOnlySink {
 
 }  // namespace
 
-TEST_CASE("a labelled sink puts its labels on families of every type") {
+TEST_CASE("a labeled sink puts its labels on families of every type") {
   const RegistrySink inner;
   const LabeledSink sink(inner, {{"zone", "eu"}, {"host", "a"}});
   const Counter<Labeled, Group> moves(sink, "app_moves_total", "Moves.");
@@ -64,7 +64,7 @@ TEST_CASE("a labelled sink puts its labels on families of every type") {
   CHECK(seen.histogram({"app_size", {{"host", "a"}, {"zone", "eu"}}}).count == 1);
 }
 
-TEST_CASE("a labelled sink is read as the sink inside is") {
+TEST_CASE("a labeled sink is read as the sink inside is") {
   STATIC_REQUIRE(isometric::CollectableSource<Labeled>);
   STATIC_REQUIRE_FALSE(isometric::MetricsSource<LabeledSink<NullSink>>);
   const LabeledSink sink(RegistrySink{}, {{"zone", "eu"}});
@@ -77,7 +77,7 @@ TEST_CASE("a labelled sink is read as the sink inside is") {
   CHECK(snapshot(sink.inner()) == snapshot(sink));
 }
 
-TEST_CASE("the values of a labelled sink's labels may be any strings, and are its own") {
+TEST_CASE("the values of a labeled sink's labels may be any strings, and are its own") {
   auto value = std::make_unique<std::string>("\xff\"\n\\");
   auto name = std::make_unique<std::string>("zone");
   const LabeledSink sink(RegistrySink{}, {{isometric::checked_label_name(*name), *value}});
@@ -88,7 +88,7 @@ TEST_CASE("the values of a labelled sink's labels may be any strings, and are it
   CHECK_THAT(snapshot(sink), HasValue(moves.series(), 0));
 }
 
-TEST_CASE("the names of a labelled sink's labels may be part of its type") {
+TEST_CASE("the names of a labeled sink's labels may be part of its type") {
   const LabeledSink<RegistrySink, "zone", "host"> sink(RegistrySink{}, "eu", std::string("a"));
   const Gauge<LabeledSink<RegistrySink, "zone", "host">> nodes(sink, "app_nodes", "Nodes.");
   CHECK(snapshot(sink).value({"app_nodes", {{"host", "a"}, {"zone", "eu"}}}) == 0);
@@ -123,7 +123,7 @@ TEST_CASE("a label of the family's own with the name of a constant one is a conf
   const Counter<Labeled, Zone> moves(sink, "app_moves_total", "Moves.");
 }
 
-TEST_CASE("two nested labelled sinks that add the same label are a conflict") {
+TEST_CASE("two nested labeled sinks that add the same label are a conflict") {
   const LabeledSink inner(RegistrySink{}, {{"zone", "eu"}});
   const LabeledSink sink(PrefixedSink(inner, "app_"), {{"host", "a"}, {"zone", "us"}});
   const auto conflict = conflict_of([&] {
@@ -135,7 +135,7 @@ TEST_CASE("two nested labelled sinks that add the same label are a conflict") {
   CHECK(conflict.requested() == "zone='us'");
 }
 
-TEST_CASE("a label that a labelled sink is given twice is refused") {
+TEST_CASE("a label that a labeled sink is given twice is refused") {
   CHECK_THROWS_AS(LabeledSink(RegistrySink{}, {{"zone", "eu"}, {"host", "a"}, {"zone", "us"}}),
                   isometric::InvalidName);
   CHECK_THROWS_WITH(
@@ -152,7 +152,7 @@ TEST_CASE("a constant label without a value is none, so it is refused") {
                  "label (" __FILE__));
 }
 
-TEST_CASE("nested labelled sinks add up, in any order with other adaptors") {
+TEST_CASE("nested labeled sinks add up, in any order with other adaptors") {
   const RegistrySink registry;
   const LabeledSink sink(PrefixedSink(LabeledSink(registry, {{"zone", "eu"}}), "app_"),
                          {{"host", "a"}});
@@ -163,7 +163,7 @@ TEST_CASE("nested labelled sinks add up, in any order with other adaptors") {
   CHECK_THAT(snapshot(sink), HasValue(moves.series(Direction::down), 1));
 }
 
-TEST_CASE("labelled sinks on one registry share families if their labels are the same") {
+TEST_CASE("labeled sinks on one registry share families if their labels are the same") {
   const RegistrySink registry;
   const LabeledSink first(registry, {{"zone", "eu"}, {"host", "a"}});
   const LabeledSink second(registry, {{"host", "a"}, {"zone", "eu"}});
@@ -178,7 +178,7 @@ TEST_CASE("labelled sinks on one registry share families if their labels are the
   CHECK(conflict.field() == isometric::Field::constant_labels);
 }
 
-TEST_CASE("a labelled sink has removable families if the sink inside has") {
+TEST_CASE("a labeled sink has removable families if the sink inside has") {
   STATIC_REQUIRE(isometric::RemovableSink<Labeled>);
   STATIC_REQUIRE(isometric::RemovableSink<LabeledSink<NullSink>>);
   STATIC_REQUIRE_FALSE(isometric::RemovableSink<LabeledSink<WriteOnlySink>>);
@@ -189,7 +189,7 @@ TEST_CASE("a labelled sink has removable families if the sink inside has") {
   CHECK_THAT(snapshot(sink), HasValue(nodes.series("rack-1"), 3));
 }
 
-TEST_CASE("a labelled sink calls back if the sink inside does") {
+TEST_CASE("a labeled sink calls back if the sink inside does") {
   STATIC_REQUIRE(isometric::CallbackSink<Labeled>);
   STATIC_REQUIRE(isometric::CallbackSink<LabeledSink<NullSink>>);
   STATIC_REQUIRE_FALSE(isometric::CallbackSink<LabeledSink<WriteOnlySink>>);
@@ -202,12 +202,12 @@ TEST_CASE("a labelled sink calls back if the sink inside does") {
   CHECK(snapshot(sink).value({"app_nodes", {{"zone", "eu"}}}) == 4);
 }
 
-TEST_CASE("a labelled sink over the null sink leaves instruments empty") {
+TEST_CASE("a labeled sink over the null sink leaves instruments empty") {
   STATIC_REQUIRE(isometric::diagnose_sink<LabeledSink<NullSink>>());
   STATIC_REQUIRE(std::is_empty_v<Counter<LabeledSink<NullSink>, Group>>);
   STATIC_REQUIRE(Counter<LabeledSink<NullSink>>::handle_type::is_null);
 }
 
-TEST_CASE("a handle from a labelled sink is the inner sink's handle") {
+TEST_CASE("a handle from a labeled sink is the inner sink's handle") {
   STATIC_REQUIRE(std::is_same_v<Counter<Labeled>::handle_type, Counter<RegistrySink>::handle_type>);
 }

@@ -29,7 +29,7 @@ struct CallbackFamilies<Sink> {
 
 /// What the two callback instruments have in common.
 template <class Family, class... Labels>
-class CallbackInstrument : public LabelledFamily<Family, Labels...> {
+class CallbackInstrument : public LabeledFamily<Family, Labels...> {
  public:
   /// Owns a function's place in the scrapes. Movable; default-constructed, it owns none.
   using registration_type = CallbackRegistrationOf<Family>;
@@ -56,7 +56,7 @@ class CallbackInstrument : public LabelledFamily<Family, Labels...> {
   }
 
  protected:
-  using LabelledFamily<Family, Labels...>::LabelledFamily;
+  using LabeledFamily<Family, Labels...>::LabeledFamily;
 };
 
 }  // namespace isometric::inline v1::detail

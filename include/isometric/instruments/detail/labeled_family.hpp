@@ -23,7 +23,7 @@ using LaterT = typename Later<Type, Dependencies...>::type;
 
 /// The family of an instrument and its labels.
 template <class Family, class... Labels>
-class LabelledFamily {
+class LabeledFamily {
   static_assert(diagnose_labels<Labels...>());
 
  public:
@@ -47,7 +47,7 @@ class LabelledFamily {
   }
 
  protected:
-  explicit LabelledFamily(Family family) : family_(static_cast<Family&&>(family)) {}
+  explicit LabeledFamily(Family family) : family_(static_cast<Family&&>(family)) {}
 
   const Family& family() const noexcept { return family_; }
 

@@ -14,7 +14,7 @@ namespace isometric::inline v1::detail {
 
 /// The family of an instrument, and what can be done with one whose series can be removed.
 template <class Family, template <class> class Handle, class... Labels>
-class Removal : public LabelledFamily<Family, Labels...> {
+class Removal : public LabeledFamily<Family, Labels...> {
  public:
   /// Removes the series with these label values: it leaves the scrape at once, takes updates until
   /// its last handle goes, which show nowhere, and starts at 0 when it is looked up again. False if
@@ -65,7 +65,7 @@ class Removal : public LabelledFamily<Family, Labels...> {
   }
 
  protected:
-  using LabelledFamily<Family, Labels...>::LabelledFamily;
+  using LabeledFamily<Family, Labels...>::LabeledFamily;
 
  private:
   auto acquire(const LabelSet<Labels...>& set) const {

@@ -83,18 +83,18 @@ class GatheredFamily final : public FamilyReader {
 
     void number(const SeriesView& series, double value) override {
       guard([&] {
-        pass_on(series, [&](const SeriesView& labelled) { visitor_.number(labelled, value); });
+        pass_on(series, [&](const SeriesView& labeled) { visitor_.number(labeled, value); });
       });
     }
     void histogram(const SeriesView& series, const HistogramSample& sample) override {
       guard([&] {
         check_bounds(sample);
-        pass_on(series, [&](const SeriesView& labelled) { visitor_.histogram(labelled, sample); });
+        pass_on(series, [&](const SeriesView& labeled) { visitor_.histogram(labeled, sample); });
       });
     }
     void summary(const SeriesView& series, const SummarySample& sample) override {
       guard([&] {
-        pass_on(series, [&](const SeriesView& labelled) { visitor_.summary(labelled, sample); });
+        pass_on(series, [&](const SeriesView& labeled) { visitor_.summary(labeled, sample); });
       });
     }
 
