@@ -9,6 +9,8 @@
 
 // Escapes of the text exposition format,
 // https://prometheus.io/docs/instrumenting/exposition_formats/
+// For messages, and for the help that prometheus-cpp's serializer prints as it is. The page writer
+// escapes where it writes: exposition/detail/text/page_buffer.hpp.
 namespace isometric::inline v1::detail {
 
 inline std::string escape_label_value(std::string_view value) {

@@ -2,6 +2,7 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/number_text.hpp>
+#include <isometric/exposition/exposition_format.hpp>
 #include <isometric/reading/detail/decimal_reading.hpp>
 
 #include <algorithm>
@@ -17,8 +18,8 @@ namespace isometric::inline v1::detail {
 /// digits, except where two of one series would become the same.
 class LabelNumbers {
  public:
-  /// As OpenMetrics spells them: 1.0 for 1, which Prometheus makes of both.
-  explicit LabelNumbers(bool are_canonical) noexcept : are_canonical_(are_canonical) {}
+  /// OpenMetrics spells 1 as 1.0, which Prometheus makes of both.
+  explicit LabelNumbers(ExpositionFormat format) noexcept : format_(format) {}
 
   /// The numbers are the given member of each sample. Keeps the texts for the next series with the
   /// same ones.
@@ -59,7 +60,7 @@ class LabelNumbers {
         (index + 1 < rounded_.size() && is_equal(rounded_[index], rounded_[index + 1]));
     char text[longest_number];
     char* end = nullptr;
-    if (are_canonical_) {
+    if (format_ == ExpositionFormat::openmetrics) {
       end = write_canonical_number(text, is_ambiguous ? numbers_[index] : rounded_[index]);
     } else {
       end = write_digits(text, numbers_[index], is_ambiguous ? 17 : 16);
@@ -67,7 +68,7 @@ class LabelNumbers {
     texts_.append(text, end);
   }
 
-  const bool are_canonical_;
+  const ExpositionFormat format_;
   std::vector<double> numbers_;
   std::vector<double> rounded_;
   std::string texts_;

@@ -28,22 +28,24 @@ struct PageName {
 /// What the families of a page are called. In OpenMetrics a counter or info goes by a shorter name
 /// than its samples do, and no family by a name that samples of another one may have.
 class PageNames {
+  using enum ExpositionFormat;
+
  public:
   /// `families` are sorted by name and outlive it.
   PageNames(std::span<FamilyReader* const> families, ExpositionFormat format) noexcept
-      : families_(families), is_openmetrics_(format == ExpositionFormat::openmetrics) {}
+      : families_(families), format_(format) {}
 
   /// Puts the family's into `name`, whose memory it keeps. False if the format has no place for it.
   bool find(const FamilyDescriptor& family, PageName& name) const {
-    if (is_openmetrics_ && may_be_samples(family.name)) return false;
+    if (format_ == openmetrics && may_be_samples(family.name)) return false;
     const bool is_info = family.type == MetricType::info;
     name.samples = family.name;
     if (is_info && !family.name.ends_with("_info")) name.samples += "_info";
     name.family_size = name.samples.size();
-    name.lax_type = is_info ? "gauge" : is_openmetrics_ ? "unknown" : "untyped";
+    name.lax_type = is_info ? "gauge" : format_ == openmetrics ? "unknown" : "untyped";
     const bool is_lax = is_info || family.type == MetricType::unknown;
     name.type = is_lax ? name.lax_type : to_string(family.type);
-    if (is_openmetrics_ && (is_info || family.type == MetricType::counter)) {
+    if (format_ == openmetrics && (is_info || family.type == MetricType::counter)) {
       const std::string_view shorter = without(name.samples, is_info ? "_info" : "_total");
       const bool has_it = is_free(shorter, family);
       if (has_it) name.family_size = shorter.size();
@@ -94,7 +96,7 @@ class PageNames {
   }
 
   std::span<FamilyReader* const> families_;
-  bool is_openmetrics_;
+  ExpositionFormat format_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -20,12 +20,11 @@ namespace isometric::inline v1::detail {
 
 /// Writes a page. The memory that it needs it keeps from series to series.
 class PageWriter final : public SeriesVisitor {
+  using enum ExpositionFormat;
+
  public:
   PageWriter(std::string& page, ExpositionFormat format) noexcept
-      : page_(page),
-        format_(format),
-        is_openmetrics_(format == ExpositionFormat::openmetrics),
-        numbers_(is_openmetrics_) {}
+      : page_(page), format_(format), numbers_(format) {}
 
   /// Returns the names of the families that the format has no place for.
   std::vector<std::string> write(const Scrape& scrape) {
@@ -41,7 +40,7 @@ class PageWriter final : public SeriesVisitor {
       family->read(*this);
       end_family();
     }
-    if (is_openmetrics_) buffer_.put("# EOF\n");
+    if (format_ == openmetrics) buffer_.put("# EOF\n");
     buffer_.flush();
     return left_out;
   }
@@ -71,7 +70,7 @@ class PageWriter final : public SeriesVisitor {
     // OpenMetrics wants no sum that can fall, and no count without a sum.
     const bool is_below_zero =
         !sample.buckets.empty() && is_less(sample.buckets.front().upper_bound, 0);
-    if (is_openmetrics_ && (is_below_zero || !is_at_most(0, sample.sum))) return;
+    if (format_ == openmetrics && (is_below_zero || !is_at_most(0, sample.sum))) return;
     put_line_of("_sum", series, sample.sum);
     put_line_of("_count", series, count);
   }
@@ -84,9 +83,9 @@ class PageWriter final : public SeriesVisitor {
       const auto& [quantile, value] = sample.quantiles[i];
       const bool is_allowed =
           is_at_most(0, quantile) && is_at_most(quantile, 1) && !is_less(value, 0);
-      if (!is_openmetrics_ || is_allowed) put_line(series, numbers_[i], value);
+      if (format_ == text || is_allowed) put_line(series, numbers_[i], value);
     }
-    if (!is_openmetrics_ || is_at_most(0, sample.sum)) put_line_of("_sum", series, sample.sum);
+    if (format_ == text || is_at_most(0, sample.sum)) put_line_of("_sum", series, sample.sum);
     put_line_of("_count", series, sample.count);
   }
 
@@ -95,7 +94,7 @@ class PageWriter final : public SeriesVisitor {
     family_ = &family;
     has_metadata_ = false;
     is_misfit_ = false;
-    must_not_be_negative_ = is_openmetrics_ && name_.type == "counter";
+    must_not_be_negative_ = format_ == openmetrics && name_.type == "counter";
     must_be_one_ = name_.type == "info";
     const bool has_many_lines =
         family.type == MetricType::histogram || family.type == MetricType::summary;
@@ -121,7 +120,7 @@ class PageWriter final : public SeriesVisitor {
       out.put("# HELP ");
       out.put(name);
       out.put(' ');
-      out.put_escaped(family_->help, is_openmetrics_);
+      out.put_escaped(family_->help, format_ == openmetrics);
       out.put('\n');
     }
     out.put("# TYPE ");
@@ -129,7 +128,7 @@ class PageWriter final : public SeriesVisitor {
     out.put(' ');
     out.put(name_.type);
     out.put('\n');
-    if (!is_openmetrics_ || !has_unit(name)) return;
+    if (format_ == text || !has_unit(name)) return;
     out.put("# UNIT ");
     out.put(name);
     out.put(' ');
@@ -196,7 +195,7 @@ class PageWriter final : public SeriesVisitor {
 
   void put_timestamp(std::int64_t milliseconds) {
     buffer_.put(' ');
-    if (is_openmetrics_) {
+    if (format_ == openmetrics) {
       buffer_.commit(write_thousandths(buffer_.room(longest_number), milliseconds));
     } else {
       buffer_.put_number(milliseconds);
@@ -205,7 +204,6 @@ class PageWriter final : public SeriesVisitor {
 
   std::string& page_;
   const ExpositionFormat format_;
-  const bool is_openmetrics_;
   PageBuffer buffer_{page_};
 
   // The family that is written.
