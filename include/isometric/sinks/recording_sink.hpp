@@ -5,9 +5,8 @@
 #include <isometric/description/series_kind.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/call_log.hpp>
-#include <isometric/sinks/detail/recording/recorder.hpp>
-#include <isometric/sinks/detail/recording/recording_callbacks.hpp>
-#include <isometric/sinks/detail/recording/recording_handles.hpp>
+#include <isometric/sinks/detail/recording/recorded_families.hpp>
+#include <isometric/sinks/detail/recording/recording_families.hpp>
 
 #include <memory>
 #include <string>
@@ -34,45 +33,47 @@ class RecordingSink {
       detail::RecordingFamilies<detail::CallbackRecordingFamily, SeriesKind::callback>;
 
  public:
-  RecordingSink() : recorder_(std::make_shared<detail::Recorder>()) {}
+  RecordingSink() : recorded_(std::make_shared<detail::RecordedFamilies>()) {}
 
   /// The contract is in metrics_sink.hpp.
-  auto counter(const FamilyDescriptor& family) const { return Families(recorder_).counter(family); }
-  auto gauge(const FamilyDescriptor& family) const { return Families(recorder_).gauge(family); }
+  auto counter(const FamilyDescriptor& family) const { return Families(recorded_).counter(family); }
+  auto gauge(const FamilyDescriptor& family) const { return Families(recorded_).gauge(family); }
   auto histogram(const FamilyDescriptor& family) const {
-    return Families(recorder_).histogram(family);
+    return Families(recorded_).histogram(family);
   }
-  auto summary(const FamilyDescriptor& family) const { return Families(recorder_).summary(family); }
+  auto summary(const FamilyDescriptor& family) const { return Families(recorded_).summary(family); }
 
   /// For families whose series can be removed; the contract is in removable_sink.hpp.
-  [[nodiscard]] RemovableFamilies removable() const { return RemovableFamilies(recorder_); }
+  [[nodiscard]] RemovableFamilies removable() const { return RemovableFamilies(recorded_); }
 
   /// Families whose values are read by snapshot(); the contract is in callback_sink.hpp.
   auto callback_counter(const FamilyDescriptor& family) const {
-    return CallbackFamilies(recorder_).counter(family);
+    return CallbackFamilies(recorded_).counter(family);
   }
   auto callback_gauge(const FamilyDescriptor& family) const {
-    return CallbackFamilies(recorder_).gauge(family);
+    return CallbackFamilies(recorded_).gauge(family);
   }
 
   /// What happened so far.
-  [[nodiscard]] CallLog log() const { return recorder_->calls().log(); }
+  [[nodiscard]] CallLog log() const { return recorded_->calls().log(); }
 
   /// Writes into the log what the test itself has seen, to be asked for by `before` and `after`.
-  void mark(std::string text) const { recorder_->calls().mark(std::move(text)); }
+  void mark(std::string text) const { recorded_->calls().mark(std::move(text)); }
 
   /// Forgets the calls so far, and no values. Sequence numbers go on.
-  void clear() const { recorder_->calls().clear(); }
+  void clear() const { recorded_->calls().clear(); }
 
   /// The values of all series after the calls so far. A summary's quantiles are not estimated.
-  [[nodiscard]] Snapshot snapshot() const { return recorder_->snapshot(); }
+  [[nodiscard]] Snapshot snapshot() const {
+    return recorded_->snapshot([](std::string_view) { return true; });
+  }
   /// Those of one family; calls no other family's functions.
   [[nodiscard]] Snapshot snapshot(std::string_view family) const {
-    return recorder_->snapshot(family);
+    return recorded_->snapshot([family](std::string_view name) { return name == family; });
   }
 
  private:
-  std::shared_ptr<detail::Recorder> recorder_;
+  std::shared_ptr<detail::RecordedFamilies> recorded_;
 };
 
 }  // namespace isometric::inline v1

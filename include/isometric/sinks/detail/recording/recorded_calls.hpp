@@ -18,11 +18,11 @@ namespace isometric::inline v1::detail {
 
 /// The calls that a RecordingSink takes, and the one lock under which each is written down and
 /// takes effect, so that what a snapshot shows is a moment in the log.
-class CallRecorder {
+class RecordedCalls {
  public:
-  CallRecorder() = default;
-  CallRecorder(const CallRecorder&) = delete;
-  CallRecorder& operator=(const CallRecorder&) = delete;
+  RecordedCalls() = default;
+  RecordedCalls(const RecordedCalls&) = delete;
+  RecordedCalls& operator=(const RecordedCalls&) = delete;
 
   /// Guards the log, and all families and series of the sink.
   [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex_); }
@@ -35,7 +35,7 @@ class CallRecorder {
   }
 
   /// Under the lock. Without memory the call is lost, and whoever asks for the log is told: updates
-  /// and ends cannot throw. `series` must live as long as the recorder.
+  /// and ends cannot throw. `series` must live as long as the calls.
   void add(Operation operation, const SeriesSelector& series, double value = 0) noexcept {
 #if defined(__cpp_exceptions)
     try {

@@ -2,7 +2,6 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/series_kind.hpp>
-#include <isometric/reading/sample.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/family/family_map.hpp>
@@ -18,10 +17,11 @@
 
 namespace isometric::inline v1::detail {
 
-/// What a RecordingSink and its copies share. Thread-safe.
-class Recorder {
+/// What a RecordingSink and its copies share: the calls, and the families that they are about.
+/// Thread-safe.
+class RecordedFamilies {
  public:
-  [[nodiscard]] CallRecorder& calls() noexcept { return calls_; }
+  [[nodiscard]] RecordedCalls& calls() noexcept { return calls_; }
 
   /// The family that is described. Throws what FamilyMap::declare() does, and changes nothing then.
   RecordedFamily& declare(const FamilyDescriptor& requested) {
@@ -32,16 +32,9 @@ class Recorder {
     return family;
   }
 
-  [[nodiscard]] Snapshot snapshot() {
-    return snapshot_of([](std::string_view) { return true; });
-  }
-  [[nodiscard]] Snapshot snapshot(std::string_view family) {
-    return snapshot_of([family](std::string_view name) { return name == family; });
-  }
-
- private:
+  /// Of the families whose names are wanted.
   template <class IsWanted>
-  [[nodiscard]] Snapshot snapshot_of(IsWanted is_wanted) {
+  [[nodiscard]] Snapshot snapshot(IsWanted is_wanted) {
     auto called = read_callbacks(is_wanted);
     std::vector<FamilySnapshot> families;
     {
@@ -62,6 +55,7 @@ class Recorder {
     return Snapshot(std::move(families));
   }
 
+ private:
   template <class IsWanted>
   [[nodiscard]] std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> read_callbacks(
       IsWanted is_wanted) {
@@ -74,7 +68,7 @@ class Recorder {
       }
     }
     std::map<const RecordedFamily*, std::vector<SeriesSnapshot>> series;
-    for (RecordedFamily* family : families) series[family] = family->callbacks().read();
+    for (RecordedFamily* family : families) series[family] = family->call();
     return series;
   }
 
@@ -91,7 +85,7 @@ class Recorder {
                         std::move(series)});
   }
 
-  CallRecorder calls_;
+  RecordedCalls calls_;
   FamilyMap<RecordedFamily> families_;  ///< guarded by its lock
 };
 

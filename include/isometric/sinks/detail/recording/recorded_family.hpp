@@ -4,12 +4,13 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/series_kind.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
-#include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
+#include <isometric/sinks/detail/family/callback_registration.hpp>
+#include <isometric/sinks/detail/family/callback_sum.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
-#include <isometric/sinks/detail/recording/recorded_callbacks.hpp>
 #include <isometric/sinks/detail/recording/recorded_calls.hpp>
 #include <isometric/sinks/detail/recording/recorded_series.hpp>
 #include <isometric/sinks/recorded_call.hpp>
@@ -18,6 +19,7 @@
 #include <cstddef>
 #include <list>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,14 +32,13 @@ namespace isometric::inline v1::detail {
 /// closed index: null where one was removed, or is still to be made.
 using RecordedBlock = std::pair<const std::vector<std::string>, std::vector<RecordedSeries*>>;
 
-/// A family of a RecordingSink, with removable series or without. Never moves, and lives as long as
+/// A family of a RecordingSink, of any kind. Never moves, and lives as long as
 /// the sink. Thread-safe.
 class RecordedFamily {
  public:
-  RecordedFamily(CallRecorder& recorder, const FamilyDescriptor& descriptor)
-      : record_{recorder, copy_descriptor(descriptor, arena_), std::string(descriptor.name), {}},
-        hidden_(record_),
-        callbacks_(record_) {
+  RecordedFamily(RecordedCalls& calls, const FamilyDescriptor& descriptor)
+      : record_{calls, copy_descriptor(descriptor, arena_), std::string(descriptor.name), {}},
+        hidden_(record_) {
     const auto is_open = [](const LabelDescriptor& label) { return !label.is_closed(); };
     const bool is_complete = this->descriptor().series_kind != SeriesKind::callback &&
                              std::ranges::none_of(this->descriptor().labels, is_open);
@@ -52,7 +53,7 @@ class RecordedFamily {
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return record_.descriptor; }
 
   /// Under the lock, as the next two are.
-  void record_declaration() noexcept { record_.recorder.add(Operation::declare, record_.selector); }
+  void record_declaration() noexcept { record_.calls.add(Operation::declare, record_.selector); }
 
   void append_to(std::vector<SeriesSnapshot>& series) const {
     for (const auto& [values, block] : blocks_) {
@@ -68,13 +69,13 @@ class RecordedFamily {
 
   /// Finds or makes a block.
   RecordedBlock& block(OpenLabelValues values) {
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
     return find_or_make(values);
   }
 
   /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
   RecordedSeries& series(RecordedBlock& block, std::size_t closed_index) noexcept {
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
 #if defined(__cpp_exceptions)
     try {
 #endif
@@ -87,21 +88,62 @@ class RecordedFamily {
   }
 
   RecordedSeries& hidden_series() {
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
     record_.reject();
     return hidden_;
   }
 
-  /// For a family of callbacks.
-  [[nodiscard]] RecordedCallbacks& callbacks() noexcept { return callbacks_; }
+  // The next four are for families of callbacks.
 
-  // The rest is for removable families; removable_sink.hpp says what it means.
+  /// The series that the function gives a value to.
+  const SeriesSelector& add(OpenLabelValues values, std::size_t closed_index,
+                            std::shared_ptr<Callback> callback) {
+    auto selector = SeriesSelector::of(descriptor(), values, closed_index, true);
+    const auto held = record_.calls.lock();
+    record_.calls.reserve(1);
+    auto& [series, callbacks] = *callbacks_.try_emplace(std::move(selector)).first;
+    std::erase_if(callbacks, [](const auto& other) { return other->has_ended(); });
+    callbacks.push_back(std::move(callback));
+    record_.calls.add(Operation::register_callback, series);
+    return series;
+  }
+
+  void record_end(const SeriesSelector& series) noexcept {
+    const auto held = record_.calls.lock();
+    record_.calls.add(Operation::end_callback, series);
+  }
+
+  void record_rejection() {
+    const auto held = record_.calls.lock();
+    record_.reject();
+  }
+
+  /// Calls the functions, and holds no lock meanwhile: they may do what they like.
+  [[nodiscard]] std::vector<SeriesSnapshot> call() {
+    auto held = record_.calls.lock();
+    const auto present = callbacks_;
+    held.unlock();
+    std::vector<SeriesSnapshot> series;
+    for (const auto& [selector, callbacks] : present) {
+      CallbackSum sum(descriptor().type);
+      for (const auto& callback : callbacks) sum.add(*callback);
+      if (sum.has_failed()) {
+        held.lock();
+        record_.count(Event::callback_failed);
+        held.unlock();
+      }
+      if (const auto value = sum.value()) series.push_back({selector.labels(), *value});
+    }
+    return series;
+  }
+
+  // And these for removable ones; removable_sink.hpp says what they mean.
 
   bool remove(OpenLabelValues values, std::size_t closed_index) {
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
     const auto found = blocks_.find(valid(values));
     if (found == blocks_.end() || found->second[closed_index] == nullptr) return false;
-    record_.recorder.reserve(1);
+    record_.calls.reserve(1);
     take(found->second[closed_index]);
     return true;
   }
@@ -118,26 +160,26 @@ class RecordedFamily {
       });
     };
     std::vector<RecordedSeries**> found;  // all of them, before one goes
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
     for (auto& [values, block] : blocks_) {
       for (RecordedSeries*& series : block) {
         if (series != nullptr && matches_all(*series)) found.push_back(&series);
       }
     }
-    record_.recorder.reserve(found.size());
+    record_.calls.reserve(found.size());
     for (RecordedSeries** series : found) take(*series);
     return found.size();
   }
 
   RecordedSeries& acquire(OpenLabelValues values, std::size_t closed_index) {
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
     RecordedSeries& series = find_or_make(find_or_make(values), closed_index);
     ++series.owners;
     return series;
   }
 
   void release(RecordedSeries& acquired) noexcept {
-    const auto held = record_.recorder.lock();
+    const auto held = record_.calls.lock();
     if (acquired.owners == 0 || --acquired.owners != 0) return;
     for (auto& [values, block] : blocks_) {
       RecordedSeries*& series = block[acquired.closed_index()];
@@ -173,10 +215,10 @@ class RecordedFamily {
   }
 
   void make_and_record(RecordedBlock& block, std::size_t begin, std::size_t end) {
-    record_.recorder.reserve(end - begin);
+    record_.calls.reserve(end - begin);
     make(block, begin, end);
     for (std::size_t i = begin; i < end; ++i) {
-      record_.recorder.add(Operation::make, block.second[i]->selector());
+      record_.calls.add(Operation::make, block.second[i]->selector());
     }
   }
 
@@ -192,18 +234,18 @@ class RecordedFamily {
   }
 
   void take(RecordedSeries*& series) noexcept {
-    record_.recorder.add(Operation::remove, series->selector());
+    record_.calls.add(Operation::remove, series->selector());
     series = nullptr;
   }
 
   Arena arena_;  ///< holds the copy of the descriptor
   FamilyRecord record_;
   RecordedSeries hidden_;
-  RecordedCallbacks callbacks_;
 
-  // Guarded by the recorder's lock.
+  // Guarded by the lock of the calls.
   std::map<RecordedBlock::first_type, RecordedBlock::second_type> blocks_;
   std::list<RecordedSeries> series_;  ///< all there ever were; they never move
+  std::map<SeriesSelector, std::vector<std::shared_ptr<Callback>>> callbacks_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -2,8 +2,8 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/recording/recorded_calls.hpp>
 #include <isometric/sinks/recorded_call.hpp>
@@ -18,17 +18,17 @@ namespace isometric::inline v1::detail {
 
 /// What the series of a RecordingSink's family have in common.
 struct FamilyRecord {
-  CallRecorder& recorder;
+  RecordedCalls& calls;
   FamilyDescriptor descriptor;
   SeriesSelector selector;                 ///< the family without labels
-  std::uint64_t events[event_count] = {};  ///< guarded by the recorder's lock
+  std::uint64_t events[event_count] = {};  ///< guarded by the lock of the calls
 
   /// Under the lock, as reject() is.
   void count(Event event) noexcept { ++events[static_cast<std::size_t>(event)]; }
 
   void reject() {
-    recorder.reserve(1);
-    recorder.add(Operation::reject, selector);
+    calls.reserve(1);
+    calls.add(Operation::reject, selector);
     count(Event::label_value_rejected);
   }
 };
@@ -57,8 +57,8 @@ class RecordedSeries {
 
   void update(Operation operation, double value) noexcept {
     if (is_hidden_) return;
-    const auto held = family_.recorder.lock();
-    family_.recorder.add(operation, selector_, value);
+    const auto held = family_.calls.lock();
+    family_.calls.add(operation, selector_, value);
     if (operation == Operation::inc) {
       value_ += value;
     } else if (operation == Operation::dec) {
@@ -71,8 +71,8 @@ class RecordedSeries {
   }
 
   void refuse() noexcept {
-    const auto held = family_.recorder.lock();
-    family_.recorder.add(Operation::refuse, selector_);
+    const auto held = family_.calls.lock();
+    family_.calls.add(Operation::refuse, selector_);
     family_.count(Event::update_refused);
   }
 
@@ -114,7 +114,7 @@ class RecordedSeries {
   const std::size_t closed_index_;
   bool is_hidden_ = false;
 
-  // Guarded by the recorder's lock.
+  // Guarded by the lock of the calls.
   double value_ = 0;  ///< of what is observed, the sum
   std::uint64_t count_ = 0;
   std::vector<std::uint64_t> bucket_counts_;  ///< of each bucket alone; the last is +Inf

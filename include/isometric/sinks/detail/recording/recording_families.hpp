@@ -5,10 +5,12 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/description/series_kind.hpp>
+#include <isometric/reading/series_selector.hpp>
+#include <isometric/sinks/detail/family/callback_registration.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
+#include <isometric/sinks/detail/recording/recorded_families.hpp>
 #include <isometric/sinks/detail/recording/recorded_family.hpp>
 #include <isometric/sinks/detail/recording/recorded_series.hpp>
-#include <isometric/sinks/detail/recording/recorder.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 
 #include <cstddef>
@@ -16,10 +18,10 @@
 #include <span>
 #include <utility>
 
-// What a RecordingSink hands to instruments.
+// What a RecordingSink hands to instruments. What is recorded is what it keeps.
 namespace isometric::inline v1::detail {
 
-/// One class for all types of metric. `Pointer` is a plain one, or one that keeps the recorder.
+/// One class for all types of metric. `Pointer` is a plain one, or one that keeps what is recorded.
 template <class Pointer>
 class RecordingHandle {
  public:
@@ -38,10 +40,23 @@ class RecordingHandle {
   Pointer series_;
 };
 
-/// Keeps the recorder.
+/// Keeps what is recorded.
 using RecordedFamilyPointer = std::shared_ptr<RecordedFamily>;
 
-class RecordingFamily {
+class RecordingFamilyBase {
+ public:
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept {
+    return family_->descriptor();
+  }
+
+ protected:
+  explicit RecordingFamilyBase(RecordedFamilyPointer family) noexcept
+      : family_(std::move(family)) {}
+
+  RecordedFamilyPointer family_;
+};
+
+class RecordingFamily : public RecordingFamilyBase {
  public:
   using Handle = RecordingHandle<RecordedSeries*>;
 
@@ -55,21 +70,15 @@ class RecordingFamily {
     RecordedSeries* const* series_;
   };
 
-  explicit RecordingFamily(RecordedFamilyPointer family) noexcept : family_(std::move(family)) {}
+  explicit RecordingFamily(RecordedFamilyPointer family) noexcept
+      : RecordingFamilyBase(std::move(family)) {}
 
   Block block(OpenLabelValues values) const { return Block(family_->block(values)); }
   Handle rejected_series() const { return Handle(&family_->hidden_series()); }
-
-  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept {
-    return family_->descriptor();
-  }
-
- private:
-  RecordedFamilyPointer family_;
 };
 
-/// Its handles and blocks keep the recorder, as those of a removable family may outlive the sink.
-class RemovableRecordingFamily {
+/// Its handles and blocks may outlive the sink, so they keep what is recorded.
+class RemovableRecordingFamily : public RecordingFamilyBase {
  public:
   using Handle = RecordingHandle<std::shared_ptr<RecordedSeries>>;
 
@@ -88,7 +97,7 @@ class RemovableRecordingFamily {
   };
 
   explicit RemovableRecordingFamily(RecordedFamilyPointer family) noexcept
-      : family_(std::move(family)) {}
+      : RecordingFamilyBase(std::move(family)) {}
 
   Block block(OpenLabelValues values) const { return {family_, family_->block(values)}; }
   Handle rejected_series() const { return Handle({family_, &family_->hidden_series()}); }
@@ -103,21 +112,64 @@ class RemovableRecordingFamily {
     return Handle({family_, &family_->acquire(values, closed_index)});
   }
   void release(const Handle& acquired) const noexcept { family_->release(acquired.series()); }
+};
 
-  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept {
-    return family_->descriptor();
+/// A callback's registration, whose end is written down. Keeps what is recorded.
+class RecordingRegistration {
+ public:
+  RecordingRegistration() noexcept = default;
+  RecordingRegistration(RecordedFamilyPointer family, const SeriesSelector& series,
+                        std::shared_ptr<Callback> callback) noexcept
+      : family_(std::move(family)), series_(&series), registration_(std::move(callback)) {}
+
+  RecordingRegistration(RecordingRegistration&&) noexcept = default;
+  RecordingRegistration& operator=(RecordingRegistration&& other) noexcept {
+    if (this != &other) {
+      end();
+      family_ = std::move(other.family_);
+      series_ = other.series_;
+      registration_ = std::move(other.registration_);
+    }
+    return *this;
   }
+  ~RecordingRegistration() { end(); }
 
  private:
+  void end() noexcept {
+    registration_ = {};  // waits for a call
+    if (family_ != nullptr) family_->record_end(*series_);
+  }
+
   RecordedFamilyPointer family_;
+  const SeriesSelector* series_ = nullptr;
+  CallbackRegistration registration_;
+};
+
+/// A family whose values are read from the program when a snapshot is taken.
+class CallbackRecordingFamily : public RecordingFamilyBase {
+ public:
+  explicit CallbackRecordingFamily(RecordedFamilyPointer family) noexcept
+      : RecordingFamilyBase(std::move(family)) {}
+
+  template <class Function>
+  [[nodiscard]] RecordingRegistration add(OpenLabelValues values, std::size_t closed_index,
+                                          Function function) const {
+    auto callback = std::make_shared<Callback>(std::move(function));
+    const SeriesSelector& series = family_->add(values, closed_index, callback);
+    return {family_, series, std::move(callback)};
+  }
+  [[nodiscard]] RecordingRegistration rejected_registration() const {
+    family_->record_rejection();
+    return {};
+  }
 };
 
 /// The sink whose families are of one kind.
 template <class Family, SeriesKind Kind>
 class RecordingFamilies {
  public:
-  explicit RecordingFamilies(std::shared_ptr<Recorder> recorder) noexcept
-      : recorder_(std::move(recorder)) {}
+  explicit RecordingFamilies(std::shared_ptr<RecordedFamilies> families) noexcept
+      : families_(std::move(families)) {}
 
   Family counter(const FamilyDescriptor& family) const {
     return declare(MetricType::counter, family);
@@ -136,10 +188,10 @@ class RecordingFamilies {
   Family declare(MetricType type, FamilyDescriptor family) const {
     family.type = type;
     family.series_kind = Kind;
-    return Family({recorder_, &recorder_->declare(family)});
+    return Family({families_, &families_->declare(family)});
   }
 
-  std::shared_ptr<Recorder> recorder_;
+  std::shared_ptr<RecordedFamilies> families_;
 };
 
 }  // namespace isometric::inline v1::detail
