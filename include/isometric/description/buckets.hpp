@@ -65,20 +65,25 @@ struct BrokenBucketsRule {
   std::size_t index = 0;
 };
 
+// Pointers and counts: to make a span of them takes compilers as long as all else in this header.
+
 /// The first rule that the bounds break, and the index of the bound that breaks it.
-constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexcept {
+constexpr BrokenBucketsRule broken_rule_of(const double* bounds, std::size_t count) noexcept {
   using enum BucketsRule;
-  if (bounds.empty()) return {buckets_are_empty, 0};
-  for (std::size_t i = 0; i < bounds.size(); ++i) {
+  if (count == 0) return {buckets_are_empty, 0};
+  for (std::size_t i = 0; i < count; ++i) {
     const double bound = bounds[i];
     if (is_nan(bound)) return {buckets_must_not_be_NaN, i};
-    if (is_equal(bound, infinity) && i + 1 == bounds.size()) {
+    if (is_equal(bound, infinity) && i + 1 == count) {
       return {buckets_must_not_include_infinity_as_Inf_is_added_by_itself, i};
     }
     if (!is_finite(bound)) return {buckets_must_be_finite, i};
     if (i > 0 && is_at_most(bound, bounds[i - 1])) return {buckets_must_be_strictly_increasing, i};
   }
   return {};
+}
+constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexcept {
+  return broken_rule_of(bounds.data(), bounds.size());
 }
 
 namespace broken_rule {
@@ -117,18 +122,19 @@ class ISOMETRIC_VIEW Buckets {
   /// Implicit, so that buckets(...) can be passed where buckets are asked for.
   constexpr Buckets(const BucketList& list) noexcept;
 
-  constexpr const double* data() const noexcept { return bounds_.data(); }
-  constexpr std::size_t size() const noexcept { return bounds_.size(); }
+  constexpr const double* data() const noexcept { return bounds_; }
+  constexpr std::size_t size() const noexcept { return size_; }
   constexpr const double* begin() const noexcept { return data(); }
   constexpr const double* end() const noexcept { return data() + size(); }
   constexpr double operator[](std::size_t index) const noexcept { return bounds_[index]; }
-  constexpr operator std::span<const double>() const noexcept { return bounds_; }
 
  private:
   friend struct detail::BucketsAccess;
-  constexpr explicit Buckets(std::span<const double> bounds) noexcept : bounds_{bounds} {}
+  constexpr Buckets(const double* bounds, std::size_t size) noexcept
+      : bounds_{bounds}, size_{size} {}
 
-  std::span<const double> bounds_;
+  const double* bounds_;
+  std::size_t size_;
 };
 
 /// Checked bounds computed by the compiler, at most `capacity` of them; what buckets(),
@@ -145,17 +151,18 @@ class ISOMETRIC_LIST BucketList {
   friend struct detail::BucketsAccess;
   friend class Buckets;
   // Made in place: clang takes long over each copy of the array.
-  constexpr BucketList(std::span<const double> bounds, detail::BucketsRule rule) noexcept
-      : rule_{rule} {
-    for (const double bound : bounds) bounds_[size_++] = bound;
+  constexpr BucketList(const double* bounds, std::size_t size, detail::BucketsRule rule) noexcept
+      : size_{size}, rule_{rule} {
+    for (std::size_t i = 0; i < size; ++i) bounds_[i] = bounds[i];
   }
 
   double bounds_[capacity] = {};
-  std::size_t size_ = 0;
+  std::size_t size_;
   detail::BucketsRule rule_;
 };
 
-constexpr Buckets::Buckets(const BucketList& list) noexcept : bounds_{list.bounds_, list.size_} {
+constexpr Buckets::Buckets(const BucketList& list) noexcept
+    : bounds_{list.bounds_}, size_{list.size_} {
   // Reached only by a broken list that slipped past clang's diagnosis; see BucketsAccess::require.
   if (list.rule_ != detail::BucketsRule::none) __builtin_trap();
 }
@@ -164,18 +171,20 @@ namespace detail {
 
 /// Makes bucket lists and views; the one friend of both.
 struct BucketsAccess {
-  static constexpr Buckets view(std::span<const double> bounds) noexcept { return Buckets{bounds}; }
+  static constexpr Buckets view(std::span<const double> bounds) noexcept {
+    return {bounds.data(), bounds.size()};
+  }
 
   static constexpr BucketsRule rule(const BucketList& list) noexcept { return list.rule_; }
 
-  static constexpr BucketList broken(BucketsRule rule) noexcept { return BucketList({}, rule); }
+  static constexpr BucketList broken(BucketsRule rule) noexcept { return {nullptr, 0, rule}; }
 
   /// A list of the given bounds or, if they break a rule, that rule.
-  static constexpr BucketList make(std::span<const double> bounds) noexcept {
-    if (bounds.size() > BucketList::capacity) {
+  static constexpr BucketList make(const double* bounds, std::size_t size) noexcept {
+    if (size > BucketList::capacity) {
       return broken(BucketsRule::buckets_in_a_literal_are_limited_to_64);
     }
-    return BucketList(bounds, broken_rule_of(bounds).rule);
+    return {bounds, size, broken_rule_of(bounds, size).rule};
   }
 
   /// A list of start, next(1, start), ... or, if that breaks a rule, that rule.
@@ -192,14 +201,14 @@ struct BucketsAccess {
       if (!is_finite(bound)) return broken(BucketsRule::buckets_must_be_finite);
       bounds[i] = bound;
     }
-    return make({bounds, count});
+    return make(bounds, count);
   }
 };
 
 template <std::same_as<double>... Bounds>
 constexpr BucketList make_buckets(Bounds... bounds) noexcept {
   const double given[sizeof...(bounds) + 1] = {bounds...};
-  return BucketsAccess::make({given, sizeof...(bounds)});
+  return BucketsAccess::make(given, sizeof...(bounds));
 }
 
 // Overflow ends constant evaluation with a message of the compiler's own, so it is foreseen here.

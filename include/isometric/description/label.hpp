@@ -137,7 +137,11 @@ class LabelDomain<bool> {
   static constexpr bool is_closed = true;
   static constexpr std::size_t size = 2;
 
-  static constexpr std::span<const std::string_view> values() noexcept { return names; }
+  // A template, so that the span, which takes compilers long, is made where it is asked for only.
+  template <class Names = std::span<const std::string_view>>
+  static constexpr Names values() noexcept {
+    return names;
+  }
   static constexpr std::size_t index_of(value_type value) noexcept { return value ? 1 : 0; }
   static constexpr std::uint64_t offset(value_type value) noexcept { return value ? 1 : 0; }
 };

@@ -107,16 +107,20 @@ struct BrokenQuantilesRule {
 
 /// The first rule that a summary with these quantiles breaks. Without any, the window tells
 /// nothing and may be what it likes.
-constexpr BrokenQuantilesRule broken_rule_of(std::span<const Quantile> quantiles,
+constexpr BrokenQuantilesRule broken_rule_of(const Quantile* quantiles, std::size_t count,
                                              QuantileWindow window) noexcept {
   double previous = 0;
-  for (std::size_t i = 0; i < quantiles.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     const QuantilesRule rule = broken_rule_of(quantiles[i], previous);
     if (rule != QuantilesRule::none) return {rule, i};
     previous = quantiles[i].quantile;
   }
-  if (quantiles.empty()) return {};
-  return {broken_rule_of(window), quantiles.size()};
+  if (count == 0) return {};
+  return {broken_rule_of(window), count};
+}
+constexpr BrokenQuantilesRule broken_rule_of(std::span<const Quantile> quantiles,
+                                             QuantileWindow window) noexcept {
+  return broken_rule_of(quantiles.data(), quantiles.size(), window);
 }
 
 namespace broken_rule {
@@ -157,8 +161,8 @@ class ISOMETRIC_VIEW Quantiles {
   /// Implicit, so that quantiles(...) can be passed where quantiles are asked for.
   constexpr Quantiles(const QuantileList& list) noexcept;
 
-  constexpr const Quantile* data() const noexcept { return quantiles_.data(); }
-  constexpr std::size_t size() const noexcept { return quantiles_.size(); }
+  constexpr const Quantile* data() const noexcept { return quantiles_; }
+  constexpr std::size_t size() const noexcept { return size_; }
   constexpr const Quantile* begin() const noexcept { return data(); }
   constexpr const Quantile* end() const noexcept { return data() + size(); }
   constexpr const Quantile& operator[](std::size_t index) const noexcept {
@@ -169,10 +173,11 @@ class ISOMETRIC_VIEW Quantiles {
 
  private:
   friend struct detail::QuantilesAccess;
-  constexpr Quantiles(std::span<const Quantile> quantiles, QuantileWindow window) noexcept
-      : quantiles_{quantiles}, window_{window} {}
+  constexpr Quantiles(const Quantile* quantiles, std::size_t size, QuantileWindow window) noexcept
+      : quantiles_{quantiles}, size_{size}, window_{window} {}
 
-  std::span<const Quantile> quantiles_;
+  const Quantile* quantiles_ = nullptr;
+  std::size_t size_ = 0;
   QuantileWindow window_;
 };
 
@@ -198,7 +203,7 @@ class ISOMETRIC_LIST QuantileList {
 };
 
 constexpr Quantiles::Quantiles(const QuantileList& list) noexcept
-    : quantiles_{list.quantiles_, list.size_}, window_{list.window_} {
+    : quantiles_{list.quantiles_}, size_{list.size_}, window_{list.window_} {
   // Reached only by a broken list that slipped past clang's diagnosis; see quantiles().
   if (list.rule_ != detail::QuantilesRule::none) __builtin_trap();
 }
@@ -209,22 +214,22 @@ namespace detail {
 struct QuantilesAccess {
   static constexpr Quantiles view(std::span<const Quantile> quantiles,
                                   QuantileWindow window) noexcept {
-    return {quantiles, window};
+    return {quantiles.data(), quantiles.size(), window};
   }
 
   static constexpr QuantilesRule rule(const QuantileList& list) noexcept { return list.rule_; }
 
   /// A list of the given quantiles, marked with the rule that they break.
-  static constexpr QuantileList make(std::span<const Quantile> quantiles,
+  static constexpr QuantileList make(const Quantile* quantiles, std::size_t size,
                                      QuantileWindow window) noexcept {
     QuantileList list;
-    if (quantiles.size() > QuantileList::capacity) {
+    if (size > QuantileList::capacity) {
       list.rule_ = QuantilesRule::quantiles_in_a_literal_are_limited_to_16;
       return list;
     }
-    for (const Quantile& quantile : quantiles) list.quantiles_[list.size_++] = quantile;
+    for (; list.size_ < size; ++list.size_) list.quantiles_[list.size_] = quantiles[list.size_];
     list.window_ = window;
-    list.rule_ = broken_rule_of(quantiles, window).rule;
+    list.rule_ = broken_rule_of(quantiles, size, window).rule;
     return list;
   }
 };
@@ -232,7 +237,7 @@ struct QuantilesAccess {
 template <std::size_t Count>
 constexpr QuantileList make_quantiles(const Quantile (&given)[Count],
                                       QuantileWindow window) noexcept {
-  return QuantilesAccess::make(given, window);
+  return QuantilesAccess::make(given, Count, window);
 }
 
 }  // namespace detail

@@ -20,7 +20,10 @@ class OwnedText {
   }
   ~OwnedText() { delete[] characters_; }
 
-  operator std::string_view() const noexcept { return {characters_, size_}; }
+  operator std::string_view() const noexcept {
+    const char* const characters = characters_;  // compilers take long over a view of a char*
+    return {characters, size_};
+  }
 
  private:
   void swap(OwnedText& other) noexcept {
