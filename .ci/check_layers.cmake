@@ -21,7 +21,7 @@ room(instruments SEES description contract version.hpp)
 room(catalogue   SEES description reading)
 room(adaptors    SEES description reading contract)
 room(sinks       SEES description reading contract instruments catalogue
-                 OTHERS prometheus)
+                 OTHERS prometheus sys)
 room(exposition  SEES description reading contract sinks exposition/detail/process
                  OTHERS prometheus)
 set(all description reading contract instruments catalogue adaptors sinks exposition

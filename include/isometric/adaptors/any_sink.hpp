@@ -95,7 +95,7 @@ class AnySink {
   [[nodiscard]] Snapshot snapshot(std::string_view family) const {
     return model_->snapshot(family);
   }
-  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const {
+  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
     return model_->scrape_source();
   }
 

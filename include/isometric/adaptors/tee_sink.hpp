@@ -143,9 +143,9 @@ class TeeSink : public detail::TeeHalf<detail::TeeFamily,
     return inner<detail::first_true<detail::HasCollectable<Sinks>...>()>().collectable();
   }
   [[nodiscard]] auto scrape_source() const
-    requires(detail::HasScrapeSource<Sinks> || ...)
+    requires(Scrapable<Sinks> || ...)
   {
-    return inner<detail::first_true<detail::HasScrapeSource<Sinks>...>()>().scrape_source();
+    return inner<detail::first_true<Scrapable<Sinks>...>()>().scrape_source();
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 
 #include <concepts>
@@ -19,6 +20,10 @@ concept MetricsSource = requires(const Source& source) {
 template <class Source>
 concept CollectableSource =
     MetricsSource<Source> && requires(const Source& source) { source.collectable()->Collect(); };
+
+/// What pages can be made of: what is scraped without a copy, and what gives snapshots or is one.
+template <class Source>
+concept Exposable = Scrapable<Source> || MetricsSource<Source> || std::same_as<Source, Snapshot>;
 
 /// The values of all series of a source, now.
 template <MetricsSource Source>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/buckets.hpp>
+#include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/number_text.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/invalid_buckets.hpp>
@@ -23,13 +24,11 @@ inline std::string bound_text(double bound) {
 /// What is wrong, and where.
 inline std::string broken_rule_text(std::span<const double> bounds, BrokenBucketsRule broken) {
   const auto [rule, index] = broken;
-  std::string text;
-  if (!bounds.empty()) {
-    text += "bound " + std::to_string(index) + " is " + bound_text(bounds[index]);
-    if (index > 0) text += " after " + bound_text(bounds[index - 1]);
-    text += ": ";
-  }
-  return text.append(to_string(rule));
+  if (bounds.empty()) return std::string(to_string(rule));
+  const std::string what =
+      joined({"bound ", std::to_string(index), " is ", bound_text(bounds[index])});
+  if (index == 0) return joined({what, ": ", to_string(rule)});
+  return joined({what, " after ", bound_text(bounds[index - 1]), ": ", to_string(rule)});
 }
 
 }  // namespace detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/number_text.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/invalid_quantiles.hpp>
@@ -7,6 +8,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 // Quantiles that are known only at run time. Not included by any header that a component includes.
 
@@ -14,26 +16,23 @@ namespace isometric::inline v1 {
 namespace detail {
 
 inline std::string quantile_text(const Quantile& quantile) {
-  return number_text(quantile.quantile) + " +- " + number_text(quantile.error);
+  return joined({number_text(quantile.quantile), " +- ", number_text(quantile.error)});
 }
 
 inline std::string window_text(QuantileWindow window) {
-  return number_text(window.max_age_seconds) + " s in " + std::to_string(window.age_buckets) +
-         " age buckets";
+  return joined({number_text(window.max_age_seconds), " s in ", std::to_string(window.age_buckets),
+                 " age buckets"});
 }
 
 /// What is wrong, and where.
 inline std::string broken_rule_text(std::span<const Quantile> quantiles, QuantileWindow window,
                                     BrokenQuantilesRule broken) {
   const auto [rule, index] = broken;
-  std::string text;
-  if (index == quantiles.size()) {
-    text += "the window is " + window_text(window);
-  } else {
-    text += "quantile " + std::to_string(index) + " is " + quantile_text(quantiles[index]);
-    if (index > 0) text += " after " + quantile_text(quantiles[index - 1]);
-  }
-  return text.append(": ").append(to_string(rule));
+  const std::string_view why = to_string(rule);
+  if (index == quantiles.size()) return joined({"the window is ", window_text(window), ": ", why});
+  const std::string what = joined({std::to_string(index), " is ", quantile_text(quantiles[index])});
+  if (index == 0) return joined({"quantile ", what, ": ", why});
+  return joined({"quantile ", what, " after ", quantile_text(quantiles[index - 1]), ": ", why});
 }
 
 }  // namespace detail

@@ -5,7 +5,6 @@
 #include <isometric/description/label_name.hpp>
 #include <isometric/exposition/detail/gathering/gatherer_core.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
-#include <isometric/reading/detail/snapshot_of.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 
@@ -84,11 +83,11 @@ class Gatherer {
 
   /// Adds a source and keeps it alive: a sink that can be read, or any MetricsSource, which is
   /// copied. Throws std::invalid_argument if it is this gatherer, or if the label's value is empty.
-  template <detail::Scrapable Source>
+  template <Exposable Source>
   SourceRegistration add(const Source& source) {
     return register_source({}, {}, scrape_function(source));
   }
-  template <detail::Scrapable Source>
+  template <Exposable Source>
   SourceRegistration add(const Source& source, SourceLabel label) {
     return register_source(std::string(label.name.view()), std::move(label.value),
                            scrape_function(source));
@@ -105,11 +104,11 @@ class Gatherer {
   }
 
   /// The same for a source that others keep alive. When it is gone, it is left out and counted.
-  template <detail::DirectSource Source>
+  template <Scrapable Source>
   SourceRegistration add_weakly(const Source& source) {
     return register_source({}, {}, weak_function(weak_source(source)));
   }
-  template <detail::DirectSource Source>
+  template <Scrapable Source>
   SourceRegistration add_weakly(const Source& source, SourceLabel label) {
     return register_source(std::string(label.name.view()), std::move(label.value),
                            weak_function(weak_source(source)));
@@ -127,10 +126,10 @@ class Gatherer {
   [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const { return core_; }
 
   /// All series of all sources now.
-  [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(*core_->scrape()); }
+  [[nodiscard]] Snapshot snapshot() const { return Snapshot(*core_->scrape()); }
 
   /// For exposition: what a page is written from, without copies of the families.
-  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const { return core_; }
+  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const { return core_; }
 
   /// What scrapes have found wrong so far, each once, in the order of its first time. At most 1,000
   /// are kept.
@@ -141,8 +140,8 @@ class Gatherer {
 
   template <class Source>
   ScrapeFunction scrape_function(const Source& source) const {
-    if constexpr (detail::DirectSource<Source>) {
-      std::shared_ptr<detail::ScrapeSource> direct = source.scrape_source();
+    if constexpr (Scrapable<Source>) {
+      std::shared_ptr<ScrapeSource> direct = source.scrape_source();
       core_->require_other(direct.get());
       return [direct = std::move(direct)](auto&) { return detail::scrape_of(direct); };
     } else if constexpr (std::same_as<Source, Snapshot>) {
@@ -159,15 +158,15 @@ class Gatherer {
     };
   }
 
-  template <detail::DirectSource Source>
-  static std::weak_ptr<detail::ScrapeSource> weak_source(const Source& source) {
+  template <Scrapable Source>
+  static std::weak_ptr<ScrapeSource> weak_source(const Source& source) {
     return source.scrape_source();
   }
 
   template <class Source>
   static ScrapeFunction weak_function(std::weak_ptr<Source> source) {
-    return [source = std::move(source)](
-               std::vector<std::string>& malformed) -> std::unique_ptr<detail::Scrape> {
+    return [source =
+                std::move(source)](std::vector<std::string>& malformed) -> std::unique_ptr<Scrape> {
       const std::shared_ptr<Source> locked = source.lock();
       if (locked == nullptr) return nullptr;
       if constexpr (std::same_as<Source, prometheus::Collectable>) {

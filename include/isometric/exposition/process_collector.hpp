@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/exposition/detail/process_metrics.hpp>
-#include <isometric/reading/detail/snapshot_of.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 
@@ -50,10 +49,10 @@ class ProcessCollector final : public prometheus::Collectable {
   }
 
   /// The values now.
-  [[nodiscard]] Snapshot snapshot() const { return detail::snapshot_of(*metrics_->scrape()); }
+  [[nodiscard]] Snapshot snapshot() const { return Snapshot(*metrics_->scrape()); }
 
   /// For exposition: the same, with units. Lives as collectable() does.
-  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const { return metrics_; }
+  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const { return metrics_; }
 
  private:
   std::shared_ptr<detail::ProcessMetrics> metrics_;

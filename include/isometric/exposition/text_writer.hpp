@@ -21,7 +21,7 @@ namespace isometric::inline v1 {
 /// Returns the names of the families that OpenMetrics has no place for, because samples of another
 /// one may go by their name; none, for sources that are valid in themselves, but `x_created` beside
 /// a counter, histogram or summary `x`. If anything throws, `page` is as it was.
-template <detail::Scrapable Source>
+template <Exposable Source>
 std::vector<std::string> write_text(const Source& source, std::string& page,
                                     ExpositionFormat format = ExpositionFormat::text) {
   struct Rollback {
@@ -32,9 +32,8 @@ std::vector<std::string> write_text(const Source& source, std::string& page,
     const std::size_t size = page.size();
     bool is_done = false;
   } rollback{page};
-  auto left_out = detail::with_scrape_of(source, [&](const detail::Scrape& scrape) {
-    return detail::PageWriter(page, format).write(scrape);
-  });
+  auto left_out = detail::with_scrape_of(
+      source, [&](const Scrape& scrape) { return detail::PageWriter(page, format).write(scrape); });
   rollback.is_done = true;
   return left_out;
 }

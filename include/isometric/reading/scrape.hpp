@@ -3,13 +3,14 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/sample.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
 
-// How exposition reads what a sink stores, without a copy of it in between.
-namespace isometric::inline v1::detail {
+// How pages are made of what a source stores, without a copy of it in between.
+namespace isometric::inline v1 {
 
 struct LabelView {
   std::string_view name;
@@ -35,7 +36,7 @@ class SeriesVisitor {
 };
 
 /// One family as a scrape sees it.
-class FamilyReader {
+class ScrapedFamily {
  public:
   /// Name, help, type and unit are valid text. A family of other code shows no labels here: ask its
   /// series.
@@ -47,7 +48,7 @@ class FamilyReader {
   virtual void read(SeriesVisitor& visitor) = 0;
 
  protected:
-  ~FamilyReader() = default;
+  ~ScrapedFamily() = default;
 };
 
 /// The families of a source during one scrape, sorted by name, each name once. A family may turn
@@ -55,10 +56,10 @@ class FamilyReader {
 class Scrape {
  public:
   virtual ~Scrape() = default;
-  [[nodiscard]] virtual std::span<FamilyReader* const> families() const noexcept = 0;
+  [[nodiscard]] virtual std::span<ScrapedFamily* const> families() const noexcept = 0;
 };
 
-/// What can be scraped so.
+/// What a scrape begins with. Thread-safe.
 class ScrapeSource {
  public:
   [[nodiscard]] virtual std::unique_ptr<Scrape> scrape() = 0;
@@ -67,4 +68,10 @@ class ScrapeSource {
   ~ScrapeSource() = default;
 };
 
-}  // namespace isometric::inline v1::detail
+/// What can be scraped: its `scrape_source()` outlives it if somebody keeps it.
+template <class Source>
+concept Scrapable = requires(const Source& source) {
+  { source.scrape_source() } -> std::convertible_to<std::shared_ptr<ScrapeSource>>;
+};
+
+}  // namespace isometric::inline v1

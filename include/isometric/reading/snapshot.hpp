@@ -3,10 +3,13 @@
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
+#include <isometric/reading/scrape.hpp>
 #include <isometric/reading/series_selector.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <iterator>
 #include <ostream>
 #include <sstream>
@@ -32,6 +35,12 @@ class Snapshot {
   /// same labels the first stays.
   explicit Snapshot(std::vector<FamilySnapshot> families);
 
+  /// What a scrape reads now: for a source's own `snapshot()`. With a name, of that family only.
+  template <std::derived_from<Scrape> From>
+  explicit Snapshot(const From& scrape) : Snapshot(copies_of(scrape, nullptr)) {}
+  template <std::derived_from<Scrape> From>
+  Snapshot(const From& scrape, std::string_view family) : Snapshot(copies_of(scrape, &family)) {}
+
   [[nodiscard]] const std::vector<FamilySnapshot>& families() const noexcept { return families_; }
 
   /// The family, or null.
@@ -54,6 +63,48 @@ class Snapshot {
   friend std::ostream& operator<<(std::ostream& stream, const Snapshot& snapshot);
 
  private:
+  /// Copies the series of one family.
+  template <class Series>
+  class Copier final : public SeriesVisitor {
+   public:
+    explicit Copier(std::vector<Series>& series) noexcept : series_(series) {}
+
+    void number(const SeriesView& series, double value) override { add(series, value); }
+    void histogram(const SeriesView& series, const HistogramSample& sample) override {
+      add(series, sample);
+    }
+    void summary(const SeriesView& series, const SummarySample& sample) override {
+      add(series, sample);
+    }
+
+   private:
+    void add(const SeriesView& series, SampleValue value) {
+      Series& copy = series_.emplace_back();
+      for (const auto& label : series.labels) copy.labels.emplace_back(label.name, label.value);
+      copy.value = std::move(value);
+    }
+
+    std::vector<Series>& series_;
+  };
+
+  template <class From>
+  static std::vector<FamilySnapshot> copies_of(const From& scrape, const std::string_view* wanted) {
+    std::vector<FamilySnapshot> families;
+    for (auto* const scraped : scrape.families()) {
+      const FamilyDescriptor& family = scraped->descriptor();
+      if (wanted != nullptr && *wanted != family.name) continue;
+      FamilySnapshot copy;
+      copy.name = family.name;
+      copy.help = family.help;
+      copy.type = family.type;
+      copy.unit = family.unit;
+      Copier<SeriesSnapshot> copier(copy.series);
+      scraped->read(copier);
+      if (!copy.series.empty()) families.push_back(std::move(copy));
+    }
+    return families;
+  }
+
   const SeriesSnapshot& at(const SeriesSelector& selector) const;
 
   template <class Sample>

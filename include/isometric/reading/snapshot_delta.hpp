@@ -5,6 +5,7 @@
 #include <isometric/description/metric_type.hpp>
 #include <isometric/reading/detail/decimal_reading.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>

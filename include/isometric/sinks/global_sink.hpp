@@ -1,5 +1,8 @@
 #pragma once
 
+#include <isometric/sinks/detail/registry/process_state.hpp>
+#include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/collectable.h>
@@ -16,26 +19,8 @@ namespace isometric::inline v1 {
 /// Never destroyed, so handles are valid for ever. Thread-safe. For a test, bind the server to a
 /// RegistrySink instead: what one test counts here, the next one finds.
 class GlobalSink {
-  friend class detail::RemovableRegistryHalf<GlobalSink>;
+  friend detail::SinkAccess;
   struct Owner {};  // nothing need be kept alive
-
-  static detail::FamilyEntry& entry(MetricType type, SeriesKind kind,
-                                    const FamilyDescriptor& descriptor) {
-    return detail::process_state().global->ledger.declare(type, kind, descriptor,
-                                                          RegistryOptions{});
-  }
-  static Owner owner() noexcept { return {}; }
-
-  template <class Handle>
-  static detail::RegistryFamily<Handle, Owner> declare(MetricType type,
-                                                       const FamilyDescriptor& descriptor) {
-    return {owner(), entry(type, SeriesKind::fixed, descriptor)};
-  }
-
-  static detail::CallbackRegistryFamily<Owner> declare_callbacks(
-      MetricType type, const FamilyDescriptor& descriptor) {
-    return {owner(), entry(type, SeriesKind::callback, descriptor)};
-  }
 
  public:
   // Nobody stores to an empty object, and so g++ warns, in users' constructors, that it may be used
@@ -44,45 +29,72 @@ class GlobalSink {
   GlobalSink(const GlobalSink&) noexcept { asm("" : "+m"(*this)); }
   GlobalSink& operator=(const GlobalSink&) noexcept = default;
 
+  // What is not called is not compiled: these are templates.
+
   /// Registers a family, or finds it. Throws RegistrationConflict if something else goes by its
   /// name.
-  auto counter(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryCounter>(MetricType::counter, descriptor);
+  template <class Handle = detail::RegistryCounter>
+  detail::RegistryFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, MetricType::counter, descriptor);
   }
-  auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryGauge>(detail::gauge_or_info(descriptor), descriptor);
+  template <class Handle = detail::RegistryGauge>
+  detail::RegistryFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, detail::gauge_or_info(descriptor), descriptor);
   }
-  auto histogram(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistryHistogram>(MetricType::histogram, descriptor);
+  template <class Handle = detail::RegistryHistogram>
+  detail::RegistryFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, MetricType::histogram, descriptor);
   }
-  auto summary(const FamilyDescriptor& descriptor) const {
-    return declare<detail::RegistrySummary>(MetricType::summary, descriptor);
+  template <class Handle = detail::RegistrySummary>
+  detail::RegistryFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, MetricType::summary, descriptor);
   }
 
   /// The same families with series that can be removed; see removable_sink.hpp.
-  [[nodiscard]] auto removable() const { return detail::RemovableRegistryHalf<GlobalSink>(*this); }
+  template <class Sink = GlobalSink>
+  [[nodiscard]] detail::RemovableRegistryHalf<Sink> removable() const {
+    return detail::RemovableRegistryHalf<Sink>(*this);
+  }
 
   /// Families whose values are read at each scrape; see callback_sink.hpp.
-  auto callback_counter(const FamilyDescriptor& descriptor) const {
-    return declare_callbacks(MetricType::counter, descriptor);
+  template <class Keeper = Owner>
+  detail::CallbackRegistryFamily<Keeper> callback_counter(
+      const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper>(*this, MetricType::counter, descriptor);
   }
-  auto callback_gauge(const FamilyDescriptor& descriptor) const {
-    return declare_callbacks(MetricType::gauge, descriptor);
+  template <class Keeper = Owner>
+  detail::CallbackRegistryFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper>(*this, MetricType::gauge, descriptor);
   }
 
   /// As RegistrySink's; lives as long as the process.
+  template <class Ledger = detail::Ledger>
   [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
-    return RegistrySink::global().collectable();
+    return RegistrySink::global().collectable<Ledger>();
   }
-  [[nodiscard]] Snapshot snapshot() const { return RegistrySink::global().snapshot(); }
-  [[nodiscard]] Snapshot snapshot(std::string_view family) const {
-    return RegistrySink::global().snapshot(family);
+  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  [[nodiscard]] Result snapshot() const {
+    return RegistrySink::global().snapshot<Ledger, Result>();
   }
-  [[nodiscard]] std::shared_ptr<detail::ScrapeSource> scrape_source() const {
-    return RegistrySink::global().scrape_source();
+  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  [[nodiscard]] Result snapshot(std::string_view family) const {
+    return RegistrySink::global().snapshot<Ledger, Result>(family);
   }
-  [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
-    return RegistrySink::global().registry();
+  template <class Ledger = detail::Ledger>
+  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
+    return RegistrySink::global().scrape_source<Ledger>();
+  }
+  template <class Registry = prometheus::Registry>
+  [[nodiscard]] std::shared_ptr<Registry> registry() const {
+    return RegistrySink::global().registry<Registry>();
+  }
+
+ private:
+  static Owner owner() noexcept { return {}; }
+  static RegistryOptions options() noexcept { return {}; }
+  template <class Ledger = detail::Ledger>
+  static Ledger& ledger() {
+    return detail::process_state().global->ledger;
   }
 };
 

@@ -2,7 +2,7 @@
 
 #include <isometric/catalogue/catalogue.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/declared_family.hpp>
 #include <isometric/testing/detail/near_misses.hpp>

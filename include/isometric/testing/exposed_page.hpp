@@ -3,7 +3,7 @@
 #include <isometric/contract/detail/scrapable.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/page_problem.hpp>
 #include <isometric/testing/parse_page.hpp>
@@ -27,7 +27,7 @@ class ExposedPage {
       : text_(std::string_view(text)), parsed_(parse_page(std::string_view(text_))) {}
 
   /// The page that write_text makes of a Snapshot, or of a sink or another source that has one.
-  template <detail::Scrapable Source>
+  template <Exposable Source>
   ExposedPage(const Source& source, ExpositionFormat format = ExpositionFormat::text)
       : ExposedPage(written(source, format)) {}
 

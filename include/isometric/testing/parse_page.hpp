@@ -2,7 +2,7 @@
 
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/page/page_reader.hpp>
 #include <isometric/testing/detail/page/page_series.hpp>

@@ -5,7 +5,7 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/conformance/callback_conformance.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>

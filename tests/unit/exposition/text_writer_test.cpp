@@ -219,19 +219,19 @@ TEST_CASE("if a source throws, the page is as it was, however much was written")
   CHECK(page == "before");
 
   /// A family with more series than fit into the writer's block, then one that cannot be read.
-  struct Broken : isometric::detail::ScrapeSource, isometric::detail::Scrape {
-    struct Family : isometric::detail::FamilyReader {
+  struct Broken : isometric::ScrapeSource, isometric::Scrape {
+    struct Family : isometric::ScrapedFamily {
       isometric::FamilyDescriptor described;
       int series = 0;
       const isometric::FamilyDescriptor& descriptor() const noexcept override { return described; }
-      void read(isometric::detail::SeriesVisitor& visitor) override {
+      void read(isometric::SeriesVisitor& visitor) override {
         if (series == 0) throw std::runtime_error("no");
         for (int i = 0; i < series; ++i) visitor.number({}, i);
       }
     };
     Family good, bad;
-    std::vector<isometric::detail::FamilyReader*> readers{&good, &bad};
-    std::span<isometric::detail::FamilyReader* const> families() const noexcept override {
+    std::vector<isometric::ScrapedFamily*> readers{&good, &bad};
+    std::span<isometric::ScrapedFamily* const> families() const noexcept override {
       return readers;
     }
     std::unique_ptr<Scrape> scrape() override {
@@ -243,7 +243,7 @@ TEST_CASE("if a source throws, the page is as it was, however much was written")
     }
   };
   struct DirectSource {
-    std::shared_ptr<isometric::detail::ScrapeSource> scrape_source() const {
+    std::shared_ptr<isometric::ScrapeSource> scrape_source() const {
       return std::make_shared<Broken>();
     }
   };

@@ -2,6 +2,7 @@
 
 #include <isometric/description/metric_type.hpp>
 #include <isometric/exposition/text_writer.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/parse_page.hpp>

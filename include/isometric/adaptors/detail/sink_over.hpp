@@ -2,6 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 
 #include <string_view>
@@ -14,9 +15,6 @@ concept HasDescriptor = requires(const Family& family) { family.descriptor(); };
 
 template <class Source>
 concept HasCollectable = requires(const Source& source) { source.collectable(); };
-
-template <class Source>
-concept HasScrapeSource = requires(const Source& source) { source.scrape_source(); };
 
 /// What every adaptor over one sink does alike: reading it is reading that sink.
 template <MetricsSink Inner>
@@ -47,7 +45,7 @@ class SinkOver {
     return inner_.collectable();
   }
   [[nodiscard]] auto scrape_source() const
-    requires HasScrapeSource<Inner>
+    requires Scrapable<Inner>
   {
     return inner_.scrape_source();
   }

@@ -89,7 +89,7 @@ class ProcessMetrics final : public prometheus::Collectable, public ScrapeSource
   }
 
   [[nodiscard]] std::unique_ptr<Scrape> scrape() override {
-    return std::make_unique<CollectedScrape>(Collect(), [](std::string_view name) {
+    return std::make_unique<CollectedScrape<>>(Collect(), [](std::string_view name) {
       const auto found = std::ranges::find(
           process_metrics, name, [](const ProcessMetric& metric) { return metric.family.name; });
       return found == std::end(process_metrics) ? nullptr : &found->family;

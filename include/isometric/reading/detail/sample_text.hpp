@@ -2,6 +2,7 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/number_text.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
@@ -21,12 +22,12 @@ class SnapshotScrape final : public Scrape {
     }
   }
 
-  [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
+  [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
     return readers_;
   }
 
  private:
-  class Family final : public FamilyReader {
+  class Family final : public ScrapedFamily {
    public:
     explicit Family(const FamilySnapshot& family) noexcept : family_(family) {
       descriptor_.type = family.type;
@@ -61,7 +62,7 @@ class SnapshotScrape final : public Scrape {
   };
 
   std::deque<Family> families_;  // never moves what the readers point to
-  std::vector<FamilyReader*> readers_;
+  std::vector<ScrapedFamily*> readers_;
 };
 
 }  // namespace isometric::inline v1::detail

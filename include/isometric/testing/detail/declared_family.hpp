@@ -6,6 +6,7 @@
 #include <isometric/description/metric_type.hpp>
 #include <isometric/description/series_kind.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/testing/detail/short_list.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 

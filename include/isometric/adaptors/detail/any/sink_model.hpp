@@ -120,7 +120,7 @@ class SinkModelOf final : public SinkModel {
   }
 
   std::shared_ptr<ScrapeSource> scrape_source() const override {
-    if constexpr (HasScrapeSource<Sink>) {
+    if constexpr (Scrapable<Sink>) {
       return sink_.scrape_source();
     } else {
       refuse_to_read();

@@ -26,10 +26,10 @@
 namespace isometric::inline v1::detail {
 
 /// The families of one name and type of several sources, read as one.
-class GatheredFamily final : public FamilyReader {
+class GatheredFamily final : public ScrapedFamily {
  public:
   struct Part {
-    FamilyReader* reader = nullptr;
+    ScrapedFamily* reader = nullptr;
     const GatheredSource* source = nullptr;
   };
 
@@ -162,9 +162,14 @@ class GatheredFamily final : public FamilyReader {
       if (!first_names_) {
         first_names_ = std::move(names);
       } else if (*first_names_ != names) {
-        const auto same = [](const std::string& name) { return name; };
-        note(GatheringFault::label_names, list_text(names, same), list_text(*first_names_, same));
+        note(GatheringFault::label_names, names_text(names), names_text(*first_names_));
       }
+    }
+
+    static std::string names_text(const std::vector<std::string>& names) {
+      ListText list;
+      for (const auto& name : names) list.add(name);
+      return list.text();
     }
 
     void check_bounds(const HistogramSample& sample) {

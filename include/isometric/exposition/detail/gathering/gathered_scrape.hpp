@@ -36,7 +36,7 @@ class GatheredScrape final : public Scrape {
     }
   }
 
-  [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
+  [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
     return readers_;
   }
 
@@ -44,7 +44,7 @@ class GatheredScrape final : public Scrape {
   struct Part {
     std::string_view name;
     std::size_t order = 0;  ///< of its source
-    FamilyReader* reader = nullptr;
+    ScrapedFamily* reader = nullptr;
   };
 
   struct Group {
@@ -75,7 +75,7 @@ class GatheredScrape final : public Scrape {
     for (auto& family : malformed) {
       log_.note({GatheringFault::malformed, source.text, std::move(family), {}, {}});
     }
-    for (FamilyReader* reader : scrape->families()) {
+    for (ScrapedFamily* reader : scrape->families()) {
       parts_.push_back({reader->descriptor().name, order, reader});
     }
     scrapes_.push_back(std::move(scrape));
@@ -142,7 +142,7 @@ class GatheredScrape final : public Scrape {
   std::vector<std::unique_ptr<Scrape>> scrapes_;
   std::vector<Part> parts_;
   std::vector<Group> groups_;  ///< sorted by name
-  std::vector<FamilyReader*> readers_;
+  std::vector<ScrapedFamily*> readers_;
 };
 
 }  // namespace isometric::inline v1::detail

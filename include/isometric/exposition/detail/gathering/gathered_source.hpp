@@ -54,7 +54,7 @@ class KeepingScrape final : public Scrape {
   KeepingScrape(std::shared_ptr<Kept> kept, std::unique_ptr<Scrape> scrape) noexcept
       : kept_(std::move(kept)), scrape_(std::move(scrape)) {}
 
-  [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
+  [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
     return scrape_->families();
   }
 
@@ -78,7 +78,7 @@ inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Colle
     return !has_name;
   });
   sort_stably(families, [](const auto& a, const auto& b) { return a.name < b.name; });
-  return std::make_unique<CollectedScrape>(std::move(families));
+  return std::make_unique<CollectedScrape<>>(std::move(families));
 }
 
 inline std::unique_ptr<Scrape> scrape_of(Snapshot snapshot) {

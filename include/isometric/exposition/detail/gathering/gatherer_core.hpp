@@ -80,7 +80,7 @@ class GathererCore final : public prometheus::Collectable, public ScrapeSource {
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override {
     const auto scraped = const_cast<GathererCore*>(this)->scrape();
     std::vector<prometheus::MetricFamily> collected;
-    for (FamilyReader* reader : scraped->families()) {
+    for (ScrapedFamily* reader : scraped->families()) {
       prometheus::MetricFamily family = collect(*reader);
       if (!family.metric.empty()) collected.push_back(std::move(family));
     }

@@ -32,7 +32,7 @@ class PageNames {
 
  public:
   /// `families` are sorted by name and outlive it.
-  PageNames(std::span<FamilyReader* const> families, ExpositionFormat format) noexcept
+  PageNames(std::span<ScrapedFamily* const> families, ExpositionFormat format) noexcept
       : families_(families), format_(format) {}
 
   /// Puts the family's into `name`, whose memory it keeps. False if the format has no place for it.
@@ -65,7 +65,7 @@ class PageNames {
     const std::string whole = std::string(name).append(suffix);
     const auto found = std::ranges::lower_bound(
         families_, std::string_view(whole), {},
-        [](const FamilyReader* family) { return family->descriptor().name; });
+        [](const ScrapedFamily* family) { return family->descriptor().name; });
     if (found == families_.end() || (*found)->descriptor().name != whole) return nullptr;
     return &(*found)->descriptor();
   }
@@ -95,7 +95,7 @@ class PageNames {
     });
   }
 
-  std::span<FamilyReader* const> families_;
+  std::span<ScrapedFamily* const> families_;
   ExpositionFormat format_;
 };
 

@@ -30,7 +30,7 @@ class PageWriter final : public SeriesVisitor {
   std::vector<std::string> write(const Scrape& scrape) {
     std::vector<std::string> left_out;
     const PageNames names(scrape.families(), format_);
-    for (FamilyReader* family : scrape.families()) {
+    for (ScrapedFamily* family : scrape.families()) {
       const FamilyDescriptor& descriptor = family->descriptor();
       if (!names.find(descriptor, name_)) {
         left_out.emplace_back(descriptor.name);

@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,15 +14,18 @@ namespace isometric::inline v1::detail {
 /// A function of the program's, which scrapes call until its registration ends; several at once, if
 /// they come at once. No lock is held while it runs, nor while what it captured goes. Virtual: a
 /// module may have a calls_in_this_thread() of its own, and to call and to end run in that which
-/// made the callback, whoever scrapes or owns the registration.
+/// made the callback, whoever scrapes or owns the registration. A template, as is what uses it, so
+/// that only who declares callbacks compiles it.
+template <class Function = std::function<double()>>
 class Callback {
  public:
   struct Outcome {
     bool has_ended = false;
-    std::optional<double> value;  ///< empty if the function threw, or called itself by a scrape
+    bool has_value = false;  ///< not if the function threw, or called itself by a scrape
+    double value = 0;
   };
 
-  explicit Callback(std::function<double()> function) : function_(std::move(function)) {}
+  explicit Callback(Function function) : function_(std::move(function)) {}
   Callback(const Callback&) = delete;
   Callback& operator=(const Callback&) = delete;
   virtual ~Callback() = default;
@@ -33,15 +35,15 @@ class Callback {
     const int* const thread = &errno;
     {
       const std::lock_guard lock(mutex_);
-      if (has_ended()) return {true, std::nullopt};
+      if (has_ended()) return {true};
       // A scrape in the function comes back here, in the same thread: there is no value yet.
       if (is_called_by(thread)) return {};
       callers_.push_back(thread);
     }
     ++calls_in_this_thread();
-    Outcome outcome{false, value()};
+    const Outcome outcome = value();
     --calls_in_this_thread();
-    std::function<double()> ended;  // let go of after the lock, as below
+    Function ended;  // let go of after the lock, as below
     {
       const std::lock_guard lock(mutex_);
       callers_.erase(std::find(callers_.begin(), callers_.end(), thread));
@@ -56,7 +58,7 @@ class Callback {
   /// inside of a callback itself: two that end each other would wait for ever. The function then
   /// goes with the last of its calls. `is_inside` is what the module of the end knows of that.
   virtual void end(bool is_inside) noexcept {
-    std::function<double()> ended;  // let go of after the lock: what it owns may end others
+    Function ended;  // let go of after the lock: what it owns may end others
     std::unique_lock lock(mutex_);
     // relaxed: calls are ordered by the lock; others only ask in order to forget about it.
     has_ended_.store(true, std::memory_order_relaxed);
@@ -87,20 +89,20 @@ class Callback {
     return std::find(callers_.begin(), callers_.end(), thread) != callers_.end();
   }
 
-  std::optional<double> value() {
+  Outcome value() {
 #if defined(__cpp_exceptions)
     try {
-      return function_();
+      return {false, true, function_()};
     } catch (...) {
-      return std::nullopt;
+      return {};
     }
 #else
-    return function_();
+    return {false, true, function_()};
 #endif
   }
 
   std::mutex mutex_;  ///< guards what is below; not held while the function is called
-  std::function<double()> function_;
+  Function function_;
   /// The threads that are in the function, each by where its errno is: a thread_local of ours may
   /// be another one in each module.
   std::vector<const int*> callers_;
@@ -111,10 +113,11 @@ class Callback {
 
 /// Owns a callback's place in the scrapes. Can be moved, and default-constructed as none. Its end
 /// waits for the calls that run in other threads, unless it comes from inside of a callback.
+template <class Called = Callback<>>
 class CallbackRegistration {
  public:
   CallbackRegistration() noexcept = default;
-  explicit CallbackRegistration(std::shared_ptr<Callback> callback) noexcept
+  explicit CallbackRegistration(std::shared_ptr<Called> callback) noexcept
       : callback_(std::move(callback)) {}
   CallbackRegistration(CallbackRegistration&&) noexcept = default;
   CallbackRegistration& operator=(CallbackRegistration&& other) noexcept {
@@ -128,10 +131,10 @@ class CallbackRegistration {
 
  private:
   void end() noexcept {
-    if (callback_ != nullptr) callback_->end(Callback::is_inside_of_one());
+    if (callback_ != nullptr) callback_->end(Called::is_inside_of_one());
   }
 
-  std::shared_ptr<Callback> callback_;
+  std::shared_ptr<Called> callback_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -2,9 +2,6 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/sinks/detail/family/callback_registration.hpp>
-
-#include <optional>
 
 namespace isometric::inline v1::detail {
 
@@ -14,20 +11,23 @@ class CallbackSum {
   explicit CallbackSum(MetricType type) noexcept : type_(type) {}
 
   /// Calls a function, unless its registration has ended or one before it has failed.
-  void add(Callback& callback) {
+  template <class Called>
+  void add(Called& callback) {
     if (has_failed_) return;
-    const Callback::Outcome outcome = callback.call();
+    const auto outcome = callback.call();
     if (outcome.has_ended) return;
-    has_failed_ = !outcome.value || (type_ == MetricType::counter && !is_increment(*outcome.value));
-    if (!has_failed_) total_ = sum(total_.value_or(0), *outcome.value);
+    has_failed_ =
+        !outcome.has_value || (type_ == MetricType::counter && !is_increment(outcome.value));
+    if (has_failed_) return;
+    total_ = sum(total_, outcome.value);
+    has_value_ = true;
   }
 
   [[nodiscard]] bool has_failed() const noexcept { return has_failed_; }
 
-  /// Empty if no function is left, or if one has failed: half a sum is no value.
-  [[nodiscard]] std::optional<double> value() const noexcept {
-    return has_failed_ ? std::nullopt : total_;
-  }
+  /// Not if no function is left, or if one has failed: half a sum is no value.
+  [[nodiscard]] bool has_value() const noexcept { return has_value_ && !has_failed_; }
+  [[nodiscard]] double value() const noexcept { return total_; }
 
  private:
   /// 0 and -0.0 are 0, which compilers may forget with -ffast-math.
@@ -37,7 +37,8 @@ class CallbackSum {
   }
 
   MetricType type_;
-  std::optional<double> total_;
+  double total_ = 0;
+  bool has_value_ = false;
   bool has_failed_ = false;
 };
 

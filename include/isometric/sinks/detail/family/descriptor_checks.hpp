@@ -38,17 +38,19 @@ inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType ty
 
 /// How messages of a refusal begin: whose it is, and where that was declared.
 inline std::string declared_family_text(const FamilyDescriptor& requested) {
-  return "isometric: metric family " + in_quotes(to_valid_text(requested.name)) + ", declared at " +
-         site_text(requested.declared_at) + ", ";
+  return joined({"isometric: metric family '", to_valid_text(requested.name), "', declared at ",
+                 site_text(requested.declared_at), ", "});
 }
 
-[[noreturn]] inline void refuse_name(const FamilyDescriptor& requested, std::string_view what) {
-  raise(InvalidName(declared_family_text(requested).append(what)));
+[[noreturn, gnu::cold]] inline void refuse_name(const FamilyDescriptor& requested,
+                                                std::string_view what, std::string_view why = {}) {
+  raise(InvalidName(joined({declared_family_text(requested), what, why})));
 }
 
-[[noreturn]] inline void refuse_label(const FamilyDescriptor& requested, std::string_view label,
-                                      std::string_view what) {
-  refuse_name(requested, "has the label " + quoted(label) + std::string(what));
+[[noreturn, gnu::cold]] inline void refuse_label(const FamilyDescriptor& requested,
+                                                 std::string_view label, std::string_view what,
+                                                 std::string_view why = {}) {
+  refuse_name(requested, joined({"has the label ", quoted(label), what}), why);
 }
 
 /// Throws InvalidName for a name that not even legacy_name() takes: a descriptor does not tell
@@ -56,7 +58,7 @@ inline std::string declared_family_text(const FamilyDescriptor& requested) {
 inline void check_name(const FamilyDescriptor& requested) {
   const MetricNameRule rule = broken_legacy_rule_of(requested.name);
   if (rule == MetricNameRule::none) return;
-  refuse_name(requested, "has an invalid name: " + std::string(to_string(rule)));
+  refuse_name(requested, "has an invalid name: ", to_string(rule));
 }
 
 /// Whether a label of that name, constant ones included, comes before the one at `place`.
@@ -82,7 +84,7 @@ inline void check_closed_values(const FamilyDescriptor& requested, const LabelDe
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (values[j] != values[i]) continue;
-      refuse_label(requested, label.name, " with the value " + quoted(values[i]) + " twice");
+      refuse_label(requested, label.name, " with the value ", quoted(values[i]) + " twice");
     }
   }
 }
@@ -94,7 +96,7 @@ inline void check_labels(const FamilyDescriptor& requested) {
   const auto check_label = [&](std::string_view label) {
     const LabelNameRule rule = broken_format_rule_of(label, requested.type);
     if (rule != LabelNameRule::none) {
-      refuse_label(requested, label, ": " + std::string(to_string(rule)));
+      refuse_label(requested, label, ": ", to_string(rule));
     }
     if (is_earlier_label(requested, label, place++)) refuse_label(requested, label, " twice");
   };
@@ -113,28 +115,33 @@ inline void check_labels(const FamilyDescriptor& requested) {
   }
 }
 
+/// A refusal of another type.
+template <class Error>
+[[noreturn, gnu::cold]] void refuse_bounds(const FamilyDescriptor& requested, std::string_view what,
+                                           std::string_view why = {}) {
+  raise(Error(joined({declared_family_text(requested), what, why})));
+}
+
 /// Apart from check_descriptor(), as are the others, so that who has none pays a comparison and no
 /// call.
 inline void check_buckets(const FamilyDescriptor& requested) {
   if (requested.type != MetricType::histogram) {
-    raise(InvalidBuckets(declared_family_text(requested) +
-                         "has buckets, which only histograms have"));
+    refuse_bounds<InvalidBuckets>(requested, "has buckets, which only histograms have");
   }
   const auto broken = broken_rule_of(requested.buckets);
   if (broken.rule == BucketsRule::none) return;
-  raise(InvalidBuckets(declared_family_text(requested) +
-                       "has invalid buckets: " + broken_rule_text(requested.buckets, broken)));
+  refuse_bounds<InvalidBuckets>(
+      requested, "has invalid buckets: ", broken_rule_text(requested.buckets, broken));
 }
 
 inline void check_quantiles(const FamilyDescriptor& requested) {
   if (requested.type != MetricType::summary) {
-    raise(InvalidQuantiles(declared_family_text(requested) +
-                           "has quantiles, which only summaries have"));
+    refuse_bounds<InvalidQuantiles>(requested, "has quantiles, which only summaries have");
   }
   const auto broken = broken_rule_of(requested.quantiles, requested.window);
   if (broken.rule == QuantilesRule::none) return;
-  raise(InvalidQuantiles(declared_family_text(requested) + "has invalid quantiles: " +
-                         broken_rule_text(requested.quantiles, requested.window, broken)));
+  refuse_bounds<InvalidQuantiles>(requested, "has invalid quantiles: ",
+                                  broken_rule_text(requested.quantiles, requested.window, broken));
 }
 
 inline void check_unit(const FamilyDescriptor& requested) {
@@ -144,16 +151,14 @@ inline void check_unit(const FamilyDescriptor& requested) {
   const bool is_suffix = name.size() > unit.size() && name.ends_with(unit) &&
                          name[name.size() - unit.size() - 1] == '_';
   if (is_suffix && requested.type != MetricType::info) return;
-  refuse_name(requested,
-              "has the unit " + quoted(unit) +
-                  (is_suffix ? ", and an info has none" : ", in which its name must end"));
+  refuse_name(requested, joined({"has the unit ", quoted(unit)}),
+              is_suffix ? ", and an info has none" : ", in which its name must end");
 }
 
 /// A help text of valid UTF-8, blank or not.
 inline void check_blank_help(const FamilyDescriptor& requested) {
   const HelpRule rule = broken_help_rule_of(requested.help);
-  if (rule != HelpRule::none)
-    refuse_name(requested, "has no help: " + std::string(to_string(rule)));
+  if (rule != HelpRule::none) refuse_name(requested, "has no help: ", to_string(rule));
 }
 
 /// Throws InvalidName, InvalidBuckets or InvalidQuantiles for a family that no instrument would

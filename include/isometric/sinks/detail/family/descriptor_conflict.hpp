@@ -7,9 +7,7 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/runtime_quantiles.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,106 +15,153 @@
 // How two declarations of one family differ.
 namespace isometric::inline v1::detail {
 
-template <class Values, class Text>
-std::string list_text(const Values& values, Text text) {
-  std::string list = "(";
-  for (const auto& value : values) {
-    if (list.size() > 1) list += ", ";
-    list += text(value);
+/// `(first, second)`, item by item.
+class ListText {
+ public:
+  void add(std::string_view item) {
+    if (text_.size() > 1) text_ += ", ";
+    text_ += item;
   }
-  return list += ')';
-}
+  [[nodiscard]] std::string text() const { return joined({text_, ")"}); }
+
+ private:
+  std::string text_ = "(";
+};
 
 inline std::string label_names_text(std::span<const LabelDescriptor> labels) {
-  return list_text(labels, [](const auto& label) { return std::string(label.name); });
-}
-
-inline std::string label_values_text(const LabelDescriptor& label) {
-  if (!label.is_closed()) return in_quotes(label.name) + " open";
-  return in_quotes(label.name) + " one of " +
-         list_text(label.closed_values, [](std::string_view value) { return std::string(value); });
+  ListText list;
+  for (const auto& label : labels) list.add(label.name);
+  return list.text();
 }
 
 inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
-  return list_text(labels, [](const ConstantLabel& label) {
-    return std::string(label.name) + "=" + in_quotes(label.value);
-  });
+  ListText list;
+  for (const auto& label : labels) {
+    list.add(joined({label.name, "='", label.value, "'"}));
+  }
+  return list.text();
 }
 
 inline std::string numbers_text(std::span<const double> numbers) {
-  return list_text(numbers, [](double number) { return number_text(number); });
+  ListText list;
+  for (const double number : numbers) list.add(number_text(number));
+  return list.text();
 }
 
-inline std::string quantiles_text(const FamilyDescriptor& family) {
-  if (family.quantiles.empty()) return "none";
-  return list_text(family.quantiles, quantile_text) + " over " + window_text(family.window);
+/// What two declarations differ in, if they do.
+struct Difference {
+  bool is_there = false;
+  Field field = Field::name;
+  std::size_t label = 0;  ///< whose values differ, if it is a label's
+};
+
+/// That field of a declaration in words.
+inline std::string field_text(const FamilyDescriptor& family, const Difference& difference) {
+  switch (difference.field) {
+    case Field::type: return std::string(to_string(family.type));
+    case Field::label_names: return label_names_text(family.labels);
+    case Field::label_values: {
+      const auto& label = family.labels[difference.label];
+      if (!label.is_closed()) return joined({"'", label.name, "' open"});
+      ListText list;
+      for (const auto value : label.closed_values) list.add(value);
+      return joined({"'", label.name, "' one of ", list.text()});
+    }
+    case Field::constant_labels: return constant_labels_text(family.constant_labels);
+    case Field::buckets: return numbers_text(family.buckets);
+    case Field::quantiles: {
+      if (family.quantiles.empty()) return "none";
+      ListText list;
+      for (const auto& quantile : family.quantiles) list.add(quantile_text(quantile));
+      return joined({list.text(), " over ", window_text(family.window)});
+    }
+    case Field::series_kind: return std::string(to_string(family.series_kind));
+    case Field::help: return in_quotes(family.help);
+    case Field::unit: return in_quotes(family.unit);
+    case Field::max_series:
+      return family.max_series == 0 ? "the sink's" : std::to_string(family.max_series);
+    // What a sink says in words of its own.
+    case Field::name:
+    case Field::derived_name: break;
+  }
+  return joined({to_string(family.type), " '", family.name, "'"});
+}
+
+inline bool are_equal_texts(std::span<const std::string_view> a,
+                            std::span<const std::string_view> b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
+inline bool are_equal_numbers(std::span<const double> a, std::span<const double> b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (!is_equal(a[i], b[i])) return false;
+  }
+  return true;
+}
+
+inline bool have_same_label_names(const FamilyDescriptor& a, const FamilyDescriptor& b) noexcept {
+  if (a.labels.size() != b.labels.size()) return false;
+  for (std::size_t i = 0; i < a.labels.size(); ++i) {
+    if (a.labels[i].name != b.labels[i].name) return false;
+  }
+  return true;
+}
+
+/// In any order; each has a name of its own in `a`.
+inline bool are_same_labels(std::span<const ConstantLabel> a,
+                            std::span<const ConstantLabel> b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (const auto& label : a) {
+    bool is_found = false;
+    for (const auto& other : b) is_found = is_found || other == label;
+    if (!is_found) return false;
+  }
+  return true;
 }
 
 /// Without quantiles, the window tells nothing.
 inline bool have_same_quantiles(const FamilyDescriptor& a, const FamilyDescriptor& b) noexcept {
-  return std::ranges::equal(a.quantiles, b.quantiles) &&
-         (a.quantiles.empty() || a.window == b.window);
+  if (a.quantiles.size() != b.quantiles.size()) return false;
+  for (std::size_t i = 0; i < a.quantiles.size(); ++i) {
+    if (!(a.quantiles[i] == b.quantiles[i])) return false;
+  }
+  return a.quantiles.empty() || a.window == b.window;
 }
-
-struct Difference {
-  Field field;
-  std::string existing;
-  std::string requested;
-};
 
 /// The first difference that would corrupt data or exposition, if any. The order of label names
 /// counts: it is the order of the values in `labels(...)`.
-inline std::optional<Difference> find_conflict(const FamilyDescriptor& existing,
-                                               const FamilyDescriptor& requested) {
-  if (existing.type != requested.type) {
-    return Difference{Field::type, std::string(to_string(existing.type)),
-                      std::string(to_string(requested.type))};
-  }
-  if (!std::ranges::equal(existing.labels, requested.labels, {}, &LabelDescriptor::name,
-                          &LabelDescriptor::name)) {
-    return Difference{Field::label_names, label_names_text(existing.labels),
-                      label_names_text(requested.labels)};
-  }
+inline Difference find_conflict(const FamilyDescriptor& existing,
+                                const FamilyDescriptor& requested) noexcept {
+  if (existing.type != requested.type) return {true, Field::type};
+  if (!have_same_label_names(existing, requested)) return {true, Field::label_names};
   for (std::size_t i = 0; i < existing.labels.size(); ++i) {
-    if (!std::ranges::equal(existing.labels[i].closed_values, requested.labels[i].closed_values)) {
-      return Difference{Field::label_values, label_values_text(existing.labels[i]),
-                        label_values_text(requested.labels[i])};
+    if (!are_equal_texts(existing.labels[i].closed_values, requested.labels[i].closed_values)) {
+      return {true, Field::label_values, i};
     }
   }
-  if (!std::ranges::is_permutation(existing.constant_labels, requested.constant_labels)) {
-    return Difference{Field::constant_labels, constant_labels_text(existing.constant_labels),
-                      constant_labels_text(requested.constant_labels)};
+  if (!are_same_labels(existing.constant_labels, requested.constant_labels)) {
+    return {true, Field::constant_labels};
   }
-  if (!std::ranges::equal(existing.buckets, requested.buckets, is_equal)) {
-    return Difference{Field::buckets, numbers_text(existing.buckets),
-                      numbers_text(requested.buckets)};
-  }
-  if (!have_same_quantiles(existing, requested)) {
-    return Difference{Field::quantiles, quantiles_text(existing), quantiles_text(requested)};
-  }
-  if (existing.series_kind != requested.series_kind) {
-    return Difference{Field::series_kind, std::string(to_string(existing.series_kind)),
-                      std::string(to_string(requested.series_kind))};
-  }
-  return std::nullopt;
+  if (!are_equal_numbers(existing.buckets, requested.buckets)) return {true, Field::buckets};
+  if (!have_same_quantiles(existing, requested)) return {true, Field::quantiles};
+  if (existing.series_kind != requested.series_kind) return {true, Field::series_kind};
+  return {};
 }
 
 /// A difference that harms no data.
-inline std::optional<Difference> find_mismatch(const FamilyDescriptor& existing,
-                                               const FamilyDescriptor& requested) {
-  if (existing.help != requested.help) {
-    return Difference{Field::help, in_quotes(existing.help), in_quotes(requested.help)};
-  }
-  if (existing.unit != requested.unit) {
-    return Difference{Field::unit, in_quotes(existing.unit), in_quotes(requested.unit)};
-  }
+inline Difference find_mismatch(const FamilyDescriptor& existing,
+                                const FamilyDescriptor& requested) noexcept {
+  if (existing.help != requested.help) return {true, Field::help};
+  if (existing.unit != requested.unit) return {true, Field::unit};
   if (requested.max_series != 0 && existing.max_series != requested.max_series) {
-    const auto text = [](std::size_t cap) {
-      return cap == 0 ? std::string("the sink's") : std::to_string(cap);
-    };
-    return Difference{Field::max_series, text(existing.max_series), text(requested.max_series)};
+    return {true, Field::max_series};
   }
-  return std::nullopt;
+  return {};
 }
 
 inline constexpr std::string_view suffixes_of_histogram[] = {"_bucket", "_count", "_sum"};
@@ -124,9 +169,16 @@ inline constexpr std::string_view suffixes_of_summary[] = {"_count", "_sum"};
 
 /// The names of the samples that a family of this type prints beside its own name.
 constexpr std::span<const std::string_view> derived_suffixes(MetricType type) noexcept {
-  if (type == MetricType::histogram) return suffixes_of_histogram;
-  if (type == MetricType::summary) return suffixes_of_summary;
+  if (type == MetricType::histogram) return {suffixes_of_histogram, 3};
+  if (type == MetricType::summary) return {suffixes_of_summary, 2};
   return {};
+}
+
+constexpr bool is_derived_suffix(MetricType type, std::string_view suffix) noexcept {
+  for (const auto derived : derived_suffixes(type)) {
+    if (derived == suffix) return true;
+  }
+  return false;
 }
 
 }  // namespace isometric::inline v1::detail

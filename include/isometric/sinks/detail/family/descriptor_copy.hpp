@@ -4,9 +4,9 @@
 #include <isometric/reading/detail/valid_text.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
-#include <functional>
 #include <new>
 #include <span>
 #include <string_view>
@@ -34,25 +34,49 @@ inline std::string_view copy_valid_text(std::string_view text, Arena& memory) {
   return is_valid_text(text) ? copy_text(text, memory) : copy_text(to_valid_text(text), memory);
 }
 
-template <class T, class Copy>
-std::span<const T> copy_each(std::span<const T> values, Arena& memory, Copy copy) {
+/// A span that is made of a pointer to what is not const costs the compiler a check of its own.
+template <class T>
+std::span<const T> span_of(const T* begin, std::size_t size) noexcept {
+  return {begin, size};
+}
+
+enum class CopyText : bool { as_it_is, valid };
+
+inline std::string_view copy_text(std::string_view text, Arena& memory, CopyText how) {
+  return how == CopyText::valid ? copy_valid_text(text, memory) : copy_text(text, memory);
+}
+
+inline std::span<const std::string_view> copy_texts(std::span<const std::string_view> texts,
+                                                    Arena& memory, CopyText how) {
+  if (texts.empty()) return {};
+  auto* const copies = memory.allocate<std::string_view>(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    new (copies + i) std::string_view(copy_text(texts[i], memory, how));
+  }
+  return span_of(copies, texts.size());
+}
+
+/// Of numbers.
+template <class T>
+std::span<const T> copy_array(std::span<const T> values, Arena& memory) {
   if (values.empty()) return {};
-  T* copies = memory.allocate<T>(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) new (copies + i) T(copy(values[i]));
-  return {copies, values.size()};
+  T* const copies = memory.allocate<T>(values.size());
+  std::memcpy(static_cast<void*>(copies), values.data(), values.size_bytes());
+  return span_of(copies, values.size());
 }
 
 /// Whether a page may hold all of the descriptor's text as it is. Names are no text: other ones
 /// than plain ones are refused, not mended.
 inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
-  const auto is_valid_label = [](const LabelDescriptor& label) {
-    return std::ranges::all_of(label.closed_values, is_valid_text);
-  };
-  const auto is_valid_constant = [](const ConstantLabel& label) {
-    return is_valid_text(label.value);
-  };
-  return is_valid_text(descriptor.help) && std::ranges::all_of(descriptor.labels, is_valid_label) &&
-         std::ranges::all_of(descriptor.constant_labels, is_valid_constant);
+  for (const auto& label : descriptor.labels) {
+    for (const auto value : label.closed_values) {
+      if (!is_valid_text(value)) return false;
+    }
+  }
+  for (const auto& label : descriptor.constant_labels) {
+    if (!is_valid_text(label.value)) return false;
+  }
+  return is_valid_text(descriptor.help);
 }
 
 /// About how much memory a copy of `descriptor` takes; enough unless it has many labels.
@@ -67,50 +91,43 @@ inline std::size_t size_of_copy(const FamilyDescriptor& descriptor) noexcept {
 /// The same part of `copy` as `part` is of `whole`, if it is one; else empty.
 inline std::string_view part_of_copy(std::string_view part, std::string_view whole,
                                      std::string_view copy) noexcept {
-  const std::less_equal<const char*> is_not_behind;
-  if (part.empty() || !is_not_behind(whole.data(), part.data()) ||
-      !is_not_behind(part.data() + part.size(), whole.data() + whole.size())) {
-    return {};
-  }
+  const auto place = [](const char* at) { return reinterpret_cast<std::uintptr_t>(at); };
+  const bool is_part = place(whole.data()) <= place(part.data()) &&
+                       place(part.data() + part.size()) <= place(whole.data() + whole.size());
+  if (part.empty() || !is_part) return {};
   return copy.substr(static_cast<std::size_t>(part.data() - whole.data()), part.size());
 }
 
-/// A copy of `descriptor` that owns all it refers to, in `memory`; `copy_value` copies help
-/// and label values.
-template <class CopyValue>
-FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory,
-                                 CopyValue copy_value) {
-  const auto name = [&](std::string_view text) { return copy_text(text, memory); };
-  const auto value = [&](std::string_view text) { return copy_value(text, memory); };
+/// A copy of `descriptor` that owns all it refers to, in `memory`. Made valid, help and label
+/// values are as they will be kept: a family that is compared with itself when it comes again must
+/// not be in conflict.
+inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory,
+                                        CopyText how = CopyText::as_it_is) {
   FamilyDescriptor copy = descriptor;
-  copy.name = name(descriptor.name);
-  copy.help = value(descriptor.help);
+  copy.name = copy_text(descriptor.name, memory);
+  copy.help = copy_text(descriptor.help, memory, how);
   copy.unit = part_of_copy(descriptor.unit, descriptor.name, copy.name);
-  if (copy.unit.size() != descriptor.unit.size()) copy.unit = name(descriptor.unit);
-  copy.labels = copy_each(descriptor.labels, memory, [&](const LabelDescriptor& label) {
-    return LabelDescriptor{name(label.name), copy_each(label.closed_values, memory, value)};
-  });
-  copy.constant_labels =
-      copy_each(descriptor.constant_labels, memory, [&](const ConstantLabel& label) {
-        return ConstantLabel{name(label.name), value(label.value)};
-      });
-  copy.buckets = copy_each(descriptor.buckets, memory, [](double bound) { return bound; });
-  copy.quantiles =
-      copy_each(descriptor.quantiles, memory, [](Quantile quantile) { return quantile; });
+  if (copy.unit.size() != descriptor.unit.size()) copy.unit = copy_text(descriptor.unit, memory);
+  if (const std::size_t count = descriptor.labels.size(); count != 0) {
+    auto* const labels = memory.allocate<LabelDescriptor>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& [name, values] = descriptor.labels[i];
+      new (labels + i) LabelDescriptor{copy_text(name, memory), copy_texts(values, memory, how)};
+    }
+    copy.labels = span_of(labels, count);
+  }
+  if (const std::size_t count = descriptor.constant_labels.size(); count != 0) {
+    auto* const labels = memory.allocate<ConstantLabel>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& [name, value] = descriptor.constant_labels[i];
+      new (labels + i) ConstantLabel{copy_text(name, memory), copy_text(value, memory, how)};
+    }
+    copy.constant_labels = span_of(labels, count);
+  }
+  copy.buckets = copy_array(descriptor.buckets, memory);
+  copy.quantiles = copy_array(descriptor.quantiles, memory);
   copy.declared_at.file = copy_text(descriptor.declared_at.file, memory);
   return copy;
-}
-
-inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
-  return copy_descriptor(descriptor, memory, [](std::string_view text, Arena& into) {
-    return copy_text(text, into);  // a lambda, so that it is inlined
-  });
-}
-
-/// A copy that has valid text. Families are compared as they will be kept, or one would be in
-/// conflict with itself when it comes again.
-inline FamilyDescriptor mend_descriptor(const FamilyDescriptor& descriptor, Arena& memory) {
-  return copy_descriptor(descriptor, memory, copy_valid_text);
 }
 
 }  // namespace isometric::inline v1::detail

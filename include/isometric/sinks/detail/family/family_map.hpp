@@ -26,7 +26,7 @@ class FamilyMap {
   Family& declare(const FamilyDescriptor& requested, Arguments&... arguments) {
     if (!has_valid_text(requested)) {
       Arena memory;
-      return declare(mend_descriptor(requested, memory), arguments...);
+      return declare(copy_descriptor(requested, memory, CopyText::valid), arguments...);
     }
     const auto place = families_.find(requested.name);
     if (place != families_.end()) {

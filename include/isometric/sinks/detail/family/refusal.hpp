@@ -9,51 +9,57 @@
 #include <isometric/sinks/detail/family/value_hash.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace isometric::inline v1::detail {
 
-/// Throws the conflict; `existing` is null if other code has registered what is in the way.
-[[noreturn]] inline void refuse(const FamilyDescriptor& requested, Difference difference,
-                                const FamilyDescriptor* existing = nullptr) {
-  raise(
-      RegistrationConflict({to_valid_text(requested.name), difference.field,
-                            std::move(difference.existing), std::move(difference.requested),
-                            existing == nullptr ? std::string() : site_text(existing->declared_at),
-                            site_text(requested.declared_at)}));
+/// Throws the conflict; `owner` is null if other code has registered what is in the way.
+[[noreturn, gnu::cold]] inline void refuse(const FamilyDescriptor& requested, Field field,
+                                           std::string existing, std::string asked_for,
+                                           const FamilyDescriptor* owner = nullptr) {
+  raise(RegistrationConflict({to_valid_text(requested.name), field, std::move(existing),
+                              std::move(asked_for),
+                              owner == nullptr ? std::string() : site_text(owner->declared_at),
+                              site_text(requested.declared_at)}));
+}
+
+/// The same for what differs between two declarations.
+[[noreturn, gnu::cold]] inline void refuse(const FamilyDescriptor& requested,
+                                           const Difference& difference,
+                                           const FamilyDescriptor& existing) {
+  refuse(requested, difference.field, field_text(existing, difference),
+         field_text(requested, difference), &existing);
+}
+
+/// Throws for a name that prometheus-cpp refused, for a reason in which it names nothing.
+[[noreturn, gnu::cold]] inline void refuse_name_as_backend_does(const FamilyDescriptor& requested,
+                                                                std::string_view reason) {
+  check_name(requested);
+  refuse_name(requested, "is refused by prometheus-cpp: ", reason);
 }
 
 /// Whether its last letter is one of a derived suffix, which most names' is not.
 constexpr bool may_be_derived(std::string_view name) noexcept {
   return name.ends_with('t') || name.ends_with('m');
 }
-static_assert(std::ranges::all_of(derived_suffixes(MetricType::histogram), may_be_derived));
 
 /// Throws if the two would print samples of one name. `find` gives the descriptor of the registered
 /// family of a name, or null.
 template <class Find>
-void check_derived_names(const FamilyDescriptor& requested, Find find) {
-  const auto describe = [](const FamilyDescriptor& family) {
-    return std::string(to_string(family.type)) + " " + in_quotes(family.name);
-  };
-  const auto clash = [&](const FamilyDescriptor& other) {
-    refuse(requested, {Field::derived_name, describe(other), describe(requested)}, &other);
-  };
+void check_derived_names(const FamilyDescriptor& requested, const Find& find) {
+  const Difference clash{true, Field::derived_name};
   for (const auto suffix : derived_suffixes(requested.type)) {
-    const FamilyDescriptor* other = find(std::string(requested.name).append(suffix));
-    if (other != nullptr) clash(*other);
+    const FamilyDescriptor* other = find(joined({requested.name, suffix}));
+    if (other != nullptr) refuse(requested, clash, *other);
   }
   if (!may_be_derived(requested.name)) return;
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {
     if (!ends_with(requested.name, suffix)) continue;
     const auto base_name = requested.name.substr(0, requested.name.size() - suffix.size());
     const FamilyDescriptor* base = find(base_name);
-    if (base == nullptr) continue;
-    const auto derived = derived_suffixes(base->type);
-    if (std::ranges::find(derived, suffix) != derived.end()) clash(*base);
+    if (base != nullptr && is_derived_suffix(base->type, suffix)) refuse(requested, clash, *base);
   }
 }
 
@@ -61,17 +67,17 @@ void check_derived_names(const FamilyDescriptor& requested, Find find) {
 /// harms nobody and is to be counted. What is described as the family is was checked with it.
 inline bool check_declaration(const FamilyDescriptor& existing, const FamilyDescriptor& requested,
                               const RegistryOptions& options) {
-  if (auto conflict = find_conflict(existing, requested)) {
+  if (const Difference conflict = find_conflict(existing, requested); conflict.is_there) {
     check_descriptor(requested);
-    refuse(requested, std::move(*conflict), &existing);
+    refuse(requested, conflict, existing);
   }
   if (options.on_duplicate == OnDuplicate::reject) {
-    refuse(requested, {Field::name, "the same family", "a family of its own"}, &existing);
+    refuse(requested, Field::name, "the same family", "a family of its own", &existing);
   }
-  auto mismatch = find_mismatch(existing, requested);
-  if (mismatch) check_descriptor(requested);
-  if (mismatch && options.strict) refuse(requested, std::move(*mismatch), &existing);
-  return mismatch.has_value();
+  const Difference mismatch = find_mismatch(existing, requested);
+  if (mismatch.is_there) check_descriptor(requested);
+  if (mismatch.is_there && options.strict) refuse(requested, mismatch, existing);
+  return mismatch.is_there;
 }
 
 }  // namespace isometric::inline v1::detail

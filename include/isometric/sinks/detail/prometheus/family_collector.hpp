@@ -2,19 +2,21 @@
 
 #include <isometric/description/detail/escape.hpp>
 #include <isometric/reading/scrape.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/prometheus/metric_types.hpp>
 
 #include <prometheus/client_metric.h>
 #include <prometheus/metric_family.h>
 
 #include <utility>
 
-// A family in the form that prometheus-cpp's exposers take.
+// A family in the form that prometheus-cpp's exposers take. Templates, so that only who reads
+// compiles them.
 namespace isometric::inline v1::detail {
 
+template <class Family>
 class FamilyCollector final : public SeriesVisitor {
  public:
-  explicit FamilyCollector(prometheus::MetricFamily& family) noexcept : family_(family) {}
+  explicit FamilyCollector(Family& family) noexcept : family_(family) {}
 
   void number(const SeriesView& series, double value) override {
     auto& metric = add(series);
@@ -48,7 +50,7 @@ class FamilyCollector final : public SeriesVisitor {
   }
 
  private:
-  prometheus::ClientMetric& add(const SeriesView& series) {
+  auto& add(const SeriesView& series) {
     auto& metric = family_.metric.emplace_back();
     metric.timestamp_ms = series.timestamp_ms;
     metric.label.reserve(series.labels.size());
@@ -60,18 +62,19 @@ class FamilyCollector final : public SeriesVisitor {
     return metric;
   }
 
-  prometheus::MetricFamily& family_;
+  Family& family_;
 };
 
 /// The family with its series; help is escaped, as prometheus-cpp's serializer escapes none.
-inline prometheus::MetricFamily collect(FamilyReader& reader) {
-  const FamilyDescriptor& descriptor = reader.descriptor();
-  prometheus::MetricFamily family;
+template <class Family = prometheus::MetricFamily>
+Family collect(ScrapedFamily& scraped) {
+  const FamilyDescriptor& descriptor = scraped.descriptor();
+  Family family;
   family.name = descriptor.name;
   family.help = escape_help(descriptor.help);
   family.type = backend_type(descriptor.type);
-  FamilyCollector collector(family);
-  reader.read(collector);
+  FamilyCollector<Family> collector(family);
+  scraped.read(collector);
   return family;
 }
 

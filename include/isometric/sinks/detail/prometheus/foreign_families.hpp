@@ -2,18 +2,20 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/prometheus/mend_family.hpp>
+#include <isometric/sinks/detail/prometheus/metric_types.hpp>
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+// Templates, of prometheus-cpp's metrics and families, so that only who shares a registry compiles
+// them.
+//
 // Families that other code registers in a registry that it shares with isometric. prometheus-cpp
 // has no way to ask for them. To try a name out by registering it would make other code's own
 // registration of it fail, if only for a moment; so they show in what the registry collects, which
@@ -27,17 +29,20 @@ inline bool is_about_type(std::string_view refusal) noexcept {
 }
 
 /// Null if the registry shows no family of this name.
-inline const prometheus::MetricFamily* find_shown(
-    const std::vector<prometheus::MetricFamily>& shown, std::string_view name) {
-  const auto found = std::ranges::find(shown, name, &prometheus::MetricFamily::name);
-  return found == shown.end() ? nullptr : &*found;
+template <class Family>
+const Family* find_shown(const std::vector<Family>& shown, std::string_view name) {
+  for (const Family& family : shown) {
+    if (family.name == name) return &family;
+  }
+  return nullptr;
 }
 
 /// What other code's families of this type append to their names. To that of an info,
 /// prometheus-cpp appends _info; isometric's have it in the name.
 inline std::span<const std::string_view> foreign_suffixes(MetricType type) noexcept {
   static constexpr std::string_view of_info[] = {"_info"};
-  return type == MetricType::info ? of_info : derived_suffixes(type);
+  if (type == MetricType::info) return {of_info, 1};
+  return derived_suffixes(type);
 }
 
 /// The suffixes that a name may owe to a family of other code.
@@ -51,104 +56,113 @@ inline constexpr std::string_view all_foreign_suffixes[] = {"_bucket", "_count",
 
 /// Whether the family could share a sample name with one of other code: few could.
 inline bool may_share_a_sample_name(const FamilyDescriptor& requested) noexcept {
-  return !derived_suffixes(requested.type).empty() ||
-         std::ranges::any_of(all_foreign_suffixes, [&](std::string_view suffix) {
-           return requested.name.ends_with(suffix);
-         });
+  if (!derived_suffixes(requested.type).empty()) return true;
+  for (const auto suffix : all_foreign_suffixes) {
+    if (requested.name.ends_with(suffix)) return true;
+  }
+  return false;
 }
 
-/// A sample name that this family would share with one that the registry shows.
-inline std::optional<Difference> find_foreign_derived_name(
-    const std::vector<prometheus::MetricFamily>& shown, const FamilyDescriptor& requested) {
-  const auto text = [](MetricType type, std::string_view name) {
-    return std::string(to_string(type)) + " " + in_quotes(name);
-  };
-  const auto difference = [&](const prometheus::MetricFamily& existing) {
-    return Difference{Field::derived_name, text(metric_type(existing.type), existing.name),
-                      text(requested.type, requested.name)};
-  };
+/// A family that the registry shows, and with which this one would share a sample name; or null.
+template <class Family>
+const Family* find_foreign_derived_name(const std::vector<Family>& shown,
+                                        const FamilyDescriptor& requested) {
   const std::string name(requested.name);
   for (const auto suffix : derived_suffixes(requested.type)) {
-    if (const auto* taken = find_shown(shown, name + std::string(suffix))) {
-      return difference(*taken);
-    }
+    if (const Family* taken = find_shown(shown, name + std::string(suffix))) return taken;
   }
   for (const auto suffix : all_foreign_suffixes) {
     if (!requested.name.ends_with(suffix)) continue;
-    const auto* base = find_shown(shown, name.substr(0, name.size() - suffix.size()));
+    const Family* base = find_shown(shown, name.substr(0, name.size() - suffix.size()));
     if (base == nullptr) continue;
-    const auto derived = foreign_suffixes(metric_type(base->type));
-    if (std::ranges::find(derived, suffix) != derived.end()) return difference(*base);
+    for (const auto derived : foreign_suffixes(metric_type(base->type))) {
+      if (derived == suffix) return base;
+    }
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-inline std::vector<std::string_view> sorted_label_names(const prometheus::ClientMetric& metric) {
+/// Adds the names of some labels, in order.
+template <class Labels>
+void add_sorted_names(const Labels& labels, std::vector<std::string_view>& names) {
+  for (const auto& label : labels) {
+    auto at = names.end();
+    while (at != names.begin() && label.name < *std::prev(at)) --at;
+    names.insert(at, label.name);
+  }
+}
+
+template <class Metric>
+std::vector<std::string_view> sorted_label_names(const Metric& metric) {
   std::vector<std::string_view> names;
-  for (const auto& label : metric.label) names.push_back(label.name);
-  std::ranges::sort(names);
+  add_sorted_names(metric.label, names);
   return names;
 }
 
 /// The upper bounds of a histogram's buckets, the quantiles of a summary; of others, nothing.
-inline std::vector<double> bounds_or_quantiles(const prometheus::ClientMetric& metric) {
+template <class Metric>
+std::vector<double> bounds_or_quantiles(const Metric& metric) {
   std::vector<double> numbers;
   for (const auto& bucket : metric.histogram.bucket) numbers.push_back(bucket.upper_bound);
   for (const auto& quantile : metric.summary.quantile) numbers.push_back(quantile.quantile);
   return numbers;
 }
 
-inline bool are_equal(const std::vector<double>& a, const std::vector<double>& b) {
-  return std::ranges::equal(a, b, is_equal);
-}
-
+/// The same of a family that is asked for.
+template <>
 inline std::vector<double> bounds_or_quantiles(const FamilyDescriptor& family) {
   std::vector<double> numbers(family.buckets.begin(), family.buckets.end());
-  if (family.type == MetricType::histogram) {
-    numbers.push_back(infinity);
-  }
+  if (family.type == MetricType::histogram) numbers.push_back(infinity);
   for (const auto& quantile : family.quantiles) numbers.push_back(quantile.quantile);
   return numbers;
 }
 
+struct ForeignDifference {
+  bool is_there = false;
+  Field field = Field::name;
+  std::string existing = {};
+  std::string requested = {};
+};
+
 /// The first visible difference between a family of other code and what is asked for. A family
 /// without series shows nothing.
-inline std::optional<Difference> find_foreign_conflict(
-    const std::vector<prometheus::MetricFamily>& collected, const FamilyDescriptor& requested) {
+template <class Family>
+ForeignDifference find_foreign_conflict(const std::vector<Family>& collected,
+                                        const FamilyDescriptor& requested) {
   std::vector<std::string_view> names;
-  for (const auto& label : requested.labels) names.push_back(label.name);
-  for (const auto& label : requested.constant_labels) names.push_back(label.name);
-  std::ranges::sort(names);
+  add_sorted_names(requested.labels, names);
+  add_sorted_names(requested.constant_labels, names);
   const auto numbers = bounds_or_quantiles(requested);
-  const auto name_text = [](std::string_view name) { return std::string(name); };
+  const auto text = [](const std::vector<std::string_view>& of) {
+    ListText list;
+    for (const auto name : of) list.add(name);
+    return list.text();
+  };
 
   for (const auto& family : collected) {
     for (const auto& metric : family.metric) {
       const auto existing_names = sorted_label_names(metric);
       if (existing_names != names) {
-        return Difference{Field::label_names, list_text(existing_names, name_text),
-                          list_text(names, name_text)};
+        return {true, Field::label_names, text(existing_names), text(names)};
       }
       const auto existing_numbers = bounds_or_quantiles(metric);
-      if (!are_equal(existing_numbers, numbers)) {
-        return Difference{
-            requested.type == MetricType::histogram ? Field::buckets : Field::quantiles,
-            numbers_text(existing_numbers), numbers_text(numbers)};
+      if (!are_equal_numbers(existing_numbers, numbers)) {
+        const bool are_buckets = requested.type == MetricType::histogram;
+        return {true, are_buckets ? Field::buckets : Field::quantiles,
+                numbers_text(existing_numbers), numbers_text(numbers)};
       }
     }
   }
-  return std::nullopt;
+  return {};
 }
 
 /// True if the two families would print samples of one name.
-inline bool share_a_sample_name(const prometheus::MetricFamily& a,
-                                const prometheus::MetricFamily& b) {
-  const auto derives = [](const prometheus::MetricFamily& from,
-                          const prometheus::MetricFamily& other) {
-    return std::ranges::any_of(derived_suffixes(metric_type(from.type)), [&](auto suffix) {
-      return other.name.size() == from.name.size() + suffix.size() &&
-             other.name.starts_with(from.name) && other.name.ends_with(suffix);
-    });
+template <class Family>
+bool share_a_sample_name(const Family& a, const Family& b) {
+  const auto derives = [](const Family& from, const Family& other) {
+    return other.name.starts_with(from.name) &&
+           is_derived_suffix(metric_type(from.type),
+                             std::string_view(other.name).substr(from.name.size()));
   };
   return derives(a, b) || derives(b, a);
 }
@@ -158,19 +172,19 @@ inline bool share_a_sample_name(const prometheus::MetricFamily& a,
 /// contradicts another one or itself. `is_in_registry(name)` says whether the series of that family
 /// in `own` are the registry's, so that they come a second time; else the same series twice is a
 /// contradiction.
-template <class IsInRegistry, class Report>
-void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
-                            std::vector<prometheus::MetricFamily> all, IsInRegistry is_in_registry,
-                            Report report) {
-  std::ranges::sort(all, {}, &prometheus::MetricFamily::name);
-  for (auto& family : all) {
+template <class Family, class IsInRegistry, class Report>
+void merge_foreign_families(std::vector<Family>& own, std::vector<Family> all,
+                            const IsInRegistry& is_in_registry, const Report& report) {
+  const auto by_name = [](const Family& a, const Family& b) { return a.name < b.name; };
+  std::sort(all.begin(), all.end(), by_name);
+  for (Family& family : all) {
     bool is_contradictory = mend_family(family) > 0;
-    const auto found =
-        std::ranges::lower_bound(own, family.name, {}, &prometheus::MetricFamily::name);
+    const auto found = std::lower_bound(own.begin(), own.end(), family, by_name);
     if (found == own.end() || found->name != family.name) {
       if (is_contradictory) report(family.name);
-      const auto clash = std::ranges::find_if(
-          own, [&](const auto& other) { return share_a_sample_name(family, other); });
+      const auto clash = std::find_if(own.begin(), own.end(), [&](const Family& other) {
+        return share_a_sample_name(family, other);
+      });
       if (clash != own.end()) {
         report(clash->name);
       } else if (!family.metric.empty()) {
@@ -180,16 +194,18 @@ void merge_foreign_families(std::vector<prometheus::MetricFamily>& own,
     }
     auto extra = series_beyond(found->metric, family.metric);
     const bool is_shown_twice = extra.size() < family.metric.size();
-    const auto differs = [&](const prometheus::ClientMetric& metric) {
-      return sorted_label_names(metric) != sorted_label_names(found->metric.front()) ||
-             !are_equal(bounds_or_quantiles(metric), bounds_or_quantiles(found->metric.front()));
-    };
-    is_contradictory = is_contradictory || (is_shown_twice && !is_in_registry(found->name)) ||
-                       std::ranges::any_of(extra, differs);
+    const auto& first = found->metric.front();
+    const auto names = sorted_label_names(first);
+    const auto numbers = bounds_or_quantiles(first);
+    for (const auto& metric : extra) {
+      is_contradictory = is_contradictory || sorted_label_names(metric) != names ||
+                         !are_equal_numbers(bounds_or_quantiles(metric), numbers);
+    }
+    is_contradictory = is_contradictory || (is_shown_twice && !is_in_registry(found->name));
     if (is_contradictory) report(found->name);
     if (extra.empty()) continue;
-    std::ranges::move(extra, std::back_inserter(found->metric));
-    std::ranges::sort(found->metric, labels_less);
+    for (auto& metric : extra) found->metric.push_back(std::move(metric));
+    std::sort(found->metric.begin(), found->metric.end(), labels_less);
   }
 }
 

@@ -14,40 +14,81 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-// What any code's families need before they are printed or compared.
+// What any code's families need before they are printed or compared. Templates, of prometheus-cpp's
+// metrics and families, so that only who reads a registry compiles them.
 namespace isometric::inline v1::detail {
 
-inline bool labels_less(const prometheus::ClientMetric& a, const prometheus::ClientMetric& b) {
-  return std::ranges::lexicographical_compare(a.label, b.label, [](const auto& x, const auto& y) {
-    return std::pair(std::string_view(x.name), std::string_view(x.value)) <
-           std::pair(std::string_view(y.name), std::string_view(y.value));
-  });
-}
+struct LabelsLess {
+  template <class Metric>
+  bool operator()(const Metric& a, const Metric& b) const {
+    const std::size_t count = (std::min)(a.label.size(), b.label.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      int order = a.label[i].name.compare(b.label[i].name);
+      if (order == 0) order = a.label[i].value.compare(b.label[i].value);
+      if (order != 0) return order < 0;
+    }
+    return a.label.size() < b.label.size();
+  }
+};
+inline constexpr LabelsLess labels_less;
 
 /// What tells a series from others, in whatever order its labels are: those that are not empty,
 /// since to Prometheus an empty label is none. Refers to the metric.
-using SeriesKey = std::vector<std::pair<std::string_view, std::string_view>>;
+template <class Metric>
+class SeriesKey {
+  using Label = typename decltype(Metric::label)::value_type;
 
-inline SeriesKey series_key(const prometheus::ClientMetric& metric) {
-  SeriesKey key;
-  key.reserve(metric.label.size());
-  for (const auto& label : metric.label) {
-    if (!label.value.empty()) key.emplace_back(label.name, label.value);
+ public:
+  explicit SeriesKey(const Metric& metric) : metric_(&metric) {
+    for (const Label& label : metric.label) {
+      if (label.value.empty()) continue;
+      // Labels are few: each goes before those that are greater.
+      auto at = labels_.end();
+      while (at != labels_.begin() && order(label, **std::prev(at)) < 0) --at;
+      labels_.insert(at, &label);
+    }
   }
-  std::ranges::sort(key);
-  return key;
+
+  [[nodiscard]] const Metric* metric() const noexcept { return metric_; }
+
+  /// Below 0 if it comes before the other, 0 if they are of one series.
+  [[nodiscard]] int compare(const SeriesKey& other) const {
+    for (std::size_t i = 0; i < labels_.size() && i < other.labels_.size(); ++i) {
+      if (const int by_label = order(*labels_[i], *other.labels_[i]); by_label != 0)
+        return by_label;
+    }
+    return static_cast<int>(labels_.size()) - static_cast<int>(other.labels_.size());
+  }
+  friend bool operator<(const SeriesKey& a, const SeriesKey& b) { return a.compare(b) < 0; }
+
+ private:
+  static int order(const Label& a, const Label& b) {
+    const int by_name = a.name.compare(b.name);
+    return by_name != 0 ? by_name : a.value.compare(b.value);
+  }
+
+  const Metric* metric_;
+  std::vector<const Label*> labels_;
+};
+
+template <class Metric>
+std::vector<SeriesKey<Metric>> sorted_keys(const std::vector<Metric>& metrics) {
+  std::vector<SeriesKey<Metric>> keys;
+  keys.reserve(metrics.size());
+  for (const Metric& metric : metrics) keys.emplace_back(metric);
+  sort_stably(keys, [](const auto& a, const auto& b) { return a < b; });
+  return keys;
 }
 
 /// Whether all have the label names of `first`, in that order, and no label is empty. If so,
 /// labels_less() tells series apart, which costs less than keys.
-inline bool are_uniform(const std::vector<prometheus::ClientMetric>& metrics,
-                        const prometheus::ClientMetric& first) {
-  return std::ranges::all_of(metrics, [&](const prometheus::ClientMetric& metric) {
+template <class Metric>
+bool are_uniform(const std::vector<Metric>& metrics, const Metric& first) {
+  return std::ranges::all_of(metrics, [&](const Metric& metric) {
     return std::ranges::equal(metric.label, first.label, [](const auto& a, const auto& b) {
       return a.name == b.name && !a.value.empty();
     });
@@ -55,45 +96,53 @@ inline bool are_uniform(const std::vector<prometheus::ClientMetric>& metrics,
 }
 
 /// Of series that are one to Prometheus, keeps the first. They must be sorted.
-inline void drop_repeated_series(std::vector<prometheus::ClientMetric>& metrics) {
+template <class Metric>
+void drop_repeated_series(std::vector<Metric>& metrics) {
   if (metrics.empty()) return;
   if (are_uniform(metrics, metrics.front())) {
     const auto are_equal = [](const auto& a, const auto& b) { return !labels_less(a, b); };
     metrics.erase(std::unique(metrics.begin(), metrics.end(), are_equal), metrics.end());
     return;
   }
-  std::set<SeriesKey> seen;
-  std::vector<bool> is_first;
-  for (const auto& metric : metrics) is_first.push_back(seen.insert(series_key(metric)).second);
-  // Only now, for what moves a metric takes its labels away from its key.
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < metrics.size(); ++i) {
-    if (!is_first[i]) continue;
-    if (kept != i) metrics[kept] = std::move(metrics[i]);
-    ++kept;
+  std::vector<const Metric*> repeated;
+  const auto keys = sorted_keys(metrics);
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    if (keys[i].compare(keys[i - 1]) == 0) repeated.push_back(keys[i].metric());
   }
-  metrics.resize(kept);
+  std::sort(repeated.begin(), repeated.end());
+  // Only now, for what moves a metric takes its labels away from its key.
+  std::vector<Metric> kept;
+  for (Metric& metric : metrics) {
+    const Metric* const place = &metric;
+    if (!std::binary_search(repeated.begin(), repeated.end(), place)) {
+      kept.push_back(std::move(metric));
+    }
+  }
+  metrics.swap(kept);
 }
 
 /// Those of `metrics` that are not in `known`; both must be sorted.
-inline std::vector<prometheus::ClientMetric> series_beyond(
-    const std::vector<prometheus::ClientMetric>& known,
-    const std::vector<prometheus::ClientMetric>& metrics) {
-  std::vector<prometheus::ClientMetric> beyond;
+template <class Metric>
+std::vector<Metric> series_beyond(const std::vector<Metric>& known,
+                                  const std::vector<Metric>& metrics) {
+  std::vector<Metric> beyond;
   if (metrics.empty()) return beyond;
   if (are_uniform(metrics, metrics.front()) && are_uniform(known, metrics.front())) {
-    std::ranges::set_difference(metrics, known, std::back_inserter(beyond), labels_less);
+    std::set_difference(metrics.begin(), metrics.end(), known.begin(), known.end(),
+                        std::back_inserter(beyond), labels_less);
     return beyond;
   }
-  std::set<SeriesKey> keys;
-  for (const auto& metric : known) keys.insert(series_key(metric));
-  std::ranges::copy_if(metrics, std::back_inserter(beyond),
-                       [&](const auto& metric) { return !keys.contains(series_key(metric)); });
+  const auto keys = sorted_keys(known);
+  for (const Metric& metric : metrics) {
+    if (!std::binary_search(keys.begin(), keys.end(), SeriesKey<Metric>(metric))) {
+      beyond.push_back(metric);
+    }
+  }
   return beyond;
 }
 
-inline bool has_repeated_label(const prometheus::ClientMetric& metric,
-                               prometheus::MetricType type) {
+template <class Metric>
+bool has_repeated_label(const Metric& metric, prometheus::MetricType type) {
   for (std::size_t i = 0; i < metric.label.size(); ++i) {
     const auto& name = metric.label[i].name;
     // prometheus-cpp 1.0 lets users name the labels that the serializer adds by itself.
@@ -106,14 +155,16 @@ inline bool has_repeated_label(const prometheus::ClientMetric& metric,
   return false;
 }
 
-inline bool has_good_labels(const prometheus::ClientMetric& metric) {
+template <class Metric>
+bool has_good_labels(const Metric& metric) {
   return std::ranges::all_of(metric.label, [](const auto& label) {
     return label.name != "__name__" && is_identifier(label.name, false);
   });
 }
 
 /// Bounds that rise, NaN none of them, and counts that do not fall, up to that of all.
-inline bool has_good_buckets(const prometheus::ClientMetric::Histogram& histogram) {
+template <class Histogram>
+bool has_good_buckets(const Histogram& histogram) {
   const auto& buckets = histogram.bucket;
   const auto is_out_of_order = [](const auto& a, const auto& b) {
     return !is_less(a.upper_bound, b.upper_bound) || a.cumulative_count > b.cumulative_count;
@@ -123,20 +174,23 @@ inline bool has_good_buckets(const prometheus::ClientMetric::Histogram& histogra
                              buckets.back().cumulative_count <= histogram.sample_count);
 }
 
-inline bool has_good_quantiles(const prometheus::ClientMetric::Summary& summary) {
+template <class Summary>
+bool has_good_quantiles(const Summary& summary) {
   return std::ranges::none_of(summary.quantile,
                               [](const auto& quantile) { return is_nan(quantile.quantile); });
 }
 
 /// Whether a page can show the series; a collectable of other code may yield anything.
-inline bool is_printable(const prometheus::ClientMetric& metric, prometheus::MetricType type) {
+template <class Metric>
+bool is_printable(const Metric& metric, prometheus::MetricType type) {
   return has_good_labels(metric) && !has_repeated_label(metric, type) &&
          has_good_buckets(metric.histogram) && has_good_quantiles(metric.summary);
 }
 
 /// prometheus-cpp adds +Inf to buckets that end in it already, and would print it twice. What +Inf
 /// counts is the count of all.
-inline void mend_infinity(prometheus::ClientMetric::Histogram& histogram) {
+template <class Histogram>
+void mend_infinity(Histogram& histogram) {
   auto& buckets = histogram.bucket;
   while (buckets.size() > 1 && is_equal(buckets[buckets.size() - 2].upper_bound, infinity)) {
     buckets.pop_back();
@@ -147,7 +201,8 @@ inline void mend_infinity(prometheus::ClientMetric::Histogram& histogram) {
 }
 
 /// Nor does it mind if a summary is told to estimate a quantile twice.
-inline void drop_repeated_quantiles(std::vector<prometheus::ClientMetric::Quantile>& quantiles) {
+template <class Quantile>
+void drop_repeated_quantiles(std::vector<Quantile>& quantiles) {
   for (auto at = quantiles.begin(); at != quantiles.end();) {
     const bool is_repeated = std::any_of(quantiles.begin(), at, [&](const auto& earlier) {
       return is_equal(earlier.quantile, at->quantile);
@@ -158,7 +213,8 @@ inline void drop_repeated_quantiles(std::vector<prometheus::ClientMetric::Quanti
 
 /// From version 1.1 on, prometheus-cpp has infos, to whose samples' names it appends _info, and to
 /// that in the TYPE line nothing.
-inline void name_after_its_samples(prometheus::MetricFamily& family) {
+template <class Family>
+void name_after_its_samples(Family& family) {
 #if __has_include(<prometheus/info.h>)
   if (family.type != prometheus::MetricType::Info) return;
   family.name += "_info";
@@ -172,7 +228,8 @@ inline void name_after_its_samples(prometheus::MetricFamily& family) {
 /// Makes a family that other code registered fit to print: valid and escaped text, series in order.
 /// Returns how many series it had to drop, because no page can show them or because they repeat
 /// another one.
-inline std::size_t mend_family(prometheus::MetricFamily& family) {
+template <class Family>
+std::size_t mend_family(Family& family) {
   const std::size_t before = family.metric.size();
   family.help = mend_help(to_valid_text(family.help));
   for (auto& metric : family.metric) mend_infinity(metric.histogram);
@@ -186,16 +243,6 @@ inline std::size_t mend_family(prometheus::MetricFamily& family) {
   sort_stably(family.metric, labels_less);
   drop_repeated_series(family.metric);
   return before - family.metric.size();
-}
-
-inline MetricType metric_type(prometheus::MetricType type) noexcept {
-  using Theirs = prometheus::MetricType;
-  if (type == Theirs::Counter) return MetricType::counter;
-  if (type == Theirs::Histogram) return MetricType::histogram;
-  if (type == Theirs::Summary) return MetricType::summary;
-  if (type == Theirs::Gauge) return MetricType::gauge;
-  if (type == Theirs::Untyped) return MetricType::unknown;
-  return MetricType::info;  // by name it exists from prometheus-cpp 1.1 on
 }
 
 }  // namespace isometric::inline v1::detail

@@ -97,7 +97,7 @@ class RecordedFamily {
 
   /// The series that the function gives a value to.
   const SeriesSelector& add(OpenLabelValues values, std::size_t closed_index,
-                            std::shared_ptr<Callback> callback) {
+                            std::shared_ptr<Callback<>> callback) {
     auto selector = SeriesSelector::of(descriptor(), values, closed_index, true);
     const auto held = record_.calls.lock();
     record_.calls.reserve(1);
@@ -132,7 +132,7 @@ class RecordedFamily {
         record_.count(Event::callback_failed);
         held.unlock();
       }
-      if (const auto value = sum.value()) series.push_back({selector.labels(), *value});
+      if (sum.has_value()) series.push_back({selector.labels(), sum.value()});
     }
     return series;
   }
@@ -245,7 +245,7 @@ class RecordedFamily {
   // Guarded by the lock of the calls.
   std::map<RecordedBlock::first_type, RecordedBlock::second_type> blocks_;
   std::list<RecordedSeries> series_;  ///< all there ever were; they never move
-  std::map<SeriesSelector, std::vector<std::shared_ptr<Callback>>> callbacks_;
+  std::map<SeriesSelector, std::vector<std::shared_ptr<Callback<>>>> callbacks_;
 };
 
 }  // namespace isometric::inline v1::detail

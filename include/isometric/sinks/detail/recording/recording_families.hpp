@@ -119,7 +119,7 @@ class RecordingRegistration {
  public:
   RecordingRegistration() noexcept = default;
   RecordingRegistration(RecordedFamilyPointer family, const SeriesSelector& series,
-                        std::shared_ptr<Callback> callback) noexcept
+                        std::shared_ptr<Callback<>> callback) noexcept
       : family_(std::move(family)), series_(&series), registration_(std::move(callback)) {}
 
   RecordingRegistration(RecordingRegistration&&) noexcept = default;
@@ -142,7 +142,7 @@ class RecordingRegistration {
 
   RecordedFamilyPointer family_;
   const SeriesSelector* series_ = nullptr;
-  CallbackRegistration registration_;
+  CallbackRegistration<> registration_;
 };
 
 /// A family whose values are read from the program when a snapshot is taken.
@@ -154,7 +154,7 @@ class CallbackRecordingFamily : public RecordingFamilyBase {
   template <class Function>
   [[nodiscard]] RecordingRegistration add(OpenLabelValues values, std::size_t closed_index,
                                           Function function) const {
-    auto callback = std::make_shared<Callback>(std::move(function));
+    auto callback = std::make_shared<Callback<>>(std::move(function));
     const SeriesSelector& series = family_->add(values, closed_index, callback);
     return {family_, series, std::move(callback)};
   }

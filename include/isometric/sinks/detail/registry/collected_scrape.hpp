@@ -2,15 +2,13 @@
 
 #include <isometric/description/detail/escape.hpp>
 #include <isometric/reading/scrape.hpp>
-#include <isometric/sinks/detail/prometheus/mend_family.hpp>
+#include <isometric/sinks/detail/prometheus/metric_types.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
 
-#include <prometheus/client_metric.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/metric_type.h>
 
 #include <cstddef>
-#include <deque>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,30 +17,33 @@
 namespace isometric::inline v1::detail {
 
 /// What a prometheus::Collectable yielded, as a scrape. The families must be sorted and fit to
-/// print, their help escaped.
+/// print, their help escaped. A template, so that only who reads a collectable compiles it.
+template <class Collected = prometheus::MetricFamily>
 class CollectedScrape final : public Scrape {
  public:
   /// `find(name)` gives the descriptor of a family that is better known than from what was
   /// collected, or null.
   template <class Find>
-  CollectedScrape(std::vector<prometheus::MetricFamily> families, Find find)
+  CollectedScrape(std::vector<Collected> families, const Find& find)
       : collected_(std::move(families)) {
+    scraped_.reserve(collected_.size());
+    families_.reserve(collected_.size());
     for (const auto& family : collected_) {
-      readers_.push_back(&families_.emplace_back(family, find(family.name)));
+      families_.push_back(&scraped_.emplace_back(family, find(family.name)));
     }
   }
-  explicit CollectedScrape(std::vector<prometheus::MetricFamily> families)
+  explicit CollectedScrape(std::vector<Collected> families)
       : CollectedScrape(std::move(families),
                         [](const std::string&) -> const FamilyDescriptor* { return nullptr; }) {}
 
-  [[nodiscard]] std::span<FamilyReader* const> families() const noexcept override {
-    return readers_;
+  [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
+    return families_;
   }
 
  private:
-  class Family final : public FamilyReader {
+  class Family final : public ScrapedFamily {
    public:
-    Family(const prometheus::MetricFamily& family, const FamilyDescriptor* known)
+    Family(const Collected& family, const FamilyDescriptor* known)
         : family_(family), help_(unescape_help(family.help)) {
       if (known != nullptr) descriptor_ = *known;
       descriptor_.name = family.name;
@@ -75,21 +76,22 @@ class CollectedScrape final : public Scrape {
     }
 
    private:
-    [[nodiscard]] double number_of(const prometheus::ClientMetric& metric) const noexcept {
+    template <class Metric>
+    [[nodiscard]] double number_of(const Metric& metric) const noexcept {
       if (family_.type == prometheus::MetricType::Counter) return metric.counter.value;
       if (family_.type == prometheus::MetricType::Gauge) return metric.gauge.value;
       if (family_.type == prometheus::MetricType::Untyped) return metric.untyped.value;
       return 1;  // an info, which prometheus-cpp names from version 1.1 on
     }
 
-    const prometheus::MetricFamily& family_;
+    const Collected& family_;
     std::string help_;
     FamilyDescriptor descriptor_;
   };
 
-  const std::vector<prometheus::MetricFamily> collected_;
-  std::deque<Family> families_;  // never moves what the readers point to
-  std::vector<FamilyReader*> readers_;
+  const std::vector<Collected> collected_;
+  std::vector<Family> scraped_;
+  std::vector<ScrapedFamily*> families_;
 };
 
 }  // namespace isometric::inline v1::detail

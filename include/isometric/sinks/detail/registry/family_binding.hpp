@@ -1,6 +1,5 @@
 #pragma once
 
-#include <isometric/reading/detail/snapshot_of.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
@@ -12,6 +11,7 @@
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
 #include <isometric/sinks/detail/prometheus/mend_family.hpp>
+#include <isometric/sinks/detail/prometheus/metric_types.hpp>
 #include <isometric/sinks/detail/registry/collected_scrape.hpp>
 #include <isometric/sinks/detail/registry/family_entry.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
@@ -19,7 +19,6 @@
 
 #include <prometheus/family.h>
 
-#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -35,6 +34,7 @@ class FamilyBinding {
   template <class Metric>
   FamilyBinding(prometheus::Family<Metric>& family, std::shared_ptr<EventLog> log)
       : type_(metric_type(Metric::metric_type)),
+        backend_(backend_of<Metric>),
         family_(&family),
         name_(family.GetName()),
         log_(std::move(log)) {
@@ -53,7 +53,7 @@ class FamilyBinding {
   FamilyEntry& declare(FamilyDescriptor requested) {
     check_name_and_type(requested);
     Arena memory;
-    if (!has_valid_text(requested)) requested = mend_descriptor(requested, memory);
+    if (!has_valid_text(requested)) requested = copy_descriptor(requested, memory, CopyText::valid);
     check_descriptor(requested);
     // The family has them whether an instrument knows of them or not.
     if (requested.constant_labels.empty()) requested.constant_labels = constant_labels_;
@@ -78,34 +78,34 @@ class FamilyBinding {
       if (entry_ != nullptr) known = &entry_->descriptor();
     }
     // Not by the entry: a series of it that other code has removed is gone.
-    std::vector<prometheus::MetricFamily> families = collect_family(type_, family_);
+    auto families = backend_.collect_family(family_);
     for (auto& family : families) mend_family(family);
-    return snapshot_of(
-        CollectedScrape(std::move(families), [=](const std::string&) { return known; }));
+    return Snapshot(
+        CollectedScrape<>(std::move(families), [=](const std::string&) { return known; }));
   }
 
  private:
   void check_name_and_type(const FamilyDescriptor& requested) const {
     if (requested.name != name_) {
-      refuse(requested, {Field::name, in_quotes(name_), in_quotes(to_valid_text(requested.name))});
+      refuse(requested, Field::name, in_quotes(name_), in_quotes(to_valid_text(requested.name)));
     }
     // An info is a gauge to the backend, and so are those that other code made by hand.
     if (backend_type(requested.type) != backend_type(type_)) {
-      refuse(requested,
-             {Field::type, std::string(to_string(type_)), std::string(to_string(requested.type))});
+      refuse(requested, Field::type, std::string(to_string(type_)),
+             std::string(to_string(requested.type)));
     }
   }
 
   void check_constant_labels(const FamilyDescriptor& requested) const {
-    if (!std::ranges::is_permutation(constant_labels_, requested.constant_labels)) {
-      refuse(requested, {Field::constant_labels, constant_labels_text(constant_labels_),
-                         constant_labels_text(requested.constant_labels)});
+    if (!are_same_labels(constant_labels_, requested.constant_labels)) {
+      refuse(requested, Field::constant_labels, constant_labels_text(constant_labels_),
+             constant_labels_text(requested.constant_labels));
     }
     for (const auto& label : requested.labels) {
-      const auto is_taken = [&](const ConstantLabel& taken) { return taken.name == label.name; };
-      if (std::ranges::any_of(constant_labels_, is_taken)) {
-        refuse(requested, {Field::label_names, "a constant label " + in_quotes(label.name),
-                           label_names_text(requested.labels)});
+      for (const auto& taken : constant_labels_) {
+        if (taken.name != label.name) continue;
+        refuse(requested, Field::label_names, "a constant label " + in_quotes(label.name),
+               label_names_text(requested.labels));
       }
     }
   }
@@ -113,15 +113,14 @@ class FamilyBinding {
   std::unique_ptr<FamilyEntry> make_entry(const FamilyDescriptor& requested, bool& is_mismatched) {
     const RegistryOptions options;
     check_constant_labels(requested);
-    const auto collected = collect_family(type_, family_);
-    const auto first_help = check_foreign_series(collected, requested, options);
+    const std::string first_help =
+        check_foreign_series(backend_.collect_family(family_), requested, options);
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    auto entry = FamilyEntry::make(requested, max_series, hash_seed(), *log_);
-    if (first_help) {
-      entry->keep_help(*first_help);
-      is_mismatched = true;
-    }
+    std::unique_ptr<FamilyEntry> entry(
+        FamilyEntry::make(backend_, requested, max_series, hash_seed(), *log_));
+    is_mismatched = first_help != requested.help;
+    if (is_mismatched) entry->keep_help(first_help);
     entry->attach(family_);
     return entry;
   }
@@ -132,6 +131,7 @@ class FamilyBinding {
   };
 
   const MetricType type_;
+  const Backend& backend_;
   void* const family_;
   const std::string name_;
   std::vector<Text> constant_text_;

@@ -4,19 +4,14 @@
 #include <isometric/sinks/detail/registry/family_entry.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <span>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace isometric::inline v1::detail {
 
 /// The families of a ledger by name; owns them. A hash table of lists, because a few families then
-/// need no memory for it, and sorted only when somebody wants to see them. Not thread-safe.
+/// need no memory for it. Not thread-safe.
 class FamilyIndex {
  public:
   struct Key {
@@ -30,7 +25,10 @@ class FamilyIndex {
 
   ~FamilyIndex() {
     for_each([](FamilyEntry* family) { delete family; });
+    if (lists_ != first_lists_) delete[] lists_;
   }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
   [[nodiscard]] Key key(std::string_view name) const noexcept {
     return {name, finish_hash(hash_text(name, seed_.of_label[0], seed_), seed_)};
@@ -50,60 +48,54 @@ class FamilyIndex {
 
   /// So that the next add() cannot fail. May throw std::bad_alloc.
   void make_room() {
-    if (size_ < lists_.size()) [[likely]]
+    if (size_ < list_count_) [[likely]]
       return;
-    std::vector<FamilyEntry*> more(4 * lists_.size());
+    const std::size_t count = 4 * list_count_;
+    auto** const lists = new FamilyEntry* [count] {};
     for_each([&](FamilyEntry* family) {
-      FamilyEntry*& list = more[family->link.hash & (more.size() - 1)];
+      FamilyEntry*& list = lists[family->link.hash & (count - 1)];
       family->link.next = list;
       list = family;
     });
-    more_lists_ = std::move(more);
-    lists_ = more_lists_;
+    if (lists_ != first_lists_) delete[] lists_;
+    lists_ = lists;
+    list_count_ = count;
   }
 
-  /// There must be none of that name.
-  FamilyEntry& add(const Key& key, std::unique_ptr<FamilyEntry> family) noexcept {
+  /// Takes the family over. There must be none of that name.
+  FamilyEntry& add(const Key& key, FamilyEntry* family) noexcept {
     FamilyEntry*& list = list_of(key.hash);
     family->link = {key.hash, list};
-    list = family.release();
+    list = family;
     ++size_;
     return *list;
-  }
-
-  /// All of them, in order of name. May throw std::bad_alloc.
-  [[nodiscard]] std::span<FamilyEntry* const> sorted() {
-    if (sorted_.size() != size_) {
-      sorted_.clear();
-      sorted_.reserve(size_);
-      for_each([&](FamilyEntry* family) { sorted_.push_back(family); });
-      std::ranges::sort(sorted_, {}, [](auto* family) { return family->descriptor().name; });
-    }
-    return sorted_;
   }
 
   /// In no defined order. `use` may delete the family, or link it elsewhere.
   template <class Use>
   void for_each(Use use) const {
-    for (FamilyEntry* list : lists_) {
-      while (list != nullptr) use(std::exchange(list, list->link.next));
+    for (std::size_t i = 0; i < list_count_; ++i) {
+      for (FamilyEntry* list = lists_[i]; list != nullptr;) {
+        FamilyEntry* const family = list;
+        list = list->link.next;
+        use(family);
+      }
     }
   }
 
  private:
-  static constexpr std::size_t first_size = 16;
+  static constexpr std::size_t first_count = 16;
 
   [[nodiscard]] FamilyEntry*& list_of(std::uint64_t hash) const noexcept {
-    return lists_[hash & (lists_.size() - 1)];
+    return lists_[hash & (list_count_ - 1)];
   }
 
   /// The index's own, since a library that hides its symbols has another seed, and looks here, too.
   const HashSeed& seed_ = hash_seed();
-  FamilyEntry* first_lists_[first_size] = {};
-  std::vector<FamilyEntry*> more_lists_;
-  std::span<FamilyEntry*> lists_{first_lists_};  ///< their number is a power of two
+  FamilyEntry* first_lists_[first_count] = {};
+  FamilyEntry** lists_ = first_lists_;
+  std::size_t list_count_ = first_count;  ///< a power of two
   std::size_t size_ = 0;
-  std::vector<FamilyEntry*> sorted_;  ///< as it was when it was last asked for
 };
 
 }  // namespace isometric::inline v1::detail

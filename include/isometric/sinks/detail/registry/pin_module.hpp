@@ -5,11 +5,9 @@
 #include <link.h>
 #endif
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +23,7 @@ namespace isometric::inline v1::detail {
 /// The executable or a shared library, and where in memory it is.
 struct LoadedModule {
   std::string path;  ///< empty: the executable
-  std::uintptr_t begin = (std::numeric_limits<std::uintptr_t>::max)();
+  std::uintptr_t begin = UINTPTR_MAX;
   std::uintptr_t end = 0;
 
   [[nodiscard]] bool contains(const void* object) const noexcept {
@@ -44,24 +42,47 @@ inline auto type_of(const ElfW(Phdr) & segment) noexcept {
   return reinterpret_cast<const ElfW(Word)&>(segment);
 }
 
-/// In the order of loading.
-inline std::vector<LoadedModule> loaded_modules() {
-  std::vector<LoadedModule> modules;
+inline LoadedModule module_of(const dl_phdr_info& info) {
+  LoadedModule module;
+  module.path = info.dlpi_name == nullptr ? "" : info.dlpi_name;
+  for (std::size_t i = 0; i < info.dlpi_phnum; ++i) {
+    const auto& segment = info.dlpi_phdr[i];
+    if (type_of(segment) != PT_LOAD) continue;
+    const std::uintptr_t begin = info.dlpi_addr + segment.p_vaddr;
+    const std::uintptr_t end = begin + segment.p_memsz;
+    if (begin < module.begin) module.begin = begin;
+    if (end > module.end) module.end = end;
+  }
+  return module;
+}
+
+/// In the order of loading. A template, so that few compile it.
+template <class Module = LoadedModule>
+std::vector<Module> loaded_modules() {
+  std::vector<Module> modules;
   const auto add = [](dl_phdr_info* info, std::size_t, void* into) {
-    LoadedModule module;
-    module.path = info->dlpi_name == nullptr ? "" : info->dlpi_name;
-    for (std::size_t i = 0; i < info->dlpi_phnum; ++i) {
-      const auto& segment = info->dlpi_phdr[i];
-      if (type_of(segment) != PT_LOAD) continue;
-      const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
-      module.begin = (std::min)(module.begin, begin);
-      module.end = std::max<std::uintptr_t>(module.end, begin + segment.p_memsz);
-    }
-    static_cast<std::vector<LoadedModule>*>(into)->push_back(std::move(module));
+    static_cast<std::vector<Module>*>(into)->push_back(module_of(*info));
     return 0;
   };
   dl_iterate_phdr(add, &modules);
   return modules;
+}
+
+/// The one that the object is in.
+inline LoadedModule find_module(const void* object) {
+  struct Search {
+    const void* object;
+    LoadedModule found = {};
+  } search{object};
+  const auto look = [](dl_phdr_info* info, std::size_t, void* into) {
+    auto& asked = *static_cast<Search*>(into);
+    LoadedModule module = module_of(*info);
+    if (!module.contains(asked.object)) return 0;
+    asked.found = std::move(module);
+    return 1;
+  };
+  dl_iterate_phdr(look, &search);
+  return std::move(search.found);
 }
 
 #endif
@@ -76,10 +97,9 @@ inline std::vector<LoadedModule> loaded_modules() {
 #if defined(RTLD_NODELETE) && defined(RTLD_NOLOAD)
   static constinit std::atomic<bool> is_pinned{false};
   if (is_pinned.load(std::memory_order_relaxed)) return;  // nothing else hangs on it
-  for (const LoadedModule& module : loaded_modules()) {
-    // A handle that is never closed. The executable stays anyway.
-    if (module.contains(&module_anchor) && !module.path.empty()) module.open(RTLD_NODELETE);
-  }
+  const LoadedModule module = find_module(&module_anchor);
+  // A handle that is never closed. The executable stays anyway.
+  if (!module.path.empty()) module.open(RTLD_NODELETE);
   is_pinned.store(true, std::memory_order_relaxed);
 #endif
 }

@@ -2,6 +2,7 @@
 
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/registry/shared_registry.hpp>
 
 #include <prometheus/registry.h>
 
@@ -18,8 +19,9 @@
 namespace isometric::inline v1::detail {
 
 /// An adopted registry and its ledger, kept alive together.
+template <class Registry>
 struct AdoptedRegistry {
-  std::shared_ptr<prometheus::Registry> registry;
+  std::shared_ptr<Registry> registry;
   std::shared_ptr<Ledger> ledger;
 };
 
@@ -30,34 +32,39 @@ struct AdoptedRegistry {
 /// shared_ptr's owner, because two can point to one static registry, and one can own this registry
 /// today and another one tomorrow. A marker in the registry decides: a family without series, which
 /// no scrape shows. Only without exceptions, where a registry cannot be asked, the owner does.
+///
+/// A template, so that only who shares a registry compiles it.
+template <class Registry = prometheus::Registry>
 class RegistryDirectory {
  public:
   /// The registry's ledger, made if it has none.
-  std::shared_ptr<Ledger> adopt(const std::shared_ptr<prometheus::Registry>& registry) {
-    std::weak_ptr<prometheus::Registry> owner = registry;
-    std::weak_ptr<prometheus::Registry> former_owner;
+  std::shared_ptr<Ledger> adopt(const std::shared_ptr<Registry>& registry) {
+    std::weak_ptr<Registry> owner = registry;
+    std::weak_ptr<Registry> former_owner;
     Left left;
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
     if (found != entries_.end()) {
       if (std::shared_ptr<Ledger> ledger = found->current_ledger(registry)) {
         found->owner.swap(owner);
-        former_owner = ledger->share(registry);
+        former_owner = registry;
+        share(*ledger, former_owner);
         return ledger;
       }
       leave(found, left);
     }
     auto ledger = std::make_shared<Ledger>(*registry);
-    static_cast<void>(ledger->share(registry));
+    former_owner = registry;
+    share(*ledger, former_owner);
     enter({registry.get(), registry, ledger, ledger, next_mark()}, left);
     return ledger;
   }
 
   /// Enters a registry that came with its ledger, before other code sees it. The registry keeps
   /// its ledger alive.
-  void enter_owned(const std::shared_ptr<prometheus::Registry>& registry,
+  void enter_owned(const std::shared_ptr<Registry>& registry,
                    const std::shared_ptr<Ledger>& ledger) {
-    std::weak_ptr<prometheus::Registry> former_owner;
+    std::weak_ptr<Registry> former_owner;
     Left left;
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
@@ -65,14 +72,15 @@ class RegistryDirectory {
       if (found->ledger.lock() == ledger) return;
       leave(found, left);
     }
-    former_owner = ledger->share(registry);
+    former_owner = registry;
+    share(*ledger, former_owner);
     enter({registry.get(), registry, nullptr, ledger, next_mark()}, left);
   }
 
  private:
   struct Entry {
-    const prometheus::Registry* address;
-    std::weak_ptr<prometheus::Registry> owner;
+    const Registry* address;
+    std::weak_ptr<Registry> owner;
     /// Keeps an adopted registry's ledger between two sinks; null where the registry does.
     std::shared_ptr<Ledger> kept;
     std::weak_ptr<Ledger> ledger;
@@ -80,7 +88,7 @@ class RegistryDirectory {
 
     /// The ledger if it is this registry's, else null.
     [[nodiscard]] std::shared_ptr<Ledger> current_ledger(
-        const std::shared_ptr<prometheus::Registry>& registry) const {
+        const std::shared_ptr<Registry>& registry) const {
 #if defined(__cpp_exceptions)
       const bool is_same = is_marked(*registry, mark);
 #else
@@ -94,18 +102,22 @@ class RegistryDirectory {
   /// deleter that its owner brought, and with a ledger the functions of callbacks: the program's.
   using Left = std::vector<Entry>;
 
-  static void put_mark(prometheus::Registry& registry, const std::string& mark) {
-    register_family(registry, MetricType::gauge, mark, "", {});
+  /// Swaps the owner, which the ledger keeps, for the one before.
+  static void share(Ledger& ledger, std::weak_ptr<Registry>& owner) {
+    ledger.share<SharedRegistry<Registry>>([&](auto& shared) { shared.swap_owner(owner); });
+  }
+
+  static auto& put_mark(Registry& registry, const std::string& mark,
+                        const prometheus::Labels& labels = {}) {
+    return prometheus::BuildGauge().Name(mark).Labels(labels).Register(registry);
   }
 
 #if defined(__cpp_exceptions)
   /// By registering another family of that name, which the registry refuses if it has the mark, and
   /// which is removed again if not. Nobody but the directory registers such names.
-  static bool is_marked(prometheus::Registry& registry, const std::string& mark) {
+  static bool is_marked(Registry& registry, const std::string& mark) {
     try {
-      void* other =
-          register_family(registry, MetricType::gauge, mark, "", {{"isometric_probe", "1"}});
-      remove_family(registry, MetricType::gauge, other);
+      registry.Remove(put_mark(registry, mark, {{"isometric_probe", "1"}}));
       return false;
     } catch (const std::invalid_argument&) {
       return true;
@@ -113,14 +125,15 @@ class RegistryDirectory {
   }
 #endif
 
-  std::vector<Entry>::iterator find(const prometheus::Registry* address) {
-    return std::ranges::find(entries_, address, &Entry::address);
+  typename std::vector<Entry>::iterator find(const Registry* address) {
+    return std::find_if(entries_.begin(), entries_.end(),
+                        [=](const Entry& entry) { return entry.address == address; });
   }
 
   /// The name of a family that no other registry of the process has.
   std::string next_mark() { return "isometric_ledger_v1_" + std::to_string(++marks_); }
 
-  void leave(std::vector<Entry>::iterator entry, Left& left) {
+  void leave(typename std::vector<Entry>::iterator entry, Left& left) {
     left.push_back(std::move(*entry));
     entries_.erase(entry);
   }
@@ -137,7 +150,8 @@ class RegistryDirectory {
     constexpr std::size_t most_expired = 1024;
     if (entries_.size() < 2 * most_expired) return;
     const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
-    auto expired = static_cast<std::size_t>(std::ranges::count_if(entries_, is_expired));
+    auto expired =
+        static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), is_expired));
     if (expired <= most_expired) return;
     std::vector<Entry> kept;
     kept.reserve(entries_.size() + 1);

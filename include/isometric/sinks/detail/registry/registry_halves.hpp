@@ -3,7 +3,7 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/sinks/detail/registry/family_entry.hpp>
-#include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/detail/series/callback_store.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/removable_store.hpp>
@@ -19,6 +19,7 @@
 #include <utility>
 
 // The optional halves of sinks on a prometheus registry: removable families, and callbacks.
+// Templates, so that only who declares such families compiles what they need.
 namespace isometric::inline v1::detail {
 
 template <class Handle, class Metric>
@@ -64,7 +65,9 @@ class RemovableRegistryFamily {
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return entry_->descriptor(); }
 
  private:
-  RemovableStore<Metric>& store() const noexcept { return entry_->store<RemovableStore<Metric>>(); }
+  RemovableStore<Metric>& store() const noexcept {
+    return static_cast<RemovableStore<Metric>&>(*entry_->store());
+  }
 
   [[no_unique_address]] Owner owner_;
   FamilyEntry* entry_;
@@ -76,26 +79,31 @@ class RemovableRegistryHalf {
  public:
   explicit RemovableRegistryHalf(Sink sink) noexcept : sink_(std::move(sink)) {}
 
+  template <class Metric = prometheus::Counter>
   auto counter(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableCounter, prometheus::Counter>(MetricType::counter, descriptor);
+    return declare<RemovableCounter<Metric>, Metric>(MetricType::counter, descriptor);
   }
+  template <class Metric = prometheus::Gauge>
   auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableGauge, prometheus::Gauge>(gauge_or_info(descriptor), descriptor);
+    return declare<RemovableGauge<Metric>, Metric>(gauge_or_info(descriptor), descriptor);
   }
+  template <class Metric = prometheus::Histogram>
   auto histogram(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableObserver<prometheus::Histogram>, prometheus::Histogram>(
-        MetricType::histogram, descriptor);
+    return declare<RemovableObserver<Metric>, Metric>(MetricType::histogram, descriptor);
   }
+  template <class Metric = prometheus::Summary>
   auto summary(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableObserver<prometheus::Summary>, prometheus::Summary>(MetricType::summary,
-                                                                                descriptor);
+    return declare<RemovableObserver<Metric>, Metric>(MetricType::summary, descriptor);
   }
 
  private:
   template <class Handle, class Metric>
   auto declare(MetricType type, const FamilyDescriptor& descriptor) const {
-    return RemovableRegistryFamily<Handle, Metric, typename Sink::Owner>(
-        sink_.owner(), sink_.entry(type, SeriesKind::removable, descriptor));
+    using Owner = decltype(SinkAccess::owner(sink_));
+    return RemovableRegistryFamily<Handle, Metric, Owner>(
+        SinkAccess::owner(sink_),
+        SinkAccess::declare(sink_, {descriptor, type, SeriesKind::removable, backend_of<Metric>,
+                                    make_store<RemovableStore<Metric>>}));
   }
 
   [[no_unique_address]] Sink sink_;
@@ -109,19 +117,30 @@ class CallbackRegistryFamily {
       : owner_(std::move(owner)), entry_(&entry) {}
 
   template <class Function>
-  [[nodiscard]] CallbackRegistration add(OpenLabelValues values, std::size_t closed_index,
-                                         Function function) const {
+  [[nodiscard]] auto add(OpenLabelValues values, std::size_t closed_index,
+                         Function function) const {
     return store().add(values, closed_index, std::move(function));
   }
-  [[nodiscard]] CallbackRegistration rejected_registration() const { return store().reject(); }
+  [[nodiscard]] auto rejected_registration() const { return store().reject(); }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return entry_->descriptor(); }
 
  private:
-  CallbackStore& store() const noexcept { return entry_->store<CallbackStore>(); }
+  CallbackStore<>& store() const noexcept {
+    return static_cast<CallbackStore<>&>(*entry_->store());
+  }
 
   [[no_unique_address]] Owner owner_;
   FamilyEntry* entry_;
 };
+
+template <class Owner, class Sink>
+auto declare_callbacks(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor) {
+  const Backend& backend =
+      type == MetricType::counter ? backend_of<prometheus::Counter> : backend_of<prometheus::Gauge>;
+  return CallbackRegistryFamily<Owner>(
+      SinkAccess::owner(sink), SinkAccess::declare(sink, {descriptor, type, SeriesKind::callback,
+                                                          backend, make_store<CallbackStore<>>}));
+}
 
 }  // namespace isometric::inline v1::detail

@@ -2,7 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
+#include <isometric/sinks/detail/series/series_family.hpp>
 #include <isometric/sinks/detail/series/series_table.hpp>
 
 #include <prometheus/counter.h>
@@ -17,59 +17,48 @@
 // and the family that it belongs to, of which an update touches the first only.
 namespace isometric::inline v1::detail {
 
-class RegistryCounter {
+template <class Metric>
+class RegistryHandle {
  public:
-  RegistryCounter(void* series, FamilyEntry* family) noexcept
-      : series_(static_cast<prometheus::Counter*>(series)), family_(family) {}
+  using metric_type = Metric;
 
-  void inc() const noexcept { series_->Increment(); }
-  void inc(double amount) const noexcept { series_->Increment(amount); }
+  RegistryHandle(void* series, SeriesFamily* family) noexcept
+      : series_(static_cast<Metric*>(series)), family_(family) {}
+
   void refuse() const noexcept { family_->count(Event::update_refused); }
 
+ protected:
+  Metric* series_;
+
  private:
-  prometheus::Counter* series_;
-  FamilyEntry* family_;
+  SeriesFamily* family_;
 };
 
-class RegistryGauge {
+class RegistryCounter : public RegistryHandle<prometheus::Counter> {
  public:
-  RegistryGauge(void* series, FamilyEntry* family) noexcept
-      : series_(static_cast<prometheus::Gauge*>(series)), family_(family) {}
+  using RegistryHandle::RegistryHandle;
+  void inc() const noexcept { series_->Increment(); }
+  void inc(double amount) const noexcept { series_->Increment(amount); }
+};
 
+class RegistryGauge : public RegistryHandle<prometheus::Gauge> {
+ public:
+  using RegistryHandle::RegistryHandle;
   void inc(double amount) const noexcept { series_->Increment(amount); }
   void dec(double amount) const noexcept { series_->Decrement(amount); }
   void set(double value) const noexcept { series_->Set(value); }
-  void refuse() const noexcept { family_->count(Event::update_refused); }
-
- private:
-  prometheus::Gauge* series_;
-  FamilyEntry* family_;
 };
 
-class RegistryHistogram {
+class RegistryHistogram : public RegistryHandle<prometheus::Histogram> {
  public:
-  RegistryHistogram(void* series, FamilyEntry* family) noexcept
-      : series_(static_cast<prometheus::Histogram*>(series)), family_(family) {}
-
+  using RegistryHandle::RegistryHandle;
   void observe(double value) const noexcept { series_->Observe(value); }
-  void refuse() const noexcept { family_->count(Event::update_refused); }
-
- private:
-  prometheus::Histogram* series_;
-  FamilyEntry* family_;
 };
 
-class RegistrySummary {
+class RegistrySummary : public RegistryHandle<prometheus::Summary> {
  public:
-  RegistrySummary(void* series, FamilyEntry* family) noexcept
-      : series_(static_cast<prometheus::Summary*>(series)), family_(family) {}
-
+  using RegistryHandle::RegistryHandle;
   void observe(double value) const noexcept { series_->Observe(value); }
-  void refuse() const noexcept { family_->count(Event::update_refused); }
-
- private:
-  prometheus::Summary* series_;
-  FamilyEntry* family_;
 };
 
 template <class Handle>
@@ -84,27 +73,29 @@ class RegistryBlock {
 
  private:
   void* const* series_;
-  FamilyEntry* family_;
+  SeriesFamily* family_;
 };
 
 /// `Owner` keeps the ledger alive; it is empty where nothing need be kept.
 template <class Handle, class Owner>
 class RegistryFamily {
  public:
-  RegistryFamily(Owner owner, FamilyEntry& entry) noexcept
-      : owner_(std::move(owner)), entry_(&entry) {}
+  RegistryFamily(Owner owner, SeriesFamily& family) noexcept
+      : owner_(std::move(owner)), family_(&family) {}
 
   RegistryBlock<Handle> block(OpenLabelValues values) const {
-    return RegistryBlock<Handle>(entry_->block(values));
+    return RegistryBlock<Handle>(family_->block(values));
   }
 
-  Handle rejected_series() const { return {entry_->hidden_series(), entry_}; }
+  Handle rejected_series() const { return {family_->hidden_series(), family_}; }
 
-  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return entry_->descriptor(); }
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept {
+    return family_->descriptor();
+  }
 
  private:
   [[no_unique_address]] Owner owner_;
-  FamilyEntry* entry_;
+  SeriesFamily* family_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -4,10 +4,10 @@
 #include <isometric/sinks/detail/family/callback_registration.hpp>
 #include <isometric/sinks/detail/family/callback_sum.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/series/owned_label_values.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
 #include <algorithm>
-#include <compare>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -19,14 +19,19 @@
 namespace isometric::inline v1::detail {
 
 /// The series of a family whose values are read from the program. Scrapes call the program's
-/// functions without a lock of the store, so these may do what they like, scrape included.
+/// functions without a lock of the store, so these may do what they like, scrape included. A
+/// template, so that only who declares callbacks compiles it.
+template <class Function = std::function<double()>>
 class CallbackStore final : public SeriesStore {
+  using Called = Callback<Function>;
+
  public:
+  using Registration = CallbackRegistration<Called>;
+
   explicit CallbackStore(const Home& home) : home_(home) {}
 
-  CallbackRegistration add(OpenLabelValues values, std::size_t closed_index,
-                           std::function<double()> function) {
-    auto callback = std::make_shared<Callback>(std::move(function));
+  Registration add(OpenLabelValues values, std::size_t closed_index, Function function) {
+    auto callback = std::make_shared<Called>(std::move(function));
     bool is_redirected = false;
     {
       const std::lock_guard lock(mutex_);
@@ -43,11 +48,11 @@ class CallbackStore final : public SeriesStore {
       callbacks_.push_back({std::move(series), callback, is_redirected});
     }
     if (is_redirected) home_.log.count(home_.family, Event::lookup_redirected);
-    return CallbackRegistration(std::move(callback));
+    return Registration(std::move(callback));
   }
 
   /// For values outside of a closed label's set: never called.
-  CallbackRegistration reject() {
+  Registration reject() {
     home_.log.count(home_.family, Event::label_value_rejected);
     return {};
   }
@@ -60,9 +65,8 @@ class CallbackStore final : public SeriesStore {
       present = callbacks_;
     }
     sort_stably(present, [&](const Entry& a, const Entry& b) {
-      return std::is_lt(
-          home_.layout.compare(a.series->open_values.views().data(), a.series->closed_index,
-                               b.series->open_values.views().data(), b.series->closed_index));
+      return home_.layout.is_before(a.series->open_values.views().data(), a.series->closed_index,
+                                    b.series->open_values.views().data(), b.series->closed_index);
     });
     for (auto entry = present.begin(); entry != present.end();) {
       const auto end = std::find_if(
@@ -71,8 +75,8 @@ class CallbackStore final : public SeriesStore {
       CallbackSum sum(home_.descriptor.type);
       for (; entry != end; ++entry) sum.add(*entry->callback);
       if (sum.has_failed()) home_.log.count(home_.family, Event::callback_failed);
-      if (const auto value = sum.value()) {
-        reading.read(*value, series.open_values.views().data(), series.closed_index);
+      if (sum.has_value()) {
+        reading.read(sum.value(), series.open_values.views().data(), series.closed_index);
       }
     }
   }
@@ -87,7 +91,7 @@ class CallbackStore final : public SeriesStore {
 
   struct Entry {
     std::shared_ptr<const Series> series;  ///< one for all callbacks of a series
-    std::shared_ptr<Callback> callback;
+    std::shared_ptr<Called> callback;
     bool is_redirected;  ///< to the overflow series, for which there is always room
   };
 
@@ -108,8 +112,9 @@ class CallbackStore final : public SeriesStore {
   [[nodiscard]] bool has_room() const {
     // Each function counts as a series: those that share one are few.
     if (home_.layout.open_count() == 0) return true;
-    const auto redirected = std::ranges::count(callbacks_, true, &Entry::is_redirected);
-    return callbacks_.size() - static_cast<std::size_t>(redirected) < home_.max_series;
+    std::size_t count = 0;
+    for (const Entry& entry : callbacks_) count += entry.is_redirected ? 0 : 1;
+    return count < home_.max_series;
   }
 
   /// Only frees memory: a function goes with the end of its registration, or with its last call.

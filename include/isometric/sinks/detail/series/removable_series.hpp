@@ -1,10 +1,7 @@
 #pragma once
 
 #include <isometric/sinks/detail/family/event_log.hpp>
-#include <isometric/sinks/detail/series/series_store.hpp>
-
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
+#include <isometric/sinks/detail/series/owned_label_values.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -16,9 +13,11 @@
 namespace isometric::inline v1::detail {
 
 /// The way from a series to its family, cut when the family goes: a handle may be the last to go.
+/// A template, as is all here, so that only who declares removable families compiles it.
+template <class Log>
 class FamilyLink {
  public:
-  FamilyLink(FamilyEntry& family, EventLog& log) noexcept : family_(&family), log_(&log) {}
+  FamilyLink(FamilyEntry& family, Log& log) noexcept : family_(&family), log_(&log) {}
 
   void count(Event event) noexcept {
     std::shared_ptr<const void> held;  // let go of after the lock: it may be the last
@@ -37,14 +36,14 @@ class FamilyLink {
  private:
   std::mutex mutex_;  ///< guards family_, and keeps the family there while it counts
   FamilyEntry* family_;
-  EventLog* log_;
+  Log* log_;
 };
 
 /// A series, counting who refers to it: its store while it is in a scrape, and its handles.
 template <class Metric>
 struct RemovableSeries {
   template <class... Arguments>
-  RemovableSeries(std::shared_ptr<FamilyLink> link_to_family,
+  RemovableSeries(std::shared_ptr<FamilyLink<EventLog>> link_to_family,
                   std::shared_ptr<const OwnedLabelValues> values, std::size_t index,
                   const Arguments&... arguments)
       : link(std::move(link_to_family)),
@@ -54,7 +53,7 @@ struct RemovableSeries {
 
   std::atomic<std::size_t> references = 0;
   std::size_t owners = 0;  ///< guarded by the store's mutex
-  const std::shared_ptr<FamilyLink> link;
+  const std::shared_ptr<FamilyLink<EventLog>> link;
   const std::shared_ptr<const OwnedLabelValues> open_values;
   const std::size_t closed_index;
   Metric metric;
@@ -108,19 +107,21 @@ class RemovableHandle {
   SeriesReference<Metric> series_;
 };
 
-class RemovableCounter : public RemovableHandle<prometheus::Counter> {
+template <class Metric>
+class RemovableCounter : public RemovableHandle<Metric> {
  public:
-  using RemovableHandle::RemovableHandle;
-  void inc() const noexcept { reference()->metric.Increment(); }
-  void inc(double amount) const noexcept { reference()->metric.Increment(amount); }
+  using RemovableHandle<Metric>::RemovableHandle;
+  void inc() const noexcept { this->reference()->metric.Increment(); }
+  void inc(double amount) const noexcept { this->reference()->metric.Increment(amount); }
 };
 
-class RemovableGauge : public RemovableHandle<prometheus::Gauge> {
+template <class Metric>
+class RemovableGauge : public RemovableHandle<Metric> {
  public:
-  using RemovableHandle::RemovableHandle;
-  void inc(double amount) const noexcept { reference()->metric.Increment(amount); }
-  void dec(double amount) const noexcept { reference()->metric.Decrement(amount); }
-  void set(double value) const noexcept { reference()->metric.Set(value); }
+  using RemovableHandle<Metric>::RemovableHandle;
+  void inc(double amount) const noexcept { this->reference()->metric.Increment(amount); }
+  void dec(double amount) const noexcept { this->reference()->metric.Decrement(amount); }
+  void set(double value) const noexcept { this->reference()->metric.Set(value); }
 };
 
 /// Of a histogram or a summary.

@@ -42,7 +42,7 @@ class RemovableStore final : public SeriesStore {
 
   explicit RemovableStore(const Home& home)
       : home_(home),
-        link_(std::make_shared<FamilyLink>(home.family, home.log)),
+        link_(std::make_shared<FamilyLink<EventLog>>(home.family, home.log)),
         hidden_(make_series(nullptr, 0)) {
     if (home.layout.open_count() == 0) static_cast<void>(block(OpenLabelValues{}));
   }
@@ -164,11 +164,10 @@ class RemovableStore final : public SeriesStore {
       return series->open_values->views().data();
     };
     std::sort(present.begin(), present.end(), [&](const Reference& a, const Reference& b) {
-      return std::is_lt(
-          home_.layout.compare(values_of(a), a->closed_index, values_of(b), b->closed_index));
+      return home_.layout.is_before(values_of(a), a->closed_index, values_of(b), b->closed_index);
     });
     for (const auto& series : present) {
-      reading.read(series->metric, values_of(series), series->closed_index);
+      reading.read(backend_of<Metric>, &series->metric, values_of(series), series->closed_index);
     }
   }
 
@@ -289,7 +288,7 @@ class RemovableStore final : public SeriesStore {
   }
 
   const Home home_;
-  const std::shared_ptr<FamilyLink> link_;
+  const std::shared_ptr<FamilyLink<EventLog>> link_;
   const Reference hidden_;
 
   /// Guards what is below, the blocks, and the numbers of owners.

@@ -2,25 +2,19 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/scrape.hpp>
-#include <isometric/sinks/detail/series/series_order.hpp>
-#include <isometric/sinks/detail/series/series_table.hpp>
-
-#include <prometheus/client_metric.h>
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
-#include <prometheus/summary.h>
+#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/series/series_layout.hpp>
+#include <isometric/sinks/detail/series/series_store.hpp>
 
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
-// Reading the backend's metrics for a scrape.
+// Reading the backend's metrics for a scrape. Templates, so that only who reads compiles them.
 namespace isometric::inline v1::detail {
 
-inline void copy_histogram(const prometheus::ClientMetric::Histogram& from, HistogramSample& to) {
+template <class Histogram, class Sample>
+void copy_histogram(const Histogram& from, Sample& to) {
   to.count = from.sample_count;
   to.sum = from.sample_sum;
   to.buckets.clear();
@@ -29,7 +23,8 @@ inline void copy_histogram(const prometheus::ClientMetric::Histogram& from, Hist
   }
 }
 
-inline void copy_summary(const prometheus::ClientMetric::Summary& from, SummarySample& to) {
+template <class Summary, class Sample>
+void copy_summary(const Summary& from, Sample& to) {
   to.count = from.sample_count;
   to.sum = from.sample_sum;
   to.quantiles.clear();
@@ -40,26 +35,34 @@ inline void copy_summary(const prometheus::ClientMetric::Summary& from, SummaryS
 
 /// Hands the series of one family to a visitor. Keeps its memory from series to series, so that
 /// only the backend's own histograms and summaries allocate when they are read.
-class SeriesReading {
+template <class Visitor>
+class BasicSeriesReading {
  public:
-  SeriesReading(const FamilyDescriptor& family, const SeriesLayout& layout, SeriesVisitor& visitor)
-      : layout_(layout), visitor_(visitor), constant_count_(family.constant_labels.size()) {
+  BasicSeriesReading(const FamilyDescriptor& family, const SeriesLayout& layout, Visitor& visitor)
+      : layout_(layout),
+        visitor_(visitor),
+        is_summary_(family.type == MetricType::summary),
+        constant_count_(family.constant_labels.size()) {
     labels_.reserve(constant_count_ + layout.places().size());
     for (const auto& label : family.constant_labels) labels_.push_back({label.name, label.value});
     for (const auto& place : layout.places()) labels_.push_back({layout.name(place), {}});
   }
 
-  template <class Metric>
-  void read(const Metric& metric, const std::string_view* open_values, std::size_t closed_index) {
+  /// One of the backend's.
+  void read(const Backend& backend, const void* metric, const std::string_view* open_values,
+            std::size_t closed_index) {
+    if (backend.value != nullptr) {
+      read(backend.value(metric), open_values, closed_index);
+      return;
+    }
     set_labels(open_values, closed_index);
-    if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
-      copy_histogram(metric.Collect().histogram, histogram_);
-      visitor_.histogram({labels_}, histogram_);
-    } else if constexpr (std::is_same_v<Metric, prometheus::Summary>) {
-      copy_summary(metric.Collect().summary, summary_);
+    const auto collected = backend.collect(metric);
+    if (is_summary_) {
+      copy_summary(collected.summary, summary_);
       visitor_.summary({labels_}, summary_);
     } else {
-      visitor_.number({labels_}, metric.Value());
+      copy_histogram(collected.histogram, histogram_);
+      visitor_.histogram({labels_}, histogram_);
     }
   }
 
@@ -77,7 +80,8 @@ class SeriesReading {
   }
 
   const SeriesLayout& layout_;
-  SeriesVisitor& visitor_;
+  Visitor& visitor_;
+  const bool is_summary_;
   const std::size_t constant_count_;
   std::vector<LabelView> labels_;
   HistogramSample histogram_;

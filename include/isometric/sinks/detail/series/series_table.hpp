@@ -13,7 +13,7 @@
 
 namespace isometric::inline v1::detail {
 
-class FamilyEntry;
+class SeriesFamily;
 
 /// An open label value as a look-up compares it.
 struct ValueKey {
@@ -33,7 +33,7 @@ struct ValueKey {
 /// each combination of closed label values: whoever has found a block waits for one load, not for
 /// one after the other.
 struct SeriesBlock {
-  FamilyEntry* family = nullptr;
+  SeriesFamily* family = nullptr;
   const std::string_view* open_values = nullptr;
   std::uint64_t hash = 0;
   /// The block made before this one; readers walk this list without a lock.

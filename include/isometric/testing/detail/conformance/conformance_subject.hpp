@@ -7,7 +7,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/reading/snapshot_delta.hpp>

@@ -3,7 +3,7 @@
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/first_lines.hpp>
 #include <isometric/testing/detail/near_misses.hpp>

@@ -4,6 +4,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/number_text.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/testing/detail/page/number_reading.hpp>

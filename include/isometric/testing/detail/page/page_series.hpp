@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/testing/detail/page/page_point.hpp>
 #include <isometric/testing/detail/page/page_reader.hpp>

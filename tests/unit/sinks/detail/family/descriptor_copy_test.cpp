@@ -10,7 +10,7 @@
 using isometric::FamilyDescriptor;
 using isometric::detail::Arena;
 using isometric::detail::copy_descriptor;
-using isometric::detail::mend_descriptor;
+using isometric::detail::CopyText;
 
 namespace {
 
@@ -56,10 +56,10 @@ TEST_CASE("a copy owns the name of the file, and says the same line") {
   CHECK(copy.declared_at.line == 7);
 }
 
-TEST_CASE("a mended copy has valid text, a plain one has the text as it was") {
+TEST_CASE("a valid copy has valid text, a plain one has the text as it was") {
   Arena memory;
   FamilyDescriptor descriptor;
   descriptor.help = "caf\xE9";
   CHECK(copy_descriptor(descriptor, memory).help == "caf\xE9");
-  CHECK(mend_descriptor(descriptor, memory).help == "caf\xEF\xBF\xBD");
+  CHECK(copy_descriptor(descriptor, memory, CopyText::valid).help == "caf\xEF\xBF\xBD");
 }

@@ -368,7 +368,8 @@ TEST_CASE(
   described.name = "app_things_total";
   described.labels = labels;
   const auto family =
-      isometric::detail::FamilyEntry::make(described, 1, isometric::detail::hash_seed(), log);
+      isometric::detail::FamilyEntry::make(isometric::detail::backend_of<prometheus::Counter>,
+                                           described, 1, isometric::detail::hash_seed(), log);
   prometheus::Registry registry;
   family->attach(&counter_of(registry, "app_things_total"));
 

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <isometric/reading/scrape.hpp>
+#include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
+#include <isometric/sinks/detail/prometheus/foreign_families.hpp>
+#include <isometric/sinks/detail/registry/collected_scrape.hpp>
+#include <isometric/sinks/detail/registry/family_entry.hpp>
+#include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/registry/other_code.hpp>
+
+#include <prometheus/metric_family.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace isometric::inline v1::detail {
+
+/// What a ledger minds in a registry that it shares. A template, so that only who shares one
+/// compiles it.
+template <class Registry = prometheus::Registry>
+class SharedRegistry final : public OtherCode {
+  using Families = std::vector<prometheus::MetricFamily>;
+
+ public:
+  explicit SharedRegistry(Ledger& ledger) noexcept : ledger_(ledger) {}
+
+  /// Takes the registry's owner, under the ledger's lock, and returns the one before, to be let go
+  /// of when the caller's locks are: its deleter, the program's, may go with it.
+  void swap_owner(std::weak_ptr<Registry>& owner) noexcept { owner_.swap(owner); }
+
+  FamilyEntry& declare(const Declaration& asked, const RegistryOptions& options) override {
+    // What other code adds meanwhile shows in scrapes, as does what had no series.
+    Families seen;
+    const bool may_clash = may_share_a_sample_name(asked.requested);
+    if (may_clash && ledger_.find(asked.requested.name) == nullptr) seen = shown_by(registry());
+    return ledger_.declare_beside(&seen, asked, options);
+  }
+
+  void check_names(const void* seen, const FamilyDescriptor& requested) const override {
+    check_foreign_names(*static_cast<const Families*>(seen), requested);
+  }
+
+  bool admit(FamilyEntry& family, void* registered, const FamilyDescriptor& requested,
+             const RegistryOptions& options) override {
+    unfinished_.reserve(unfinished_.size() + 1);
+    bool is_unfinished = false;
+    for (const void* other : unfinished_) is_unfinished = is_unfinished || other == registered;
+    RegistryOptions for_series = options;
+    if (is_unfinished) for_series.on_duplicate = OnDuplicate::reuse;
+    const auto collected = family.backend().collect_family(registered);
+    const std::string help = check_foreign_series(collected, requested, for_series);
+    const bool is_mismatched = help != requested.help;
+    if (is_mismatched) family.keep_help(help);
+    if (collected.empty() && !is_unfinished) ours_alone_ = registered;
+    return is_mismatched;
+  }
+
+  void give_up(void* registered) noexcept override {
+    if (registered == ours_alone_) unfinished_.push_back(registered);
+  }
+
+  [[noreturn]] void refuse_as_backend_does(std::string_view reason,
+                                           const FamilyDescriptor& requested) const override {
+    detail::refuse_as_backend_does(registry(), reason, requested);
+  }
+
+  [[nodiscard]] bool shows_another(const FamilyDescriptor& described) const override {
+    return detail::shows_another(registry(), described);
+  }
+
+  [[nodiscard]] std::shared_ptr<const void> hold() const override { return owner_.lock(); }
+
+  void merge(Families& own) const override {
+    // Removable series and callbacks are the ledger's alone: what the registry has of such a
+    // family is other code's.
+    const auto is_in_registry = [this](const std::string& name) {
+      const FamilyEntry* const family = ledger_.find(name);
+      return family != nullptr && family->descriptor().series_kind == SeriesKind::fixed;
+    };
+    merge_foreign_families(own, registry().Collect(), is_in_registry, count_conflict());
+  }
+
+  void merge_family(Families& own, const FamilyEntry& family) const override {
+    const bool is_in_registry = family.descriptor().series_kind == SeriesKind::fixed;
+    merge_foreign_families(
+        own, family.backend().collect_family(family.backend_family()),
+        [=](const std::string&) { return is_in_registry; }, count_conflict());
+  }
+
+  [[nodiscard]] bool may_show(std::string_view name) const noexcept override {
+    return has_backend_infos && name.ends_with("_info");
+  }
+
+  [[nodiscard]] std::unique_ptr<Scrape> scrape(Families merged) const override {
+    return std::make_unique<CollectedScrape<>>(std::move(merged), [this](const std::string& name) {
+      const FamilyEntry* const family = ledger_.find(name);
+      return family == nullptr ? nullptr : &family->descriptor();
+    });
+  }
+
+ private:
+  [[nodiscard]] Registry& registry() const noexcept { return ledger_.registry(); }
+
+  /// For what a scrape leaves out.
+  [[nodiscard]] auto count_conflict() const {
+    return [this](const std::string& family) {
+      ledger_.count(metric_of(Event::scrape_conflicted), family);
+    };
+  }
+
+  Ledger& ledger_;
+
+  // Guarded by the ledger's lock.
+  std::weak_ptr<Registry> owner_;
+  /// Families some of whose series were made before memory ran out. They are not other code's, when
+  /// they are asked for again.
+  std::vector<void*> unfinished_;
+  const void* ours_alone_ = nullptr;  ///< the last family that was admitted, if nobody else has it
+};
+
+}  // namespace isometric::inline v1::detail

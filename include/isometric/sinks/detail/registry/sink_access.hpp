@@ -1,0 +1,34 @@
+#pragma once
+
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/registry_options.hpp>
+
+// How the sinks on a prometheus registry declare.
+namespace isometric::inline v1::detail {
+
+/// What such a sink shows to those who declare for it: its ledger, what keeps that, and its
+/// options.
+struct SinkAccess {
+  template <class Sink>
+  static FamilyEntry& declare(const Sink& sink, const Declaration& asked) {
+    return sink.ledger().declare(asked, sink.options());
+  }
+  template <class Sink>
+  static auto owner(const Sink& sink) {
+    return sink.owner();
+  }
+};
+
+template <class Handle, class Sink>
+auto declare_fixed(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor) {
+  using Owner = decltype(SinkAccess::owner(sink));
+  return RegistryFamily<Handle, Owner>(
+      SinkAccess::owner(sink),
+      SinkAccess::declare(
+          sink, {descriptor, type, SeriesKind::fixed, backend_of<typename Handle::metric_type>}));
+}
+
+}  // namespace isometric::inline v1::detail

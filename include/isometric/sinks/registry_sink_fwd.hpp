@@ -1,0 +1,173 @@
+#pragma once
+
+#include <isometric/description/family_descriptor.hpp>
+#include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/registry_options.hpp>
+
+#include <concepts>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace prometheus {
+class Collectable;
+class Registry;
+}  // namespace prometheus
+
+namespace isometric::inline v1 {
+
+class Snapshot;      // reading/snapshot.hpp
+class ScrapeSource;  // reading/scrape.hpp
+
+namespace detail {
+
+class Ledger;
+struct Declaration;
+struct SinkAccess;
+
+// In registry_sink.hpp and in what that includes.
+template <class Handle, class Sink>
+auto declare_fixed(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor);
+template <class Sink>
+class RemovableRegistryHalf;
+template <class Owner>
+class CallbackRegistryFamily;
+template <class Owner, class Sink>
+auto declare_callbacks(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor);
+template <class Ledger>
+std::shared_ptr<Ledger> global_ledger();
+template <class Ledger, class Registry>
+std::shared_ptr<Ledger> adopt(std::shared_ptr<Registry> registry);
+template <class Ledger, class Registry>
+std::shared_ptr<Registry> share_registry(const std::shared_ptr<Ledger>& ledger);
+template <class Ledger>
+auto reader_of(const std::shared_ptr<Ledger>& ledger);
+
+}  // namespace detail
+
+/// A sink on a prometheus-cpp registry. Which one is a matter of its value:
+///
+///     RegistrySink{}            a fresh registry of its own: perfect isolation
+///     RegistrySink{registry}    an adopted one, which other code uses too: reuse, or a typed error
+///     RegistrySink::global()    the one of the process, shared by all of its parts
+///
+/// Copies share the registry, and so do instruments, which keep it alive. Declaring a family throws
+/// RegistrationConflict if something else goes by its name, and changes nothing then. Thread-safe.
+///
+/// This header is for headers: with it, instruments on the sink can be held, looked up and updated.
+/// To make the sink or an instrument takes <isometric/sinks/registry_sink.hpp>. What not every
+/// program needs is a template: what is not called is not compiled.
+class RegistrySink {
+  friend detail::SinkAccess;
+  using Owner = std::shared_ptr<detail::Ledger>;
+
+ public:
+  /// A fresh registry. Touches nothing that another sink could see, not even a lock. Costs about
+  /// as much as a prometheus::Registry.
+  inline RegistrySink();
+  inline explicit RegistrySink(RegistryOptions options);
+
+  /// A registry that other code uses, too: a std::shared_ptr<prometheus::Registry>. Sinks that
+  /// adopt the same registry share its families. Throws std::invalid_argument if it is null.
+  ///
+  /// What other code has registered is reused if type, constant labels, and the labels, buckets and
+  /// help of the series that it shows agree; prometheus-cpp shows no more.
+  template <std::convertible_to<std::shared_ptr<prometheus::Registry>> Registry>
+  explicit RegistrySink(Registry registry, RegistryOptions options = {})
+      : ledger_(detail::adopt<detail::Ledger, prometheus::Registry>(std::move(registry))),
+        options_(options) {}
+  template <std::convertible_to<std::shared_ptr<prometheus::Registry>> Registry>
+  RegistrySink(Registry registry, OnDuplicate on_duplicate)
+      : RegistrySink(std::move(registry), RegistryOptions{.on_duplicate = on_duplicate}) {}
+
+  /// The registry of the process: one for the executable, its libraries and plug-ins. Usable before
+  /// main() and after static destruction.
+  template <class Ledger = detail::Ledger>
+  [[nodiscard]] static RegistrySink global(RegistryOptions options = {}) {
+    return {detail::global_ledger<Ledger>(), options};
+  }
+
+  /// Registers a family, or finds it. The contract is in metrics_sink.hpp.
+  template <class Handle = detail::RegistryCounter>
+  detail::RegistryFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, MetricType::counter, descriptor);
+  }
+  template <class Handle = detail::RegistryGauge>
+  detail::RegistryFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, detail::gauge_or_info(descriptor), descriptor);
+  }
+  template <class Handle = detail::RegistryHistogram>
+  detail::RegistryFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, MetricType::histogram, descriptor);
+  }
+  template <class Handle = detail::RegistrySummary>
+  detail::RegistryFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
+    return detail::declare_fixed<Handle>(*this, MetricType::summary, descriptor);
+  }
+
+  /// The same families with series that can be removed; see removable_sink.hpp.
+  template <class Sink = RegistrySink>
+  [[nodiscard]] detail::RemovableRegistryHalf<Sink> removable() const {
+    return detail::RemovableRegistryHalf<Sink>(*this);
+  }
+
+  /// Families whose values are read at each scrape; see callback_sink.hpp.
+  template <class Keeper = Owner>
+  detail::CallbackRegistryFamily<Keeper> callback_counter(
+      const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper>(*this, MetricType::counter, descriptor);
+  }
+  template <class Keeper = Owner>
+  detail::CallbackRegistryFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper>(*this, MetricType::gauge, descriptor);
+  }
+
+  /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
+  /// labels, fit to print whatever strings were passed. Lives as long as the sink, its copies and
+  /// its instruments; an exposer does not keep it alive.
+  template <class Ledger = detail::Ledger>
+  [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
+    return detail::reader_of<Ledger>(ledger_);
+  }
+
+  /// The values of all series now. Include <isometric/reading/snapshot.hpp>.
+  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  [[nodiscard]] Result snapshot() const {
+    return Result(*detail::reader_of<Ledger>(ledger_)->scrape());
+  }
+  /// Those of one family, for which no other one is read, unless the sink has none of that name and
+  /// other code may have.
+  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  [[nodiscard]] Result snapshot(std::string_view family) const {
+    return Result(*detail::reader_of<Ledger>(ledger_)->scrape(family), family);
+  }
+
+  /// For exposition: what a scrape reads without copying it. Lives as collectable() does.
+  template <class Ledger = detail::Ledger>
+  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
+    return detail::reader_of<Ledger>(ledger_);
+  }
+
+  /// For other sinks: counts events of families that are none of the registry's.
+  [[nodiscard]] inline std::shared_ptr<detail::EventLog> event_log() const;
+
+  /// The registry, for code that registers with prometheus-cpp directly; it keeps the sink's
+  /// families alive. From now on the sink reckons with families of other code.
+  template <class Registry = prometheus::Registry>
+  [[nodiscard]] std::shared_ptr<Registry> registry() const {
+    return detail::share_registry<detail::Ledger, Registry>(ledger_);
+  }
+
+ private:
+  RegistrySink(Owner ledger, RegistryOptions options)
+      : ledger_(std::move(ledger)), options_(options) {}
+
+  [[nodiscard]] const Owner& owner() const noexcept { return ledger_; }
+  [[nodiscard]] detail::Ledger& ledger() const noexcept { return *ledger_; }
+  [[nodiscard]] const RegistryOptions& options() const noexcept { return options_; }
+
+  Owner ledger_;
+  RegistryOptions options_;
+};
+
+}  // namespace isometric::inline v1
