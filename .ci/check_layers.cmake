@@ -26,7 +26,7 @@ room(exposition  SEES description reading contract sinks exposition/detail/proce
                  OTHERS prometheus)
 set(all description reading contract instruments catalogue adaptors sinks exposition
   instruments/stopwatch.hpp instruments/timer.hpp adaptors/removable.hpp sinks/forward.hpp)
-room(testing            SEES ${all})
+room(testing            SEES ${all} OTHERS sys)
 room(testing/catch2     SEES ${all} testing OTHERS catch2)
 room(testing/catch2.hpp SEES ${all} testing testing/catch2)
 

@@ -1,40 +1,79 @@
 #!/usr/bin/env bash
-# compile_time.sh INCLUDE_DIRECTORY...: compares what it costs to include the header of a component's
-# metrics, or all instruments, with what prometheus-cpp's headers cost, for g++ and clang++, and
-# prints a line of the table for each. Processor time, compiled by turns, medians.
+# compile_time.sh INCLUDE_DIRECTORY...: compares what it costs to compile against isometric with what
+# the same costs with prometheus-cpp, and prints a line of the table for each. Processor time,
+# compiled by turns, medians; the memory that g++ says it took, which is the same on a busy machine.
 set -euo pipefail
 runs=9
-goal=0.35
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/compile_time" && pwd)
-flags=(-std=c++20 -O2 -c -o /dev/null)
+flags=(-std=c++20 -c -o /dev/null)
 for directory in "$@"; do flags+=("-I$directory"); done
 
-# seconds COMPILER SOURCE: processor time of one compilation.
+# seconds COMPILER SOURCE FLAG: processor time of one compilation.
 seconds() {
   local TIMEFORMAT='%3U'
-  { time "$1" "${flags[@]}" "$sources/$2.cpp" >&3 2>&4; } 3>&1 4>&2 2>&1
+  { time "$1" "${flags[@]}" "$3" "$sources/$2.cpp" >&3 2>&4; } 3>&1 4>&2 2>&1
+}
+
+# megabytes SOURCE FLAG: what g++ allocates.
+megabytes() {
+  g++ "${flags[@]}" "$2" -ftime-report "$sources/$1.cpp" 2>&1 |
+    sed -n 's/^ *TOTAL.* \([0-9]*\)M *$/\1/p'
 }
 
 median() { sort --numeric-sort | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
 
-for compiler in g++ clang++; do
-  command -v "$compiler" >/dev/null || continue
-  start=$(seconds "$compiler" nothing)
-  for header in provider_metrics instruments; do
-    ours=() theirs=()
-    seconds "$compiler" "$header" >/dev/null  # fills the file cache
-    for ((run = 0; run < runs; ++run)); do
-      ours+=("$(seconds "$compiler" "$header")")
-      theirs+=("$(seconds "$compiler" prometheus_headers)")
-    done
-    one=$(printf '%s\n' "${ours[@]}" | median)
-    other=$(printf '%s\n' "${theirs[@]}" | median)
-    awk -v OFS='\t' -v compiler="$compiler" -v header="$header" -v one="$one" -v other="$other" \
-      -v goal="$goal" -v start="$start" 'BEGIN {
-        printf "compile time\t%s.hpp, %s\t<= %.2f\t%.2f\t%s\t", header, compiler, goal,
-               one / other, one / other <= goal ? "yes" : "no"
-        printf "%.0f ms against %.0f ms; an empty file takes %.0f ms\n", 1000 * one, 1000 * other,
-               1000 * start
-      }'
+# row COMPILER NAME OURS THEIRS FLAG GOAL
+row() {
+  command -v "$1" >/dev/null || return 0
+  local ours=() theirs=() one other run
+  seconds "$1" "$3" "$5" >/dev/null  # fills the file cache
+  for ((run = 0; run < runs; ++run)); do
+    ours+=("$(seconds "$1" "$3" "$5")")
+    theirs+=("$(seconds "$1" "$4" "$5")")
   done
+  one=$(printf '%s\n' "${ours[@]}" | median)
+  other=$(printf '%s\n' "${theirs[@]}" | median)
+  awk -v what="$2, $1 $5" -v one="$one" -v other="$other" -v goal="$6" 'BEGIN {
+    printf "compile time\t%s\t<= %.2f\t%.2f\t%s\t", what, goal, one / other,
+           one / other <= goal ? "yes" : "no"
+    printf "%.0f ms against %.0f ms\n", 1000 * one, 1000 * other
+  }'
+}
+
+# memory_row NAME OURS THEIRS FLAG GOAL
+memory_row() {
+  command -v g++ >/dev/null || return 0
+  awk -v what="$1, g++ $4" -v one="$(megabytes "$2" "$4")" -v other="$(megabytes "$3" "$4")" \
+    -v goal="$5" 'BEGIN {
+      printf "memory of the compiler\t%s\t<= %.2f\t%.2f\t%s\t%d MB against %d MB\n", what, goal,
+             one / other, one / other <= goal ? "yes" : "no", one, other
+    }'
+}
+
+# size_row NAME SOURCE GOAL: kilobytes of code of a program, prometheus-cpp being shared.
+size_row() {
+  local program
+  program=$(mktemp)
+  if g++ "${flags[@]:0:1}" "${flags[@]:4}" -O2 -DNDEBUG -s "$sources/$2.cpp" -o "$program" \
+    -lprometheus-cpp-core -pthread 2>/dev/null; then
+    size "$program" | awk -v what="$1" -v goal="$3" 'NR == 2 {
+      printf "code\t%s\t<= %d KB\t%.0f KB\t%s\t\n", what, goal, $1 / 1000,
+             $1 <= 1000 * goal ? "yes" : "no"
+    }'
+  fi
+  rm -f "$program"
+}
+
+for compiler in g++ clang++; do
+  row "$compiler" provider_metrics.hpp provider_metrics prometheus_headers -O2 0.35
+  row "$compiler" instruments.hpp instruments prometheus_headers -O2 0.35
 done
+for optimisation in -O0 -O2; do
+  row g++ "a counter on a RegistrySink" counter raw_counter "$optimisation" 2
+done
+row clang++ "a counter on a RegistrySink" counter raw_counter -O0 2
+row g++ "a caller of instruments on a RegistrySink" caller raw_caller -O0 1.5
+row g++ "a test with the matchers, over Catch2 and prometheus-cpp" matchers raw_test -O0 2
+memory_row "a counter on a RegistrySink" counter raw_counter -O0 1.7
+memory_row "a test with the matchers" matchers raw_test -O0 2
+size_row "a program with a counter on a RegistrySink, stripped" counter 60

@@ -310,7 +310,7 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
       if (fault == Fault::changes_help) family.help += "!";
       if (fault == Fault::hides_zeroes) {
         std::erase_if(family.series, [](const auto& series) {
-          return isometric::detail::is_equal(isometric::detail::extent(series.value), 0);
+          return isometric::detail::is_equal(isometric::detail::extent(&series.value), 0);
         });
       }
     }

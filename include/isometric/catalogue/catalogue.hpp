@@ -1,8 +1,8 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -21,9 +21,12 @@ class Catalogue {
   Catalogue() = default;
 
   /// Not for users: the text of the families belongs to `owner`.
+  template <class = void>
   Catalogue(std::vector<FamilyDescriptor> families, std::shared_ptr<const void> owner)
       : families_(std::move(families)), owner_(std::move(owner)) {
-    std::ranges::sort(families_, {}, &FamilyDescriptor::name);
+    detail::sort_stably(families_, [](const FamilyDescriptor& a, const FamilyDescriptor& b) {
+      return a.name.compare(b.name) < 0;
+    });
   }
 
   // Contiguous, so that a catalogue is taken for a std::span<const FamilyDescriptor>.
@@ -34,8 +37,10 @@ class Catalogue {
 
   /// The family, or null.
   [[nodiscard]] const FamilyDescriptor* find(std::string_view name) const noexcept {
-    const auto* found = std::ranges::lower_bound(*this, name, {}, &FamilyDescriptor::name);
-    return found != end() && found->name == name ? found : nullptr;
+    for (const FamilyDescriptor* family = begin(); family != end(); ++family) {
+      if (family->name.compare(name) == 0) return family;
+    }
+    return nullptr;
   }
 
  private:

@@ -53,6 +53,7 @@ struct LintFinding {
 namespace detail {
 
 /// Looks at one family, and says what promlint would say.
+template <class = void>
 class Linter {
  public:
   explicit Linter(const FamilyDescriptor& family) noexcept : family_(family) {}
@@ -178,12 +179,14 @@ class Linter {
 
 /// What promlint would say of a family, and what OpenMetrics would. Of names that the compiler has
 /// checked there is nothing to say, of legacy names there may be.
-[[nodiscard]] inline std::vector<LintFinding> lint(const FamilyDescriptor& family) {
-  return detail::Linter(family).take_findings();
+template <class = void>
+[[nodiscard]] std::vector<LintFinding> lint(const FamilyDescriptor& family) {
+  return detail::Linter<>(family).take_findings();
 }
 
 /// The findings of many families, a Catalogue's for instance.
-[[nodiscard]] inline std::vector<LintFinding> lint(std::span<const FamilyDescriptor> families) {
+template <class = void>
+[[nodiscard]] std::vector<LintFinding> lint(std::span<const FamilyDescriptor> families) {
   std::vector<LintFinding> findings;
   for (const auto& family : families) {
     for (auto& finding : lint(family)) findings.push_back(std::move(finding));

@@ -6,26 +6,55 @@
 #include <isometric/reading/series_selector.hpp>
 
 #include <string>
-#include <variant>
+#include <utility>
 #include <vector>
 
 namespace isometric::inline v1 {
 
-/// The value of a counter or gauge, or the samples of a histogram or summary.
-using SampleValue = std::variant<double, HistogramSample, SummarySample>;
+/// The value of a counter or gauge, or the samples of a histogram or summary. Not a std::variant,
+/// for which every file pays that reads a value.
+class SampleValue {
+ public:
+  SampleValue(double number = 0) noexcept : number_(number) {}
+  SampleValue(HistogramSample histogram) noexcept
+      : kind_(Kind::histogram), histogram_(std::move(histogram)) {}
+  SampleValue(SummarySample summary) noexcept
+      : kind_(Kind::summary), summary_(std::move(summary)) {}
+
+  /// What it is; the other two are null.
+  [[nodiscard]] const double* number() const noexcept {
+    return kind_ == Kind::number ? &number_ : nullptr;
+  }
+  [[nodiscard]] const HistogramSample* histogram() const noexcept {
+    return kind_ == Kind::histogram ? &histogram_ : nullptr;
+  }
+  [[nodiscard]] const SummarySample* summary() const noexcept {
+    return kind_ == Kind::summary ? &summary_ : nullptr;
+  }
+
+  template <class = void>
+  friend bool operator==(const SampleValue& a, const SampleValue& b) noexcept {
+    return a.kind_ == b.kind_ && detail::is_equal(a.number_, b.number_) &&
+           a.histogram_ == b.histogram_ && a.summary_ == b.summary_;
+  }
+
+ private:
+  enum class Kind : unsigned char { number, histogram, summary };
+
+  Kind kind_ = Kind::number;
+  double number_ = 0;
+  HistogramSample histogram_;
+  SummarySample summary_;
+};
 
 /// One series at the moment of the snapshot.
 struct SeriesSnapshot {
   LabelPairs labels;  ///< sorted by name
   SampleValue value;
 
-  friend bool operator==(const SeriesSnapshot& a, const SeriesSnapshot& b) noexcept {
-    const auto* number = std::get_if<double>(&a.value);
-    const auto* other = std::get_if<double>(&b.value);
-    const bool have_same_value = number != nullptr && other != nullptr
-                                     ? detail::is_equal(*number, *other)
-                                     : a.value == b.value;
-    return have_same_value && a.labels == b.labels;
+  template <class = void>
+  friend bool operator==(const SeriesSnapshot& a, const SeriesSnapshot& b) {
+    return a.value == b.value && detail::compare_labels(a.labels, b.labels) == 0;
   }
 };
 
@@ -37,7 +66,12 @@ struct FamilySnapshot {
   std::vector<SeriesSnapshot> series;  ///< sorted by labels
   std::string unit = {};               ///< empty if there is none, or if it is not known
 
-  friend bool operator==(const FamilySnapshot&, const FamilySnapshot&) = default;
+  template <class = void>
+  friend bool operator==(const FamilySnapshot& a, const FamilySnapshot& b) {
+    return a.type == b.type && detail::are_equal(a.name, b.name) &&
+           detail::are_equal(a.help, b.help) && detail::are_equal(a.unit, b.unit) &&
+           detail::are_equal(a.series, b.series);
+  }
 };
 
 }  // namespace isometric::inline v1

@@ -2,10 +2,26 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace isometric::inline v1 {
+
+namespace detail {
+
+/// Whether two texts or vectors are equal. The compiler looks for their `==` only where this is
+/// used, and not whenever it reads the header.
+template <class Values>
+bool are_equal(const Values& a, const Values& b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (!(a[i] == b[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace detail
 
 /// The observations that are at most `upper_bound`.
 struct BucketSample {
@@ -18,8 +34,6 @@ struct BucketSample {
   }
 };
 
-// What compares the vectors is a template: compiled where samples are compared.
-
 /// A histogram's samples; the last bucket is +Inf.
 struct HistogramSample {
   std::uint64_t count = 0;
@@ -28,7 +42,8 @@ struct HistogramSample {
 
   template <class = void>
   friend bool operator==(const HistogramSample& a, const HistogramSample& b) noexcept {
-    return a.count == b.count && detail::is_equal(a.sum, b.sum) && a.buckets == b.buckets;
+    return a.count == b.count && detail::is_equal(a.sum, b.sum) &&
+           detail::are_equal(a.buckets, b.buckets);
   }
 };
 
@@ -48,7 +63,8 @@ struct SummarySample {
 
   template <class = void>
   friend bool operator==(const SummarySample& a, const SummarySample& b) noexcept {
-    return a.count == b.count && detail::is_equal(a.sum, b.sum) && a.quantiles == b.quantiles;
+    return a.count == b.count && detail::is_equal(a.sum, b.sum) &&
+           detail::are_equal(a.quantiles, b.quantiles);
   }
 };
 

@@ -8,31 +8,32 @@
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/series_selector.hpp>
 
-#include <algorithm>
 #include <concepts>
-#include <iterator>
+#include <cstddef>
+#include <memory>
 #include <ostream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace isometric::inline v1 {
 
 /// What a source exposed at one moment: families sorted by name, with the series that existed.
-/// An immutable value; making one changes nothing in the source. Subtract an earlier one
-/// (snapshot_delta.hpp) to see what happened in between.
+/// An immutable value, whose copies share what they show; making one changes nothing in the source.
+/// Subtract an earlier one (snapshot_delta.hpp) to see what happened in between.
 ///
 /// Each series is read at its own instant, between the start and the end of the call.
 class Snapshot {
  public:
   Snapshot() = default;
 
+  // All are templates, so that a file compiles what it uses.
+
   /// Takes families in any order. Two families of one name become one; of several series with the
   /// same labels the first stays.
+  template <class = void>
   explicit Snapshot(std::vector<FamilySnapshot> families);
 
   /// What a scrape reads now: for a source's own `snapshot()`. With a name, of that family only.
@@ -41,26 +42,53 @@ class Snapshot {
   template <std::derived_from<Scrape> From>
   Snapshot(const From& scrape, std::string_view family) : Snapshot(copies_of(scrape, &family)) {}
 
-  [[nodiscard]] const std::vector<FamilySnapshot>& families() const noexcept { return families_; }
+  template <class = void>
+  [[nodiscard]] const std::vector<FamilySnapshot>& families() const noexcept {
+    static const std::vector<FamilySnapshot> none;
+    return !families_ ? none : *families_;
+  }
 
   /// The family, or null.
+  template <class = void>
   [[nodiscard]] const FamilySnapshot* find_family(std::string_view family) const noexcept;
 
   /// The series, or null.
+  template <class = void>
   [[nodiscard]] const SeriesSnapshot* find_series(const SeriesSelector& selector) const noexcept;
 
   /// The value of a counter or gauge. Throws std::out_of_range, with the family's series in the
   /// message, if there is no such series; std::invalid_argument if it is a histogram or summary.
+  template <class = void>
   [[nodiscard]] double value(const SeriesSelector& selector) const;
 
   /// The samples of a histogram, or of a summary. Throws as `value` does.
-  [[nodiscard]] const HistogramSample& histogram(const SeriesSelector& selector) const;
-  [[nodiscard]] const SummarySample& summary(const SeriesSelector& selector) const;
+  template <class = void>
+  [[nodiscard]] const HistogramSample& histogram(const SeriesSelector& selector) const {
+    if (const HistogramSample* sample = at(selector).histogram()) return *sample;
+    refuse(selector, " is not a histogram");
+  }
+  template <class = void>
+  [[nodiscard]] const SummarySample& summary(const SeriesSelector& selector) const {
+    if (const SummarySample* sample = at(selector).summary()) return *sample;
+    refuse(selector, " is not a summary");
+  }
 
-  friend bool operator==(const Snapshot&, const Snapshot&) = default;
+  template <class = void>
+  friend bool operator==(const Snapshot& a, const Snapshot& b) {
+    return detail::are_equal(a.families(), b.families());
+  }
 
   /// Prints one line a series: `name{label="value"} 3`. For people; not an exposition format.
-  friend std::ostream& operator<<(std::ostream& stream, const Snapshot& snapshot);
+  template <class = void>
+  friend std::ostream& operator<<(std::ostream& stream, const Snapshot& snapshot) {
+    for (const auto& family : snapshot.families()) {
+      for (const auto& series : family.series) {
+        stream << detail::joined({detail::series_text(family.name, series.labels), " ",
+                                  detail::sample_text(series.value), "\n"});
+      }
+    }
+    return stream;
+  }
 
  private:
   /// Copies the series of one family.
@@ -79,9 +107,11 @@ class Snapshot {
 
    private:
     void add(const SeriesView& series, SampleValue value) {
-      Series& copy = series_.emplace_back();
-      for (const auto& label : series.labels) copy.labels.emplace_back(label.name, label.value);
-      copy.value = std::move(value);
+      LabelPairs labels;
+      for (const auto& label : series.labels) {
+        labels.push_back({std::string(label.name), std::string(label.value)});
+      }
+      series_.push_back({std::move(labels), std::move(value)});
     }
 
     std::vector<Series>& series_;
@@ -105,99 +135,118 @@ class Snapshot {
     return families;
   }
 
-  const SeriesSnapshot& at(const SeriesSelector& selector) const;
+  /// By their labels; of several with the same labels the first stays.
+  template <class = void>
+  static void sort_series(std::vector<SeriesSnapshot>& series);
 
-  template <class Sample>
-  const Sample& sample(const SeriesSelector& selector, const char* type) const;
+  template <class = void>
+  const SampleValue& at(const SeriesSelector& selector) const;
 
-  std::vector<FamilySnapshot> families_;
+  template <class = void>
+  [[noreturn]] static void refuse(const SeriesSelector& selector, const char* complaint) {
+    detail::raise(std::invalid_argument(detail::joined(
+        {"isometric: ", detail::series_text(selector.family(), selector.labels()), complaint})));
+  }
+
+  std::shared_ptr<const std::vector<FamilySnapshot>> families_;  ///< null: none
 };
 
-inline Snapshot::Snapshot(std::vector<FamilySnapshot> families) : families_(std::move(families)) {
-  detail::sort_stably(families_, [](const auto& a, const auto& b) { return a.name < b.name; });
-  for (auto family = families_.begin(); family != families_.end();) {
-    const auto next = std::next(family);
-    if (next != families_.end() && next->name == family->name) {
-      std::ranges::move(next->series, std::back_inserter(family->series));
-      families_.erase(next);
-      continue;
-    }
-    for (auto& series : family->series) std::ranges::sort(series.labels);
-    detail::sort_stably(family->series,
-                        [](const auto& a, const auto& b) { return a.labels < b.labels; });
-    family->series.erase(
-        std::unique(family->series.begin(), family->series.end(),
-                    [](const auto& a, const auto& b) { return a.labels == b.labels; }),
-        family->series.end());
-    family = next;
-  }
-}
-
-inline const FamilySnapshot* Snapshot::find_family(std::string_view family) const noexcept {
-  const auto found = std::ranges::lower_bound(families_, family, {}, [](const auto& candidate) {
-    return std::string_view(candidate.name);
+template <class>
+Snapshot::Snapshot(std::vector<FamilySnapshot> families) {
+  detail::sort_stably(families, [](const FamilySnapshot& a, const FamilySnapshot& b) {
+    return a.name.compare(b.name) < 0;
   });
-  return found != families_.end() && found->name == family ? &*found : nullptr;
+  std::size_t kept = 0;  // families, each of a name of its own
+  for (std::size_t i = 0; i < families.size(); ++i) {
+    std::vector<SeriesSnapshot>& series = families[i].series;
+    const bool is_new = i == 0 || families[kept - 1].name.compare(families[i].name) != 0;
+    if (is_new && kept != i) families[kept] = std::move(families[i]);
+    if (is_new) ++kept;
+    for (std::size_t j = 0; j < series.size() && !is_new; ++j) {
+      families[kept - 1].series.push_back(std::move(series[j]));
+    }
+  }
+  while (families.size() > kept) families.pop_back();
+  for (std::size_t i = 0; i < kept; ++i) sort_series(families[i].series);
+  families_.reset(new std::vector<FamilySnapshot>(std::move(families)));
 }
 
-inline const SeriesSnapshot* Snapshot::find_series(const SeriesSelector& selector) const noexcept {
+template <class>
+void Snapshot::sort_series(std::vector<SeriesSnapshot>& series) {
+  for (std::size_t i = 0; i < series.size(); ++i) detail::sort_labels(series[i].labels);
+  detail::sort_stably(series, [](const SeriesSnapshot& a, const SeriesSnapshot& b) {
+    return detail::compare_labels(a.labels, b.labels) < 0;
+  });
+  std::size_t kept = 0;  // with labels of their own
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (i > 0 && detail::compare_labels(series[kept - 1].labels, series[i].labels) == 0) continue;
+    if (kept != i) series[kept] = std::move(series[i]);
+    ++kept;
+  }
+  while (series.size() > kept) series.pop_back();
+}
+
+namespace detail {
+
+/// The first of sorted values that `is_before` is not true of, or null.
+template <class Value, class IsBefore>
+const Value* lower_bound(const std::vector<Value>& values, IsBefore is_before) {
+  std::size_t begin = 0;
+  std::size_t end = values.size();
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (is_before(values[middle])) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin < values.size() ? &values[begin] : nullptr;
+}
+
+}  // namespace detail
+
+template <class>
+const FamilySnapshot* Snapshot::find_family(std::string_view family) const noexcept {
+  const FamilySnapshot* found = detail::lower_bound(
+      families(),
+      [family](const FamilySnapshot& candidate) { return candidate.name.compare(family) < 0; });
+  return found != nullptr && found->name.compare(family) == 0 ? found : nullptr;
+}
+
+template <class>
+const SeriesSnapshot* Snapshot::find_series(const SeriesSelector& selector) const noexcept {
   const FamilySnapshot* family = find_family(selector.family());
   if (family == nullptr) return nullptr;
-  const auto found =
-      std::ranges::lower_bound(family->series, selector.labels(), {}, &SeriesSnapshot::labels);
-  return found != family->series.end() && found->labels == selector.labels() ? &*found : nullptr;
+  const SeriesSnapshot* found =
+      detail::lower_bound(family->series, [&selector](const SeriesSnapshot& candidate) {
+        return detail::compare_labels(candidate.labels, selector.labels()) < 0;
+      });
+  return found != nullptr && detail::compare_labels(found->labels, selector.labels()) == 0
+             ? found
+             : nullptr;
 }
 
-inline const SeriesSnapshot& Snapshot::at(const SeriesSelector& selector) const {
-  if (const SeriesSnapshot* series = find_series(selector)) return *series;
-  std::ostringstream message;
-  message << "isometric: no series " << selector << " in the snapshot";
-  if (const FamilySnapshot* family = find_family(selector.family())) {
-    message << "; its family has";
-    for (const auto& series : family->series) {
-      message << "\n  " << SeriesSelector(family->name, series.labels);
-    }
-  } else {
-    message << ", nor its family";
+template <class>
+const SampleValue& Snapshot::at(const SeriesSelector& selector) const {
+  if (const SeriesSnapshot* series = find_series(selector)) return series->value;
+  std::string message = detail::joined({"isometric: no series ",
+                                        detail::series_text(selector.family(), selector.labels()),
+                                        " in the snapshot"});
+  const FamilySnapshot* family = find_family(selector.family());
+  message += family != nullptr ? "; its family has" : ", nor its family";
+  for (std::size_t i = 0; family != nullptr && i < family->series.size(); ++i) {
+    detail::append(message, {"\n  ", detail::series_text(family->name, family->series[i].labels)});
   }
-  detail::raise(std::out_of_range(message.str()));
+  detail::raise(std::out_of_range(message));
 }
 
-inline double Snapshot::value(const SeriesSelector& selector) const {
-  const SeriesSnapshot& series = at(selector);
-  if (const double* value = std::get_if<double>(&series.value)) return *value;
-  std::ostringstream message;
-  message << "isometric: " << selector << " is a "
-          << (std::holds_alternative<HistogramSample>(series.value) ? "histogram" : "summary")
-          << ", not a counter or gauge";
-  detail::raise(std::invalid_argument(message.str()));
-}
-
-template <class Sample>
-const Sample& Snapshot::sample(const SeriesSelector& selector, const char* type) const {
-  const SeriesSnapshot& series = at(selector);
-  if (const auto* found = std::get_if<Sample>(&series.value)) return *found;
-  std::ostringstream message;
-  message << "isometric: " << selector << " is not a " << type;
-  detail::raise(std::invalid_argument(message.str()));
-}
-
-inline const HistogramSample& Snapshot::histogram(const SeriesSelector& selector) const {
-  return sample<HistogramSample>(selector, "histogram");
-}
-
-inline const SummarySample& Snapshot::summary(const SeriesSelector& selector) const {
-  return sample<SummarySample>(selector, "summary");
-}
-
-inline std::ostream& operator<<(std::ostream& stream, const Snapshot& snapshot) {
-  for (const auto& family : snapshot.families_) {
-    for (const auto& series : family.series) {
-      stream << SeriesSelector(family.name, series.labels) << ' '
-             << detail::sample_text(series.value) << '\n';
-    }
-  }
-  return stream;
+template <class>
+double Snapshot::value(const SeriesSelector& selector) const {
+  const SampleValue& value = at(selector);
+  if (const double* number = value.number()) return *number;
+  refuse(selector, value.histogram() != nullptr ? " is a histogram, not a counter or gauge"
+                                                : " is a summary, not a counter or gauge");
 }
 
 }  // namespace isometric::inline v1

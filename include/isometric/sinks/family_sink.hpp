@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/reading/snapshot.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/registry/family_binding.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/registry_sink.hpp>

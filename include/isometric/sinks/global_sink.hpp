@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/registry/process_state.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/detail/registry/sink_access.hpp>

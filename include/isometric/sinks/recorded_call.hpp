@@ -59,12 +59,14 @@ struct RecordedCall {
   double value = 0;           ///< of an update
   std::string text = {};      ///< of a mark
 
+  template <class = void>
   friend bool operator==(const RecordedCall& a, const RecordedCall& b) {
     return a.sequence == b.sequence && a.operation == b.operation && a.series == b.series &&
            detail::is_equal(a.value, b.value) && a.text == b.text;
   }
 
   /// Prints `3 inc app_requests_total{method="get"} 1`.
+  template <class = void>
   friend std::ostream& operator<<(std::ostream& stream, const RecordedCall& call) {
     stream << std::to_string(call.sequence) << ' ' << to_string(call.operation) << ' '
            << call.series << call.text;

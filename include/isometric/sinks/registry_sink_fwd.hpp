@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/registry_options.hpp>
 

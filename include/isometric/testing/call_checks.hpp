@@ -1,19 +1,24 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/reading/series_selector.hpp>
-#include <isometric/sinks/call_log.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 #include <isometric/testing/verdict.hpp>
 
-#include <algorithm>
-#include <iterator>
+#include <concepts>
 #include <ostream>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace isometric::inline v1::testing {
+namespace isometric::inline v1 {
+
+class CallLog;  // call_log.hpp, which a RecordingSink brings
+
+namespace testing {
+
+// What takes a CallLog is a template, so that who has no RecordingSink does not compile one.
 
 /// A call that a log should have: an update of a series, with any value, or a mark of the test's.
 class ExpectedCall {
@@ -27,13 +32,15 @@ class ExpectedCall {
     return call;
   }
 
+  template <class = void>
   [[nodiscard]] bool is_met_by(const RecordedCall& call) const {
-    if (is_mark_) return call.operation == Operation::mark && call.text == mark_;
+    if (is_mark_) return call.operation == Operation::mark && call.text.compare(mark_) == 0;
     return is_update(call.operation) && call.series == series_;
   }
 
+  template <class = void>
   friend std::ostream& operator<<(std::ostream& stream, const ExpectedCall& call) {
-    if (call.is_mark_) return stream << "the mark '" << call.mark_ << '\'';
+    if (call.is_mark_) return stream << detail::joined({"the mark '", call.mark_, "'"});
     return stream << "an update of " << call.series_;
   }
 
@@ -44,8 +51,9 @@ class ExpectedCall {
 };
 
 /// Whether the series was updated exactly once, with any value.
-[[nodiscard]] inline Verdict called_once(const CallLog& log, const SeriesSelector& series) {
-  const CallLog updates = log.updates().of(series);
+template <std::same_as<CallLog> Log>
+[[nodiscard]] Verdict called_once(const Log& log, const SeriesSelector& series) {
+  const Log updates = log.updates().of(series);
   if (updates.size() == 1) return {true, {}};
   std::ostringstream text;
   text << "expected one update of " << series << ", but there are "
@@ -57,13 +65,13 @@ class ExpectedCall {
 
 /// Whether the log has these calls in this order, with whatever other calls before, between and
 /// after them. An update that happened too early as well does not matter; called_once tells.
-[[nodiscard]] inline Verdict called_in_order(const CallLog& log,
-                                             const std::vector<ExpectedCall>& expected) {
+template <std::same_as<CallLog> Log>
+[[nodiscard]] Verdict called_in_order(const Log& log, const std::vector<ExpectedCall>& expected) {
   auto at = log.begin();
   const RecordedCall* last = nullptr;
   for (const auto& call : expected) {
-    const auto found = std::find_if(
-        at, log.end(), [&](const RecordedCall& recorded) { return call.is_met_by(recorded); });
+    auto found = at;
+    while (found != log.end() && !call.is_met_by(*found)) ++found;
     if (found == log.end()) {
       std::ostringstream text;
       text << "expected " << call;
@@ -77,9 +85,10 @@ class ExpectedCall {
       return {false, text.str()};
     }
     last = &*found;
-    at = std::next(found);
+    at = found + 1;
   }
   return {true, {}};
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

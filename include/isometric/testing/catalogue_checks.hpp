@@ -1,22 +1,21 @@
 #pragma once
 
 #include <isometric/catalogue/catalogue.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/declared_family.hpp>
+#include <isometric/testing/detail/named.hpp>
 #include <isometric/testing/detail/near_misses.hpp>
 #include <isometric/testing/detail/page/page_comparison.hpp>
 #include <isometric/testing/detail/refuse_test.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <optional>
-#include <set>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +26,7 @@ namespace isometric::inline v1::testing {
 /// the text of a page is compared with all that is wrong with it.
 class CatalogueSubject {
  public:
+  template <class = void>
   CatalogueSubject(Snapshot snapshot) : snapshot_(std::move(snapshot)) {}
 
   template <std::convertible_to<ExposedPage> Page>
@@ -54,43 +54,44 @@ class CatalogueSubject {
 /// A family of open labels has no series before its first use, so a test uses each; those that it
 /// does not are named in `unused`, and may be absent. Throws std::invalid_argument if the catalogue
 /// does not declare one of these, or declares nothing at all.
-[[nodiscard]] inline Verdict all_declared_exposed(const CatalogueSubject& subject,
-                                                  const Catalogue& catalogue,
-                                                  const std::vector<std::string>& unused = {}) {
+template <class = void>
+[[nodiscard]] Verdict all_declared_exposed(const CatalogueSubject& subject,
+                                           const Catalogue& catalogue,
+                                           const std::vector<std::string>& unused = {}) {
   if (catalogue.empty()) internal::refuse_test("the catalogue declares nothing");
   for (const auto& name : unused) {
     if (catalogue.find(name) != nullptr) continue;
-    internal::refuse_test("the unused family " + name + " is not in the catalogue");
+    internal::refuse_test(detail::joined({"the unused family ", name, " is not in the catalogue"}));
   }
   const Snapshot& snapshot = subject.snapshot();
-  std::set<std::string> exposed;
-  for (const auto& family : snapshot.families()) exposed.insert(family.name);
-  std::vector<std::string> failed;  // what is told of each
+  std::vector<std::string> exposed;
+  for (const auto& family : snapshot.families()) exposed.push_back(family.name);
+  constexpr std::size_t most_shown = 10;
+  std::size_t failed = 0;
+  std::string lines;
   for (const FamilyDescriptor& declared : catalogue) {
-    std::ostringstream found;
-    const std::string name(declared.name);
-    if (const FamilySnapshot* family = snapshot.find_family(name)) {
-      internal::DeclaredFamily(declared).compare(*family, found);
-    } else if (std::ranges::count(unused, name) == 0) {
-      found << "\n" << name << " is not exposed";
-      detail::print_similar_used_families(found, exposed, name);
+    std::string found;
+    if (const FamilySnapshot* family = snapshot.find_family(declared.name)) {
+      internal::DeclaredFamily<>(declared).compare(*family, found);
+    } else if (!internal::is_named(unused, declared.name)) {
+      detail::append(found, {"\n", declared.name, " is not exposed"});
+      detail::append_similar_used_families(found, exposed, declared.name);
     }
-    if (!found.view().empty()) failed.push_back(std::move(found).str());
+    if (!found.empty() && ++failed <= most_shown) lines += found;
   }
-  std::ostringstream text;
-  if (!failed.empty()) {
-    text << std::to_string(failed.size()) << " of " << std::to_string(catalogue.size())
-         << " declared families are not exposed as declared";
-    constexpr std::size_t most_shown = 10;
-    for (std::size_t i = 0; i < (std::min)(failed.size(), most_shown); ++i) text << failed[i];
-    if (failed.size() > most_shown)
-      text << "\nand " << std::to_string(failed.size() - most_shown) << " more";
+  std::string text;
+  if (failed > 0) {
+    text = detail::joined({std::to_string(failed), " of ", std::to_string(catalogue.size()),
+                           " declared families are not exposed as declared", lines});
+  }
+  if (failed > most_shown) {
+    detail::append(text, {"\nand ", std::to_string(failed - most_shown), " more"});
   }
   if (subject.page() && !subject.page()->problems().empty()) {
-    text << (failed.empty() ? "" : "\n") << "the page is not valid; it has "
-         << internal::problems_text(*subject.page());
+    detail::append(text, {failed == 0 ? "" : "\n", "the page is not valid; it has ",
+                          internal::problems_text(*subject.page())});
   }
-  return {text.view().empty(), text.str()};
+  return {text.empty(), text};
 }
 
 }  // namespace isometric::inline v1::testing

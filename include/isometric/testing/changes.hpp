@@ -2,14 +2,17 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/source_location.hpp>
+#include <isometric/reading/detail/change_text.hpp>
+#include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 
-#include <functional>
+#include <concepts>
+#include <memory>
 #include <ostream>
 #include <string>
-#include <utility>
 
 namespace isometric::inline v1::testing {
 
@@ -27,46 +30,61 @@ class Changes {
   /// The place of the call is what a failure names; leave it to the default.
   template <MetricsSource Source>
   explicit Changes(const Source& source, SourceLocation since = SourceLocation::current())
-      : Changes(reader_of(source), since) {}
+      : source_(shared(source)),
+        read_(read<Source>),
+        since_(since),
+        before_(read_(source_.get())) {}
 
   template <MetricsSource Source>
     requires(!MetricsSink<Source>)
   explicit Changes(const Source&& source, SourceLocation = {}) = delete;
 
   /// What happened so far. Reads the source.
-  [[nodiscard]] SnapshotDelta delta() const { return read_() - before_; }
-  operator SnapshotDelta() const { return delta(); }
+  template <class = void>
+  [[nodiscard]] SnapshotDelta delta() const {
+    return {read_(source_.get()), before_};
+  }
+  template <std::same_as<SnapshotDelta> Delta>
+  operator Delta() const {
+    return delta();
+  }
 
   /// Where it began.
   [[nodiscard]] const SourceLocation& since() const noexcept { return since_; }
 
   /// Prints the changes so far, and since which line: `1 series changed since server_test.cpp:41`.
+  template <class = void>
   friend std::ostream& operator<<(std::ostream& stream, const Changes& changes) {
     std::string file(changes.since_.file);
     file.erase(0, file.find_last_of("/\\") + 1);  // npos + 1 is 0
-    const std::string since = " since " + file + ':' + std::to_string(changes.since_.line);
-    detail::print_changes(stream, changes.delta().changes(), since);
-    return stream;
+    const SnapshotDelta delta = changes.delta();
+    return stream << detail::changes_text(
+               detail::seen_in(delta),
+               detail::joined({" since ", file, ":", std::to_string(changes.since_.line)}));
   }
 
  private:
-  using Reader = std::function<Snapshot()>;
+  // Together what a std::function does, which costs more to compile.
+  using Read = Snapshot (*)(const void* source);
 
   template <class Source>
-  static Reader reader_of(const Source& source) {
+  static Snapshot read(const void* source) {
+    return static_cast<const Source*>(source)->snapshot();
+  }
+
+  template <class Source>
+  static std::shared_ptr<const void> shared(const Source& source) {
     if constexpr (MetricsSink<Source>) {
-      return [source] { return source.snapshot(); };
+      return std::shared_ptr<const Source>(new Source(source));
     } else {
-      return [&source] { return source.snapshot(); };
+      return {std::shared_ptr<const void>(), &source};
     }
   }
 
-  Changes(Reader read, SourceLocation since)
-      : read_(std::move(read)), before_(read_()), since_(since) {}
-
-  Reader read_;
-  Snapshot before_;
+  std::shared_ptr<const void> source_;  ///< owned if it is a sink
+  Read read_;
   SourceLocation since_;
+  Snapshot before_;
 };
 
 }  // namespace isometric::inline v1::testing

@@ -17,8 +17,9 @@ struct ConflictDetails {
 };
 
 /// Whether the two declarations disagree about this field, and the conflict names these details.
-[[nodiscard]] inline Verdict conflicts_on(const RegistrationConflict& conflict, Field field,
-                                          const ConflictDetails& details = {}) {
+template <class = void>
+[[nodiscard]] Verdict conflicts_on(const RegistrationConflict& conflict, Field field,
+                                   const ConflictDetails& details = {}) {
   std::string text;
   const auto expect = [&](std::string_view what, const std::optional<std::string>& expected,
                           std::string_view actual) {

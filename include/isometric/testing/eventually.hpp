@@ -1,23 +1,32 @@
 #pragma once
 
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/instruments/stopwatch.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/testing/changes.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <string>
-#include <thread>
+#include <time.h>
 
 namespace isometric::inline v1::testing {
 
 /// How eventually() lets time go by: the calling thread sleeps.
 struct SleepThread {
-  void operator()(std::chrono::nanoseconds time) const { std::this_thread::sleep_for(time); }
+  // Not std::this_thread::sleep_for(), which takes all of <thread> to declare.
+  void operator()(std::chrono::nanoseconds time) const {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
+    ::timespec left{};
+    left.tv_sec = seconds.count();
+    left.tv_nsec = (time - seconds).count();
+    while (::nanosleep(&left, &left) != 0 && errno == EINTR) continue;
+  }
 };
 
 namespace internal {
@@ -72,9 +81,10 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
     if (verdict) return verdict;
     if (is_last) {
       const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(elapsed());
-      verdict.explanation = "after " + detail::thousandths_text(milliseconds.count()) + " s, " +
-                            std::to_string(readings) +
-                            (readings == 1 ? " reading: " : " readings: ") + verdict.explanation;
+      verdict.explanation =
+          detail::joined({"after ", detail::thousandths_text(milliseconds.count()), " s, ",
+                          std::to_string(readings),
+                          readings == 1 ? " reading: " : " readings: ", verdict.explanation});
       return verdict;
     }
     if (const auto left = timeout - elapsed(); left > nanoseconds::zero()) {

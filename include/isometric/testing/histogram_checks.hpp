@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/series_selector.hpp>
@@ -10,13 +11,12 @@
 #include <isometric/testing/detail/observed.hpp>
 #include <isometric/testing/verdict.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace isometric::inline v1::testing {
@@ -31,27 +31,28 @@ struct ExpectedBucket {
 namespace internal {
 
 /// `le=1 +2, le=+Inf +1`. Throws std::invalid_argument if a bucket is there twice.
-inline std::string buckets_text(const std::vector<ExpectedBucket>& expected) {
+template <class = void>
+std::string buckets_text(const std::vector<ExpectedBucket>& expected) {
   std::string text;
-  for (auto bucket = expected.begin(); bucket != expected.end(); ++bucket) {
-    const std::string label = "le=" + detail::number_text(bucket->upper_bound);
-    const auto is_same = [&](const ExpectedBucket& other) {
-      return detail::is_equal(other.upper_bound, bucket->upper_bound);
-    };
-    if (std::ranges::count_if(expected, is_same) > 1) {
-      refuse_test("the bucket " + label + " is expected twice");
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const std::string bound = detail::number_text(expected[i].upper_bound);
+    for (std::size_t j = 0; j < expected.size(); ++j) {
+      if (i == j || !detail::is_equal(expected[i].upper_bound, expected[j].upper_bound)) continue;
+      refuse_test(detail::joined({"the bucket le=", bound, " is expected twice"}));
     }
-    text += (text.empty() ? "" : ", ") + label + " +" + std::to_string(bucket->count);
+    detail::append(text,
+                   {i == 0 ? "le=" : ", le=", bound, " +", std::to_string(expected[i].count)});
   }
   return text;
 }
 
-inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector& series,
-                                const std::vector<ExpectedBucket>& expected,
-                                const std::string& text, std::optional<std::int64_t> elsewhere) {
+template <class = void>
+Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector& series,
+                         const std::vector<ExpectedBucket>& expected, std::string_view text,
+                         std::optional<std::int64_t> elsewhere) {
   return look_at_buckets(delta, series, text,
                          [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
-                           std::ranges::fill(wanted, elsewhere);
+                           for (auto& count : wanted) count = elsewhere;
                            for (const auto& bucket : expected) {
                              wanted[bucket_at(series, observed, bucket.upper_bound)] =
                                  static_cast<std::int64_t>(bucket.count);
@@ -65,18 +66,20 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
 /// Whether there was exactly one observation, of this value, as far as can be told: by the bucket
 /// that it is in and by the sum, up to rounding; of a summary, by the sum.
 /// Throws std::invalid_argument if the value is not finite, as no observation is.
-[[nodiscard]] inline Verdict unique_sample(const SnapshotDelta& delta, const SeriesSelector& series,
-                                           double value) {
+template <class = void>
+[[nodiscard]] Verdict unique_sample(const SnapshotDelta& delta, const SeriesSelector& series,
+                                    double value) {
   if (!detail::is_finite(value)) internal::refuse_test("UniqueSample takes a finite value");
   return internal::look_at_observed(
-      delta, series, "to observe " + detail::number_text(value) + " and nothing else",
+      delta, series,
+      detail::joined({"to observe ", detail::number_text(value), " and nothing else"}),
       [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
-        std::ranges::fill(wanted, std::int64_t{0});
-        const auto taker = std::ranges::find_if(observed.buckets, [&](const auto& bucket) {
-          return detail::is_at_most(value, bucket.upper_bound);
-        });
-        if (taker != observed.buckets.end()) {
-          wanted[static_cast<std::size_t>(taker - observed.buckets.begin())] = 1;
+        bool is_taken = false;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+          const bool takes =
+              !is_taken && detail::is_at_most(value, observed.buckets[i].upper_bound);
+          wanted[i] = takes ? 1 : 0;
+          is_taken = is_taken || takes;
         }
         return observed.count == 1 && internal::are_as_wanted(observed, wanted) &&
                detail::is_close(observed.sum_before, observed.sum_after, value);
@@ -85,45 +88,51 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
 
 /// Whether these buckets took these numbers of observations, and no other bucket took any. Throws
 /// std::invalid_argument if one of them is no bucket of the histogram, or is there twice.
-[[nodiscard]] inline Verdict buckets_are(const SnapshotDelta& delta, const SeriesSelector& series,
-                                         const std::vector<ExpectedBucket>& expected) {
+template <class = void>
+[[nodiscard]] Verdict buckets_are(const SnapshotDelta& delta, const SeriesSelector& series,
+                                  const std::vector<ExpectedBucket>& expected) {
   const std::string text =
-      expected.empty() ? "to observe nothing"
-                       : "to fill its buckets by " + internal::buckets_text(expected) + " only";
+      expected.empty()
+          ? std::string("to observe nothing")
+          : detail::joined({"to fill its buckets by ", internal::buckets_text(expected), " only"});
   return internal::look_at_expected(delta, series, expected, text, 0);
 }
 
 /// Whether these buckets took these numbers of observations, 0 included, whatever the others did.
 /// Throws as `buckets_are` does.
-[[nodiscard]] inline Verdict buckets_include(const SnapshotDelta& delta,
-                                             const SeriesSelector& series,
-                                             const std::vector<ExpectedBucket>& expected) {
+template <class = void>
+[[nodiscard]] Verdict buckets_include(const SnapshotDelta& delta, const SeriesSelector& series,
+                                      const std::vector<ExpectedBucket>& expected) {
   if (expected.empty()) internal::refuse_test("BucketsInclude takes one bucket or more");
-  return internal::look_at_expected(delta, series, expected,
-                                    "to fill its buckets by " + internal::buckets_text(expected),
-                                    std::nullopt);
+  return internal::look_at_expected(
+      delta, series, expected,
+      detail::joined({"to fill its buckets by ", internal::buckets_text(expected)}), std::nullopt);
 }
 
 /// Whether a histogram or summary observed so many values.
-[[nodiscard]] inline Verdict count_is(const SnapshotDelta& delta, const SeriesSelector& series,
-                                      std::uint64_t count) {
+template <class = void>
+[[nodiscard]] Verdict count_is(const SnapshotDelta& delta, const SeriesSelector& series,
+                               std::uint64_t count) {
   return internal::look_at_observed(
-      delta, series, "to observe " + std::to_string(count) + (count == 1 ? " value" : " values"),
+      delta, series,
+      detail::joined({"to observe ", std::to_string(count), count == 1 ? " value" : " values"}),
       [&](const detail::Observed& observed, const detail::WantedCounts&) {
-        return std::cmp_equal(observed.count, count);
+        return observed.count >= 0 && static_cast<std::uint64_t>(observed.count) == count;
       });
 }
 
 /// Whether what a histogram or summary observed adds up to `sum`, or no farther from it than
 /// `tolerance`. Throws std::invalid_argument unless both are finite and the tolerance is 0 or more.
-[[nodiscard]] inline Verdict sum_within(const SnapshotDelta& delta, const SeriesSelector& series,
-                                        double sum, double tolerance) {
+template <class = void>
+[[nodiscard]] Verdict sum_within(const SnapshotDelta& delta, const SeriesSelector& series,
+                                 double sum, double tolerance) {
   if (!detail::is_finite(sum) || !detail::is_increment(tolerance)) {
     internal::refuse_test("SumWithin takes a finite sum and a finite tolerance of 0 or more");
   }
   return internal::look_at_observed(
       delta, series,
-      "to observe a sum of " + detail::number_text(sum) + " +- " + detail::number_text(tolerance),
+      detail::joined({"to observe a sum of ", detail::number_text(sum), " +- ",
+                      detail::number_text(tolerance)}),
       [&](const detail::Observed& observed, const detail::WantedCounts&) {
         return detail::is_at_most(std::abs(observed.sum_after - observed.sum_before - sum),
                                   tolerance);
@@ -133,15 +142,15 @@ inline Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector
 /// Whether something was observed, and only above `low` and up to `high`, as far as buckets tell.
 /// `low` may be -infinity. Throws std::invalid_argument, naming the bounds, unless both are bucket
 /// bounds, and if `low` is not below `high`.
-[[nodiscard]] inline Verdict observed_between(const SnapshotDelta& delta,
-                                              const SeriesSelector& series, double low,
-                                              double high) {
+template <class = void>
+[[nodiscard]] Verdict observed_between(const SnapshotDelta& delta, const SeriesSelector& series,
+                                       double low, double high) {
   if (!detail::is_less(low, high))
     internal::refuse_test("ObservedBetween takes the lower bound first");
   return internal::look_at_buckets(
       delta, series,
-      "to observe only above " + detail::number_text(low) + " and up to " +
-          detail::number_text(high),
+      detail::joined({"to observe only above ", detail::number_text(low), " and up to ",
+                      detail::number_text(high)}),
       [&](const detail::Observed& observed, detail::WantedCounts& wanted) {
         const bool has_low = !detail::is_equal(low, -detail::infinity);
         const std::size_t begin =

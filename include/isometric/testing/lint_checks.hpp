@@ -2,7 +2,10 @@
 
 #include <isometric/catalogue/catalogue.hpp>
 #include <isometric/catalogue/lint.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/testing/detail/named.hpp>
 #include <isometric/testing/detail/near_misses.hpp>
 #include <isometric/testing/detail/page/page_comparison.hpp>
 #include <isometric/testing/detail/refuse_test.hpp>
@@ -10,12 +13,10 @@
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 
-#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <functional>
 #include <optional>
-#include <set>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,7 @@ struct LintOptions {
 /// What can be linted: a Catalogue, or what an ExposedPage is made of.
 class LintSubject {
  public:
+  template <class = void>
   LintSubject(Catalogue catalogue) : catalogue_(std::move(catalogue)) {}
 
   template <std::convertible_to<ExposedPage> Page>
@@ -55,12 +57,15 @@ class LintSubject {
     for (const auto& family : catalogue_) visit(family);
     if (!page_) return;
     for (const auto& family : page_->snapshot().families()) {
-      std::set<std::string_view> names;
-      for (const auto& series : family.series) {
-        for (const auto& label : series.labels) names.insert(label.first);
-      }
       std::vector<LabelDescriptor> labels;
-      for (const auto& name : names) labels.push_back({name, {}});
+      for (const auto& series : family.series) {
+        for (const auto& label : series.labels) {
+          if (!internal::is_named(labels, label.first)) labels.push_back({label.first, {}});
+        }
+      }
+      detail::sort_stably(labels, [](const LabelDescriptor& a, const LabelDescriptor& b) {
+        return a.name.compare(b.name) < 0;
+      });
       FamilyDescriptor descriptor;
       descriptor.type = family.type;
       descriptor.name = family.name;
@@ -78,20 +83,21 @@ class LintSubject {
 
 /// What the rules find, family by family: all nine of promlint, those of lint() that are not
 /// promlint's, and your own.
-[[nodiscard]] inline std::vector<LintFinding> lint_findings(const LintSubject& subject,
-                                                            const LintOptions& options = {}) {
+template <class = void>
+[[nodiscard]] std::vector<LintFinding> lint_findings(const LintSubject& subject,
+                                                     const LintOptions& options = {}) {
   std::vector<LintFinding> findings;
   const auto add = [&](LintFinding finding) {
-    const bool is_excepted = std::ranges::any_of(options.exceptions, [&](const auto& exception) {
-      return exception.family == finding.family &&
-             exception.rule.value_or(finding.rule) == finding.rule;
-    });
-    if (!is_excepted) findings.push_back(std::move(finding));
+    for (const auto& exception : options.exceptions) {
+      const bool has_rule = !exception.rule || *exception.rule == finding.rule;
+      if (has_rule && exception.family.compare(finding.family) == 0) return;
+    }
+    findings.push_back(std::move(finding));
   };
   subject.for_each_family([&](const FamilyDescriptor& family) {
     const std::string name(family.name);
     for (auto& finding : lint(family)) add(std::move(finding));
-    if (subject.page() && std::ranges::count(subject.page()->repeating(), name) > 0) {
+    if (subject.page() && internal::is_named(subject.page()->repeating(), name)) {
       add({name, LintRule::duplicate_metric, "metric not unique"});
     }
     for (const auto& rule : options.rules) {
@@ -104,19 +110,19 @@ class LintSubject {
 namespace internal {
 
 /// A test that lints nothing, or excepts what is not there, is wrong by itself.
-inline void require_lintable(const LintSubject& subject, const LintOptions& options) {
-  std::set<std::string> names;
-  subject.for_each_family([&](const auto& family) { names.insert(std::string(family.name)); });
+template <class = void>
+void require_lintable(const LintSubject& subject, const LintOptions& options) {
+  std::vector<std::string> names;
+  subject.for_each_family([&](const auto& family) { names.push_back(std::string(family.name)); });
   if (names.empty()) {
     refuse_test(subject.page() ? "there is nothing to lint: the page has no series"
                                : "there is nothing to lint: the catalogue is empty");
   }
   for (const auto& exception : options.exceptions) {
-    if (names.contains(exception.family)) continue;
-    std::ostringstream text;
-    text << "the exception for " << exception.family << " is of no use";
-    detail::print_similar_families(text, names, exception.family);
-    refuse_test(text.str());
+    if (is_named(names, exception.family)) continue;
+    std::string text = detail::joined({"the exception for ", exception.family, " is of no use"});
+    detail::append_similar_families(text, names, exception.family);
+    refuse_test(text);
   }
 }
 
@@ -125,23 +131,25 @@ inline void require_lintable(const LintSubject& subject, const LintOptions& opti
 /// Whether no rule finds anything. A page that is not valid fails, because of what it means to say
 /// nothing is known. Throws std::invalid_argument if there is no family to lint, or none of the
 /// name that an exception gives.
-[[nodiscard]] inline Verdict lint_clean(const LintSubject& subject,
-                                        const LintOptions& options = {}) {
+template <class = void>
+[[nodiscard]] Verdict lint_clean(const LintSubject& subject, const LintOptions& options = {}) {
   const auto findings = lint_findings(subject, options);
   const bool is_valid = !subject.page() || subject.page()->problems().empty();
   if (is_valid) internal::require_lintable(subject, options);
   if (findings.empty() && is_valid) return {true, {}};
-  std::ostringstream text;
+  std::string text;
   if (!findings.empty()) {
-    text << "lint finds " << std::to_string(findings.size())
-         << (findings.size() == 1 ? " thing" : " things");
-    detail::print_short_list(text, findings, [&](const auto& finding) { text << finding; });
+    text = detail::joined({"lint finds ", std::to_string(findings.size()),
+                           findings.size() == 1 ? " thing" : " things"});
+    detail::append_short_list(text, findings.size(), [&](std::size_t i) {
+      return detail::joined({findings[i].family, " ", findings[i].text});
+    });
   }
   if (!is_valid) {
-    text << (findings.empty() ? "" : "\n") << "the page is not valid; it has "
-         << internal::problems_text(*subject.page());
+    detail::append(text, {findings.empty() ? "" : "\n", "the page is not valid; it has ",
+                          internal::problems_text(*subject.page())});
   }
-  return {false, text.str()};
+  return {false, text};
 }
 
 }  // namespace isometric::inline v1::testing

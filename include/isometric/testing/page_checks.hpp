@@ -12,7 +12,8 @@
 namespace isometric::inline v1::testing {
 
 /// Whether a page is valid; parse_page says what that means. An empty one is, in the text format.
-[[nodiscard]] inline Verdict valid_exposition(const ExposedPage& page) {
+template <class = void>
+[[nodiscard]] Verdict valid_exposition(const ExposedPage& page) {
   if (page.problems().empty()) return {true, {}};
   return {false, "the page has " + internal::problems_text(page)};
 }
@@ -24,8 +25,9 @@ namespace isometric::inline v1::testing {
 ///
 /// With `families`, only these are compared. Throws std::invalid_argument, with similar names in
 /// the message, if one of them is on neither page. A page that is not valid fails.
-[[nodiscard]] inline Verdict exposes_text(const ExposedPage& page, std::string_view expected,
-                                          const std::vector<std::string>& families = {}) {
+template <class = void>
+[[nodiscard]] Verdict exposes_text(const ExposedPage& page, std::string_view expected,
+                                   const std::vector<std::string>& families = {}) {
   return internal::compare(page, internal::without_indentation(expected), families);
 }
 
@@ -33,8 +35,9 @@ namespace isometric::inline v1::testing {
 /// is 1, a file that is missing or says otherwise is written anew, which is told on stderr, and the
 /// check holds. With `families`, the file keeps those that are not named. A page that lacks one of
 /// them, or that has no families at all, is not written: what is lost should not become expected.
-[[nodiscard]] inline Verdict exposes_file(const ExposedPage& page, const std::string& path,
-                                          const std::vector<std::string>& families = {}) {
+template <class = void>
+[[nodiscard]] Verdict exposes_file(const ExposedPage& page, const std::string& path,
+                                   const std::vector<std::string>& families = {}) {
   const auto golden = internal::read_golden(path);
   const bool is_updated = internal::is_golden_updated();
   const std::string absolute = internal::absolute_path(path);

@@ -8,7 +8,6 @@
 #include <isometric/testing/detail/page/page_series.hpp>
 #include <isometric/testing/page_problem.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,14 +31,15 @@ struct ParsedPage {
 
 /// Reads a page in the given format, strictly: a page without problems is one that every scraper
 /// takes, and takes for the same.
-[[nodiscard]] inline ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
+template <class = void>
+[[nodiscard]] ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
   ParsedPage parsed{{}, {}, format, {}, {}};
   const bool is_openmetrics = format == ExpositionFormat::openmetrics;
-  detail::PageReader reader(page, is_openmetrics);
+  detail::PageReader<> reader(page, is_openmetrics);
   reader.read(parsed.problems);
   std::vector<FamilySnapshot> families;
   for (const auto& page_family : reader.families()) {
-    detail::SeriesReader series(page_family, is_openmetrics, parsed.problems);
+    detail::SeriesReader<std::string_view> series(page_family, is_openmetrics, parsed.problems);
     auto family = series.read();
     if (series.is_repeating()) parsed.repeating.push_back(family.name);
     auto& place = family.series.empty() ? parsed.without_series : families;
@@ -52,13 +52,14 @@ struct ParsedPage {
 }
 
 /// Reads a page in OpenMetrics if it has a line `# EOF`, in the text format if not.
-[[nodiscard]] inline ParsedPage parse_page(std::string_view page) {
+template <class = void>
+[[nodiscard]] ParsedPage parse_page(std::string_view page) {
   constexpr std::string_view eof = "# EOF";
   bool has_eof = false;
   for (std::string_view rest = page; !rest.empty() && !has_eof;) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
-    has_eof = line == eof;
-    rest.remove_prefix((std::min)(rest.size(), line.size() + 1));
+    has_eof = line.compare(eof) == 0;
+    rest.remove_prefix(line.size() < rest.size() ? line.size() + 1 : line.size());
   }
   return parse_page(page, has_eof ? ExpositionFormat::openmetrics : ExpositionFormat::text);
 }

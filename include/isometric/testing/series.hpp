@@ -17,8 +17,9 @@ namespace isometric::inline v1::testing {
 ///
 /// Throws std::invalid_argument, whose message shows where, if `text` is written otherwise or names
 /// a label twice.
-[[nodiscard]] inline SeriesSelector series(std::string_view text) {
-  return detail::SelectorParser(text).parse();
+template <class = void>
+[[nodiscard]] SeriesSelector series(std::string_view text) {
+  return detail::SelectorParser<>(text).parse();
 }
 
 }  // namespace isometric::inline v1::testing

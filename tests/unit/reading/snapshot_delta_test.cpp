@@ -7,6 +7,9 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 using isometric::FamilySnapshot;
 using isometric::HistogramSample;
@@ -210,4 +213,30 @@ TEST_CASE("a snapshot is the difference to nothing") {
   CHECK(delta.series().size() == 2);
   CHECK(text_of(delta) == "1 series changed\n  x_total{group=\"a\"} absent -> 1 (+1)");
   CHECK(text_of(seen) == text_of(seen - Snapshot()));
+}
+
+TEST_CASE("a difference, and what was copied out of it, needs neither snapshot") {
+  const auto changes_of = [] {
+    const SnapshotDelta copy = SnapshotDelta(groups({{"a", 3}, {"b", 1}}), groups({{"a", 1}}));
+    return std::pair(copy, copy.changes());
+  };
+  const auto [delta, changes] = changes_of();
+  CHECK(text_of(delta) ==
+        "2 series changed\n  x_total{group=\"a\"} 1 -> 3 (+2)\n"
+        "  x_total{group=\"b\"} absent -> 1 (+1)");
+  REQUIRE(changes.size() == 2);
+  CHECK(*changes[0].before == SampleValue(1));
+  CHECK(*changes[0].after == SampleValue(3));
+  CHECK_FALSE(changes[1].before.has_value());
+}
+
+TEST_CASE("the series of a difference are made once, whoever asks, from whatever thread") {
+  const auto delta = groups({{"a", 3}}) - groups({{"a", 1}});
+  const SnapshotDelta copy = delta;
+  const std::vector<isometric::SeriesChange>* seen[4] = {};
+  std::vector<std::thread> threads;
+  for (auto& place : seen) threads.emplace_back([&] { place = &delta.series(); });
+  for (auto& thread : threads) thread.join();
+  for (const auto* series : seen) CHECK(series == &copy.series());
+  CHECK(delta.find({"x_total", {{"group", "a"}}}) == &delta.series()[0]);
 }

@@ -17,10 +17,10 @@ decltype(auto) with_scrape_of(const Source& source, Use use) {
     const auto direct = source.scrape_source();  // outlives the scrape
     return use(*direct->scrape());
   } else if constexpr (std::same_as<Source, Snapshot>) {
-    return use(SnapshotScrape(source));
+    return use(SnapshotScrape<>(source));
   } else {
     const Snapshot snapshot = source.snapshot();
-    return use(SnapshotScrape(snapshot));
+    return use(SnapshotScrape<>(snapshot));
   }
 }
 

@@ -1,19 +1,12 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/source_location.hpp>
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
 namespace isometric::inline v1::detail {
-
-/// All texts are made by this one function, which costs the compiler less than sums of strings.
-inline std::string joined(std::initializer_list<std::string_view> parts) {
-  std::string text;
-  for (const std::string_view part : parts) text.append(part.data(), part.size());
-  return text;
-}
 
 inline std::string in_quotes(std::string_view text) {
   return joined({"'", text, "'"});

@@ -42,7 +42,8 @@ constexpr bool is_decimal(std::string_view text) noexcept {
 
 /// The double next to a decimal number, 0 and infinity included. In the locale "C", whatever the
 /// program's is.
-inline double nearest_double(const std::string& decimal) noexcept {
+template <class = void>
+double nearest_double(const std::string& decimal) noexcept {
   static const locale_t c_locale = ::newlocale(LC_ALL_MASK, "C", nullptr);
   const int error_before = errno;
   const double value = ::strtod_l(decimal.c_str(), nullptr, c_locale);
@@ -52,7 +53,8 @@ inline double nearest_double(const std::string& decimal) noexcept {
 
 /// The double next to a decimal number, which is 0 or next to it if the number is too small; none
 /// if it is too large, or if the text is no such number.
-inline std::optional<double> read_decimal(std::string_view text) {
+template <class = void>
+std::optional<double> read_decimal(std::string_view text) {
   if (!is_decimal(text)) return std::nullopt;
 #if defined(__cpp_lib_to_chars)  // libc++ has std::from_chars for doubles from version 20 on
   double quick = 0;

@@ -5,20 +5,21 @@
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 
-#include <deque>
+#include <memory>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace isometric::inline v1::detail {
 
 /// A snapshot, which must outlive it, as a scrape.
+template <class = void>
 class SnapshotScrape final : public Scrape {
  public:
   explicit SnapshotScrape(const Snapshot& snapshot) {
     for (const auto& family : snapshot.families()) {
-      readers_.push_back(&families_.emplace_back(family));
+      families_.push_back(std::make_unique<Family>(family));
+      readers_.push_back(families_.back().get());
     }
   }
 
@@ -46,12 +47,12 @@ class SnapshotScrape final : public Scrape {
         labels.clear();
         for (const auto& [name, value] : series.labels) labels.push_back({name, value});
         const SeriesView view{labels};
-        if (const auto* histogram = std::get_if<HistogramSample>(&series.value)) {
+        if (const double* number = series.value.number()) {
+          visitor.number(view, *number);
+        } else if (const HistogramSample* histogram = series.value.histogram()) {
           visitor.histogram(view, *histogram);
-        } else if (const auto* summary = std::get_if<SummarySample>(&series.value)) {
-          visitor.summary(view, *summary);
         } else {
-          visitor.number(view, std::get<double>(series.value));
+          visitor.summary(view, *series.value.summary());
         }
       }
     }
@@ -61,7 +62,7 @@ class SnapshotScrape final : public Scrape {
     FamilyDescriptor descriptor_;
   };
 
-  std::deque<Family> families_;  // never moves what the readers point to
+  std::vector<std::unique_ptr<Family>> families_;
   std::vector<ScrapedFamily*> readers_;
 };
 

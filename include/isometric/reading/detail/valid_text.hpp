@@ -24,7 +24,8 @@ inline bool is_valid_text(std::string_view text) noexcept {
 
 /// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed
 /// sequence.
-inline std::string to_valid_text(std::string_view text) {
+template <class = void>
+std::string to_valid_text(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());
   while (!text.empty()) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/reading/series_selector.hpp>
-#include <isometric/sinks/call_log.hpp>
 #include <isometric/testing/call_checks.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 
@@ -11,8 +10,9 @@
 namespace isometric::inline v1::testing {
 
 /// Matches a CallLog in which the series was updated exactly once.
-inline auto CalledOnce(SeriesSelector series) {
-  return make_matcher<CallLog>(
+template <class Log = CallLog>
+auto CalledOnce(SeriesSelector series) {
+  return make_matcher<Log>(
       [series = std::move(series)](const auto& log) { return called_once(log, series); });
 }
 
@@ -20,8 +20,9 @@ inline auto CalledOnce(SeriesSelector series) {
 ///
 ///     CHECK_THAT(sink.log(), CalledOnce(requests) &&
 ///                                CalledInOrder({requests, ExpectedCall::mark("response sent")}));
-inline auto CalledInOrder(std::vector<ExpectedCall> expected) {
-  return make_matcher<CallLog>(
+template <class Log = CallLog>
+auto CalledInOrder(std::vector<ExpectedCall> expected) {
+  return make_matcher<Log>(
       [expected = std::move(expected)](const auto& log) { return called_in_order(log, expected); });
 }
 

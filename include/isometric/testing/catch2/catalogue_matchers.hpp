@@ -14,7 +14,8 @@ namespace isometric::inline v1::testing {
 /// families of open labels that the test does not use are named in `unused`.
 ///
 ///     CHECK_THAT(http_get("/metrics"), AllDeclaredExposed(catalogue_of_server()));
-inline auto AllDeclaredExposed(Catalogue catalogue, std::vector<std::string> unused = {}) {
+template <class = void>
+auto AllDeclaredExposed(Catalogue catalogue, std::vector<std::string> unused = {}) {
   return make_matcher<CatalogueSubject>(
       [catalogue = std::move(catalogue), unused = std::move(unused)](const auto& subject) {
         return all_declared_exposed(subject, catalogue, unused);

@@ -16,7 +16,8 @@ namespace isometric::inline v1::testing {
 // Each holds for what the check of the same name holds for.
 
 /// The series rose by this amount, whatever else changed.
-inline auto IncreasedBy(SeriesSelector series, double amount) {
+template <class = void>
+auto IncreasedBy(SeriesSelector series, double amount) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), amount](const SnapshotDelta& delta) {
         return increased_by(delta, series, amount);
@@ -24,7 +25,8 @@ inline auto IncreasedBy(SeriesSelector series, double amount) {
 }
 
 /// The series fell by this amount, whatever else changed.
-inline auto DecreasedBy(SeriesSelector series, double amount) {
+template <class = void>
+auto DecreasedBy(SeriesSelector series, double amount) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), amount](const SnapshotDelta& delta) {
         return decreased_by(delta, series, amount);
@@ -32,7 +34,8 @@ inline auto DecreasedBy(SeriesSelector series, double amount) {
 }
 
 /// The series exists and did not change, whatever else did.
-inline auto Unchanged(SeriesSelector series) {
+template <class = void>
+auto Unchanged(SeriesSelector series) {
   return make_matcher<SnapshotDelta>([series = std::move(series)](const SnapshotDelta& delta) {
     return unchanged(delta, series);
   });
@@ -47,12 +50,13 @@ inline auto OnlyChanged(std::vector<ExpectedChange> expected) {
   });
 }
 
-inline auto OnlyChanged(SeriesSelector series, double increase) {
+template <class = void>
+auto OnlyChanged(SeriesSelector series, double increase) {
   return OnlyChanged(std::vector<ExpectedChange>{{std::move(series), increase}});
 }
 
-/// The same for one change in single braces, `OnlyChanged({series, +1})`. A template, so that a
-/// list in double braces is one.
+/// The same for one change in single braces, `OnlyChanged({series, +1})`. A template beside one
+/// that is none, so that a list in double braces is one.
 template <int = 0>
 auto OnlyChanged(ExpectedChange expected) {
   return OnlyChanged(std::vector<ExpectedChange>{std::move(expected)});
@@ -68,7 +72,8 @@ auto OnlyChanged(Expected... expected) {
 }
 
 /// No series changed.
-inline auto NothingChanged() {
+template <class = void>
+auto NothingChanged() {
   return make_matcher<SnapshotDelta>(
       [](const SnapshotDelta& delta) { return nothing_changed(delta); });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/testing/catch2/string_makers.hpp>
 #include <isometric/testing/verdict.hpp>
 
@@ -52,7 +53,7 @@ class CheckMatcher : public CatchMatcher<Argument> {
  protected:
   std::string describe() const override {
     // On a line of its own, below the subject.
-    return verdict_.holds ? "as expected" : "\n" + verdict_.explanation;
+    return verdict_.holds ? "as expected" : detail::joined({"\n", verdict_.explanation});
   }
 
  private:

@@ -14,7 +14,8 @@ namespace isometric::inline v1::testing {
 ///                          RegistrationConflict,
 ///                          ConflictsOn(Field::buckets, {.existing = "(1, 2)", .requested =
 ///                          "(5)"}));
-inline auto ConflictsOn(Field field, ConflictDetails details = {}) {
+template <class = void>
+auto ConflictsOn(Field field, ConflictDetails details = {}) {
   return make_matcher<RegistrationConflict>(
       [field, details = std::move(details)](const auto& conflict) {
         return conflicts_on(conflict, field, details);

@@ -13,7 +13,8 @@ namespace isometric::inline v1::testing {
 /// that does not.
 ///
 ///     CHECK_THAT(check_sink_conformance([] { return MySink{}; }), HasNoFailures());
-inline auto HasNoFailures() {
+template <class = void>
+auto HasNoFailures() {
   return make_matcher<std::vector<std::string>>([](const auto& failures) {
     std::string text;
     for (const auto& failure : failures) text += (text.empty() ? "- " : "\n- ") + failure;

@@ -86,8 +86,13 @@ class GlobalRegistryGuard : public CatchListener {
     if (touched.empty()) return;
     reports_.fetch_add(1, std::memory_order_relaxed);  // a number only
     std::cerr << "isometric: a test touched the process-wide registry\n  " << test_;
-    detail::print_short_list(std::cerr, touched, [](const auto& change) { std::cerr << change; });
-    std::cerr << '\n' << std::flush;
+    std::string lines;
+    detail::append_short_list(lines, touched.size(), [&](std::size_t i) {
+      std::ostringstream line;
+      line << touched[i];
+      return line.str();
+    });
+    std::cerr << lines << '\n' << std::flush;
   }
 
   inline static std::atomic<std::size_t> reports_ = 0;

@@ -17,7 +17,8 @@ namespace isometric::inline v1::testing {
 /// It observed this value, and nothing else.
 ///
 ///     CHECK_THAT(changes, UniqueSample(metrics.duration.series(), 0.25));
-inline auto UniqueSample(SeriesSelector series, double value) {
+template <class = void>
+auto UniqueSample(SeriesSelector series, double value) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), value](const SnapshotDelta& delta) {
         return unique_sample(delta, series, value);
@@ -27,7 +28,8 @@ inline auto UniqueSample(SeriesSelector series, double value) {
 /// These buckets took so many observations, and all others none.
 ///
 ///     CHECK_THAT(changes, BucketsAre(metrics.duration.series(), {{0.1, 2}, {1, 1}}));
-inline auto BucketsAre(SeriesSelector series, std::vector<ExpectedBucket> expected) {
+template <class = void>
+auto BucketsAre(SeriesSelector series, std::vector<ExpectedBucket> expected) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), expected = std::move(expected)](const SnapshotDelta& delta) {
         return buckets_are(delta, series, expected);
@@ -35,7 +37,8 @@ inline auto BucketsAre(SeriesSelector series, std::vector<ExpectedBucket> expect
 }
 
 /// These buckets took so many observations; 0 means none.
-inline auto BucketsInclude(SeriesSelector series, std::vector<ExpectedBucket> expected) {
+template <class = void>
+auto BucketsInclude(SeriesSelector series, std::vector<ExpectedBucket> expected) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), expected = std::move(expected)](const SnapshotDelta& delta) {
         return buckets_include(delta, series, expected);
@@ -43,7 +46,8 @@ inline auto BucketsInclude(SeriesSelector series, std::vector<ExpectedBucket> ex
 }
 
 /// The histogram or summary observed so many values.
-inline auto CountIs(SeriesSelector series, std::uint64_t count) {
+template <class = void>
+auto CountIs(SeriesSelector series, std::uint64_t count) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), count](const SnapshotDelta& delta) {
         return count_is(delta, series, count);
@@ -51,7 +55,8 @@ inline auto CountIs(SeriesSelector series, std::uint64_t count) {
 }
 
 /// What the histogram or summary observed adds up to about this sum.
-inline auto SumWithin(SeriesSelector series, double sum, double tolerance) {
+template <class = void>
+auto SumWithin(SeriesSelector series, double sum, double tolerance) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), sum, tolerance](const SnapshotDelta& delta) {
         return sum_within(delta, series, sum, tolerance);
@@ -64,7 +69,8 @@ auto SumWithin(SeriesSelector, Sum) {
 }
 
 /// It observed something, all of it above `low` and up to `high`, which are bucket bounds.
-inline auto ObservedBetween(SeriesSelector series, double low, double high) {
+template <class = void>
+auto ObservedBetween(SeriesSelector series, double low, double high) {
   return make_matcher<SnapshotDelta>(
       [series = std::move(series), low, high](const SnapshotDelta& delta) {
         return observed_between(delta, series, low, high);

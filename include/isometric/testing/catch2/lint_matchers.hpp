@@ -11,7 +11,8 @@ namespace isometric::inline v1::testing {
 /// find nothing; lists the findings.
 ///
 ///     CHECK_THAT(server.sink(), LintClean());
-inline auto LintClean(LintOptions options = {}) {
+template <class = void>
+auto LintClean(LintOptions options = {}) {
   return make_matcher<LintSubject>(
       [options = std::move(options)](const auto& subject) { return lint_clean(subject, options); });
 }

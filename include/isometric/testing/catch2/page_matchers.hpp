@@ -15,7 +15,8 @@ namespace isometric::inline v1::testing {
 /// Matches a page that every scraper takes; lists the problems of another one.
 ///
 ///     CHECK_THAT(http_get("/metrics"), ValidExposition());
-inline auto ValidExposition() {
+template <class = void>
+auto ValidExposition() {
   return make_matcher<ExposedPage>([](const auto& page) { return valid_exposition(page); });
 }
 
@@ -27,7 +28,8 @@ inline auto ValidExposition() {
 ///       # TYPE app_nodes gauge
 ///       app_nodes 3
 ///     )", {"app_nodes"}));
-inline auto ExposesText(std::string expected, std::vector<std::string> families = {}) {
+template <class = void>
+auto ExposesText(std::string expected, std::vector<std::string> families = {}) {
   return make_matcher<ExposedPage>(
       [expected = std::move(expected), families = std::move(families)](const auto& page) {
         return exposes_text(page, expected, families);
@@ -36,7 +38,8 @@ inline auto ExposesText(std::string expected, std::vector<std::string> families 
 
 /// The same with the expected page in a file, which is written anew where the environment variable
 /// ISOMETRIC_UPDATE_GOLDEN is 1.
-inline auto ExposesFile(std::string path, std::vector<std::string> families = {}) {
+template <class = void>
+auto ExposesFile(std::string path, std::vector<std::string> families = {}) {
   return make_matcher<ExposedPage>(
       [path = std::move(path), families = std::move(families)](const auto& page) {
         return exposes_file(page, path, families);

@@ -36,9 +36,10 @@ namespace Catch {
 
 template <>
 struct StringMaker<isometric::Snapshot> {
+  template <class = void>
   static std::string convert(const isometric::Snapshot& snapshot) {
     // The message that follows looks like another series, but for a blank line before it.
-    return isometric::testing::ShortStringMaker::convert(snapshot) + '\n';
+    return isometric::testing::ShortStringMaker::convert(snapshot).append("\n");
   }
 };
 

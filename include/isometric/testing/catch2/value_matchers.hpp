@@ -16,26 +16,30 @@ namespace isometric::inline v1::testing {
 /// The counter or gauge has exactly this value.
 ///
 ///     CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().nodes.series("rack-1"), 3));
-inline auto HasValue(SeriesSelector series, double value) {
+template <class = void>
+auto HasValue(SeriesSelector series, double value) {
   return make_matcher<Snapshot>([series = std::move(series), value](const Snapshot& seen) {
     return has_value(seen, series, value);
   });
 }
 
-inline auto AtLeast(SeriesSelector series, double least) {
+template <class = void>
+auto AtLeast(SeriesSelector series, double least) {
   return make_matcher<Snapshot>([series = std::move(series), least](const Snapshot& seen) {
     return at_least(seen, series, least);
   });
 }
 
-inline auto AtMost(SeriesSelector series, double most) {
+template <class = void>
+auto AtMost(SeriesSelector series, double most) {
   return make_matcher<Snapshot>([series = std::move(series), most](const Snapshot& seen) {
     return at_most(seen, series, most);
   });
 }
 
 /// The counter or gauge is no farther than `tolerance` from `value`.
-inline auto Within(SeriesSelector series, double value, double tolerance) {
+template <class = void>
+auto Within(SeriesSelector series, double value, double tolerance) {
   return make_matcher<Snapshot>(
       [series = std::move(series), value, tolerance](const Snapshot& seen) {
         return within(seen, series, value, tolerance);
@@ -50,30 +54,35 @@ auto Within(SeriesSelector, Value) {
 }
 
 /// There is no such series; told apart from Zero.
-inline auto Absent(SeriesSelector series) {
+template <class = void>
+auto Absent(SeriesSelector series) {
   return make_matcher<Snapshot>(
       [series = std::move(series)](const Snapshot& seen) { return absent(seen, series); });
 }
 
 /// The series is there, at 0; a histogram or summary has observed nothing.
-inline auto Zero(SeriesSelector series) {
+template <class = void>
+auto Zero(SeriesSelector series) {
   return make_matcher<Snapshot>(
       [series = std::move(series)](const Snapshot& seen) { return zero(seen, series); });
 }
 
-inline auto SeriesCount(std::string family, std::size_t count) {
+template <class = void>
+auto SeriesCount(std::string family, std::size_t count) {
   return make_matcher<Snapshot>([family = std::move(family), count](const Snapshot& seen) {
     return series_count(seen, family, count);
   });
 }
 
 /// The family, or all families together, have at most this number of series.
-inline auto MaxSeries(std::string family, std::size_t most) {
+template <class = void>
+auto MaxSeries(std::string family, std::size_t most) {
   return make_matcher<Snapshot>([family = std::move(family), most](const Snapshot& seen) {
     return max_series(seen, family, most);
   });
 }
-inline auto MaxSeries(std::size_t most) {
+template <class = void>
+auto MaxSeries(std::size_t most) {
   return make_matcher<Snapshot>([most](const Snapshot& seen) { return max_series(seen, most); });
 }
 

@@ -2,7 +2,6 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -12,7 +11,8 @@ namespace isometric::inline v1::detail {
 /// 0.2: so a few units in the last place of the greatest number do not count, and nor does what
 /// `of_amount`, a fraction of the amount, says beside. Where all are whole numbers, all are exact
 /// and have to be: a tolerance that suits a large counter would swallow small increments.
-inline bool is_close(double before, double after, double expected, double of_amount = 0) {
+template <class = void>
+bool is_close(double before, double after, double expected, double of_amount = 0) {
   const double actual = after - before;
   if (is_same_number(actual, expected)) return true;
   bool are_whole = true;
@@ -20,7 +20,7 @@ inline bool is_close(double before, double after, double expected, double of_amo
   for (const double number : {actual, expected, before, after}) {
     if (!is_finite(number)) return false;
     are_whole = are_whole && is_equal(number, std::trunc(number));
-    scale = (std::max)(scale, std::abs(number));
+    if (std::abs(number) > scale) scale = std::abs(number);
   }
   constexpr double few_units = 4 * std::numeric_limits<double>::epsilon();
   const double tolerance = few_units * scale + of_amount * std::abs(expected);
@@ -29,7 +29,8 @@ inline bool is_close(double before, double after, double expected, double of_amo
 
 /// Whether a number that code adds to changed by the expected amount. One that stayed the same
 /// meets 0 and nothing else; one that moved, however little, does not meet 0.
-inline bool is_close_change(double before, double after, double expected) {
+template <class = void>
+bool is_close_change(double before, double after, double expected) {
   const bool is_same = is_same_number(before, after);
   const bool is_none = is_equal(expected, 0);
   if (is_same || is_none) return is_same && is_none;

@@ -1,58 +1,56 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/description/series_kind.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/short_list.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <ostream>
-#include <set>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace isometric::inline v1::testing::internal {
 
 /// A family as it was declared, for comparison with what is exposed under its name.
+template <class = void>
 class DeclaredFamily {
  public:
   explicit DeclaredFamily(const FamilyDescriptor& declared) : declared_(declared) {
     for (const auto& label : declared.labels) names_.emplace_back(label.name);
     for (const auto& label : declared.constant_labels) names_.emplace_back(label.name);
-    std::ranges::sort(names_);
+    detail::sort_stably(names_, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
   }
 
-  /// Prints a line for each thing that is otherwise, below what was printed so far.
-  void compare(const FamilySnapshot& exposed, std::ostream& out) const {
+  /// Adds a line for each thing that is otherwise.
+  void compare(const FamilySnapshot& exposed, std::string& out) const {
     // The text format has no infos, so that a scraped one is a gauge.
     const bool is_scraped_info =
         declared_.type == MetricType::info && exposed.type == MetricType::gauge;
     if (exposed.type != declared_.type && !is_scraped_info) {
-      out << '\n'
-          << declared_.name << " has the type " << to_string(exposed.type) << ", declared is "
-          << to_string(declared_.type);
+      detail::append(out, {"\n", declared_.name, " has the type ", to_string(exposed.type),
+                           ", declared is ", to_string(declared_.type)});
     }
-    if (exposed.help != declared_.help) {
-      out << '\n'
-          << declared_.name << " has the help " << detail::in_quotes(exposed.help)
-          << ", declared is " << detail::in_quotes(declared_.help);
+    if (declared_.help.compare(exposed.help) != 0) {
+      detail::append(out, {"\n", declared_.name, " has the help ", detail::in_quotes(exposed.help),
+                           ", declared is ", detail::in_quotes(declared_.help)});
     }
-    print_list(out, " has series with other labels than declared", other_labels(exposed));
+    append_list(out, " has series with other labels than declared", other_labels(exposed));
     if (declared_.type == MetricType::histogram) compare_buckets(exposed, out);
     if (declared_.type == MetricType::summary) compare_quantiles(exposed, out);
     // Removable and callback series come and go one by one.
     if (declared_.series_kind != SeriesKind::fixed) return;
-    print_list(out, " lacks series of its closed labels", missing(exposed));
+    append_list(out, " lacks series of its closed labels", missing(exposed));
   }
 
  private:
@@ -60,99 +58,123 @@ class DeclaredFamily {
 
   /// Pages round bounds and quantiles to 16 digits.
   static bool are_same(const Numbers& exposed, const Numbers& declared) {
-    return std::ranges::equal(exposed, declared, [](double a, double b) {
-      return detail::is_equal(a, b) || detail::is_at_most(std::abs(a - b), 1e-15 * std::abs(b));
-    });
+    if (exposed.size() != declared.size()) return false;
+    for (std::size_t i = 0; i < exposed.size(); ++i) {
+      const double a = exposed[i];
+      const double b = declared[i];
+      if (!detail::is_equal(a, b) && !detail::is_at_most(std::abs(a - b), 1e-15 * std::abs(b))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  void compare_buckets(const FamilySnapshot& exposed, std::ostream& out) const {
-    const Numbers declared(declared_.buckets.begin(), declared_.buckets.end());
+  void compare_buckets(const FamilySnapshot& exposed, std::string& out) const {
+    Numbers declared;
+    for (const double bound : declared_.buckets) declared.push_back(bound);
     for (const auto& series : exposed.series) {
-      const auto* sample = std::get_if<HistogramSample>(&series.value);
+      const HistogramSample* sample = series.value.histogram();
       if (sample == nullptr) continue;
       Numbers bounds;
       for (const auto& bucket : sample->buckets) {
         if (detail::is_finite(bucket.upper_bound)) bounds.push_back(bucket.upper_bound);
       }
       if (are_same(bounds, declared)) continue;
-      return print_numbers(out, " has the buckets ", bounds, declared);
+      return append_numbers(out, " has the buckets ", bounds, declared);
     }
   }
 
-  void compare_quantiles(const FamilySnapshot& exposed, std::ostream& out) const {
+  void compare_quantiles(const FamilySnapshot& exposed, std::string& out) const {
     Numbers declared;
     for (const auto& quantile : declared_.quantiles) declared.push_back(quantile.quantile);
-    std::ranges::sort(declared, detail::is_less);
+    detail::sort_stably(declared, detail::is_less);
     for (const auto& series : exposed.series) {
-      const auto* sample = std::get_if<SummarySample>(&series.value);
+      const SummarySample* sample = series.value.summary();
       if (sample == nullptr) continue;
       Numbers quantiles;
       for (const auto& quantile : sample->quantiles) quantiles.push_back(quantile.quantile);
-      std::ranges::sort(quantiles, detail::is_less);
+      detail::sort_stably(quantiles, detail::is_less);
       if (are_same(quantiles, declared)) continue;
-      return print_numbers(out, " has the quantiles ", quantiles, declared);
+      return append_numbers(out, " has the quantiles ", quantiles, declared);
     }
   }
 
   /// One series is enough: in a family, all are alike.
-  void print_numbers(std::ostream& out, std::string_view what, const Numbers& exposed,
-                     const Numbers& declared) const {
-    const auto print = [&](const Numbers& numbers) {
-      out << '(';
+  void append_numbers(std::string& out, std::string_view what, const Numbers& exposed,
+                      const Numbers& declared) const {
+    const auto text = [](const Numbers& numbers) {
+      std::string list = "(";
       for (std::size_t i = 0; i < numbers.size(); ++i) {
-        out << (i == 0 ? "" : ", ") << detail::number_text(numbers[i]);
+        detail::append(list, {i == 0 ? "" : ", ", detail::number_text(numbers[i])});
       }
-      out << ')';
+      return list.append(")");
     };
-    out << '\n' << declared_.name << what;
-    print(exposed);
-    out << ", declared are ";
-    print(declared);
+    detail::append(out,
+                   {"\n", declared_.name, what, text(exposed), ", declared are ", text(declared)});
   }
 
-  void print_list(std::ostream& out, std::string_view what,
-                  const std::vector<SeriesSelector>& series) const {
+  void append_list(std::string& out, std::string_view what,
+                   const std::vector<std::string>& series) const {
     if (series.empty()) return;
-    out << '\n' << declared_.name << what;
-    detail::print_short_list(out, series, [&](const auto& each) { out << each; });
+    detail::append(out, {"\n", declared_.name, what});
+    detail::append_short_list(out, series.size(),
+                              [&](std::size_t i) -> const std::string& { return series[i]; });
   }
 
   [[nodiscard]] bool has_declared_labels(const LabelPairs& labels) const {
-    return std::ranges::equal(labels, names_, {}, &LabelPairs::value_type::first);
+    if (labels.size() != names_.size()) return false;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (labels[i].first.compare(names_[i]) != 0) return false;
+    }
+    return true;
   }
 
-  [[nodiscard]] std::vector<SeriesSelector> other_labels(const FamilySnapshot& exposed) const {
-    std::vector<SeriesSelector> found;
+  [[nodiscard]] std::vector<std::string> other_labels(const FamilySnapshot& exposed) const {
+    std::vector<std::string> found;
     for (const auto& series : exposed.series) {
-      if (!has_declared_labels(series.labels)) found.emplace_back(exposed.name, series.labels);
+      if (has_declared_labels(series.labels)) continue;
+      found.push_back(detail::series_text(exposed.name, series.labels));
     }
     return found;
   }
 
   /// For each tuple of open values that is there, the closed combinations that are not.
-  [[nodiscard]] std::vector<SeriesSelector> missing(const FamilySnapshot& exposed) const {
-    std::set<LabelPairs> present;
-    std::set<std::vector<std::string_view>> open_values;
+  [[nodiscard]] std::vector<std::string> missing(const FamilySnapshot& exposed) const {
+    using Values = std::vector<std::string_view>;
+    std::vector<Values> tuples;
     for (const auto& series : exposed.series) {
-      present.insert(series.labels);
-      if (has_declared_labels(series.labels)) open_values.insert(open_values_of(series.labels));
+      if (has_declared_labels(series.labels)) tuples.push_back(open_values_of(series.labels));
     }
-    std::vector<SeriesSelector> found;
-    for (const auto& values : open_values) {
+    detail::sort_stably(tuples, [](const Values& a, const Values& b) { return order(a, b) < 0; });
+    std::vector<std::string> found;
+    for (std::size_t t = 0; t < tuples.size(); ++t) {
+      if (t > 0 && order(tuples[t - 1], tuples[t]) == 0) continue;
       for (std::size_t i = 0; i < closed_series_count(declared_.labels); ++i) {
-        auto series = SeriesSelector::of(declared_, values, i, true);
-        if (!present.contains(series.labels())) found.push_back(std::move(series));
+        const auto series = SeriesSelector::of(declared_, tuples[t], i, true);
+        const auto* at = detail::lower_bound(exposed.series, [&](const SeriesSnapshot& other) {
+          return detail::compare_labels(other.labels, series.labels()) < 0;
+        });
+        if (at != nullptr && detail::compare_labels(at->labels, series.labels()) == 0) continue;
+        found.push_back(detail::series_text(series.family(), series.labels()));
       }
     }
     return found;
   }
 
+  static int order(const std::vector<std::string_view>& a,
+                   const std::vector<std::string_view>& b) noexcept {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (const int order = a[i].compare(b[i])) return order;
+    }
+    return 0;
+  }
+
   [[nodiscard]] std::vector<std::string_view> open_values_of(const LabelPairs& labels) const {
     std::vector<std::string_view> values;
     for (const auto& label : declared_.labels) {
-      if (label.is_closed()) continue;
-      values.emplace_back(
-          std::ranges::find(labels, label.name, &LabelPairs::value_type::first)->second);
+      for (std::size_t i = 0; i < labels.size() && !label.is_closed(); ++i) {
+        if (label.name.compare(labels[i].first) == 0) values.push_back(labels[i].second);
+      }
     }
     return values;
   }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/testing/detail/observed.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -24,26 +24,26 @@ using WantedCounts = std::vector<std::optional<std::int64_t>>;
 ///     le=0.5          0, expected 1
 ///     ...
 ///     le=+Inf #       1
-inline std::string histogram_text(const std::vector<ObservedBucket>& buckets,
-                                  const WantedCounts& wanted) {
+template <class = void>
+std::string histogram_text(const std::vector<ObservedBucket>& buckets, const WantedCounts& wanted) {
   constexpr double widest = 40;
   constexpr std::size_t shortest_gap = 3;
   double most = 0;
   std::size_t label_width = 0;
   const auto label = [](const ObservedBucket& bucket) {
-    return "le=" + number_text(bucket.upper_bound);
+    return joined({"le=", number_text(bucket.upper_bound)});
   };
   for (const auto& bucket : buckets) {
-    most = (std::max)(most, static_cast<double>(bucket.count));
-    label_width = (std::max)(label_width, label(bucket).size());
+    if (const auto count = static_cast<double>(bucket.count); count > most) most = count;
+    if (const std::size_t width = label(bucket).size(); width > label_width) label_width = width;
   }
   // One mark an observation while they fit; else the longest bar is as wide as can be.
   const auto bar_width = [&](std::int64_t count) -> std::size_t {
     if (count <= 0) return 0;
-    const double scaled = static_cast<double>(count) * (std::min)(1.0, widest / most);
-    return static_cast<std::size_t>((std::max)(1.0, std::round(scaled)));
+    const double scaled = static_cast<double>(count) * (most > widest ? widest / most : 1);
+    return scaled < 1 ? 1 : static_cast<std::size_t>(std::round(scaled));
   };
-  const std::size_t bars_width = static_cast<std::size_t>((std::min)(most, widest));
+  const std::size_t bars_width = static_cast<std::size_t>(most < widest ? most : widest);
   const auto is_right = [&](std::size_t i) { return !wanted[i] || *wanted[i] == buckets[i].count; };
   const auto end_of_gap = [&](std::size_t i) {
     while (i < buckets.size() && buckets[i].count == 0 && is_right(i)) ++i;
@@ -61,9 +61,9 @@ inline std::string histogram_text(const std::vector<ObservedBucket>& buckets,
     line.resize(label_width + 1, ' ');
     line.append(bar_width(buckets[i].count), '#');
     line.resize(label_width + 1 + bars_width, ' ');
-    line += ' ' + std::to_string(buckets[i].count);
-    if (!is_right(i)) line += ", expected " + std::to_string(*wanted[i]);
-    text += "\n  " + line;
+    append(line, {" ", std::to_string(buckets[i].count)});
+    if (!is_right(i)) append(line, {", expected ", std::to_string(*wanted[i])});
+    append(text, {"\n  ", line});
   }
   return text;
 }

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
-#include <isometric/reading/sample.hpp>
+#include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/detail/change_refutation.hpp>
@@ -11,33 +12,26 @@
 #include <isometric/testing/detail/refuse_test.hpp>
 #include <isometric/testing/verdict.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace isometric::inline v1::testing::internal {
-
-/// Why nothing can be said about what the series observed.
-inline std::string_view why_unobserved(const SeriesChange& change) {
-  return change.after && std::holds_alternative<double>(*change.after)
-             ? " it is no histogram"
-             : " it is not what it was before";
-}
 
 /// Whether `judge` holds for what the series observed. The judge is shown the buckets and writes
 /// what it wants of each. Throws std::invalid_argument if no family can have that name.
 template <class Judge>
 Verdict look_at_observed(const SnapshotDelta& delta, const SeriesSelector& series,
-                         const std::string& expected, const Judge& judge) {
+                         std::string_view expected, const Judge& judge) {
   require_family_name(series.family());
-  const SeriesChange* change = delta.find(series);
+  const detail::SeriesInTwo* change = detail::find_in(detail::seen_in(delta), series);
   if (change == nullptr) return {false, detail::change_refutation(delta, series, expected)};
   const auto observed = detail::observed_in(*change);
   if (!observed) {
-    return {false, detail::change_refutation(delta, series, expected, why_unobserved(*change))};
+    const bool is_number = change->after != nullptr && change->after->number() != nullptr;
+    return {false, detail::change_refutation(
+                       delta, series, expected,
+                       is_number ? " it is no histogram" : " it is not what it was before")};
   }
   detail::WantedCounts wanted(observed->buckets.size());
   if (judge(*observed, wanted)) return {true, {}};
@@ -48,41 +42,40 @@ Verdict look_at_observed(const SnapshotDelta& delta, const SeriesSelector& serie
 /// The same for what only histograms can tell.
 template <class Judge>
 Verdict look_at_buckets(const SnapshotDelta& delta, const SeriesSelector& series,
-                        const std::string& expected, const Judge& judge) {
+                        std::string_view expected, const Judge& judge) {
   require_family_name(series.family());
-  const SeriesChange* change = delta.find(series);
-  if (change != nullptr && change->after && std::holds_alternative<SummarySample>(*change->after)) {
+  const detail::SeriesInTwo* change = detail::find_in(detail::seen_in(delta), series);
+  if (change != nullptr && change->after != nullptr && change->after->summary() != nullptr) {
     return {false, detail::change_refutation(delta, series, expected,
                                              " it is a summary, which has no buckets")};
   }
   return look_at_observed(delta, series, expected, judge);
 }
 
-inline bool are_as_wanted(const detail::Observed& observed, const detail::WantedCounts& wanted) {
-  return std::ranges::equal(observed.buckets, wanted, [](const auto& bucket, const auto& count) {
-    return !count || *count == bucket.count;
-  });
+template <class = void>
+bool are_as_wanted(const detail::Observed& observed, const detail::WantedCounts& wanted) {
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] && *wanted[i] != observed.buckets[i].count) return false;
+  }
+  return true;
 }
 
 /// The place of the bucket with this bound. Throws std::invalid_argument, naming the bounds, if
 /// there is none: then the test asks what the histogram cannot tell.
-inline std::size_t bucket_at(const SeriesSelector& series, const detail::Observed& observed,
-                             double upper_bound, std::string_view lower_bounds = {}) {
-  const auto found = std::ranges::find_if(observed.buckets, [&](const auto& bucket) {
-    return detail::is_equal(bucket.upper_bound, upper_bound);
-  });
-  if (found != observed.buckets.end()) {
-    return static_cast<std::size_t>(found - observed.buckets.begin());
+template <class = void>
+std::size_t bucket_at(const SeriesSelector& series, const detail::Observed& observed,
+                      double upper_bound, std::string_view lower_bounds = {}) {
+  const auto& buckets = observed.buckets;
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
+    if (detail::is_equal(buckets[i].upper_bound, upper_bound)) return i;
   }
-  std::ostringstream text;
-  text << detail::number_text(upper_bound) << " is no bucket bound of " << series
-       << "; its bounds are" << lower_bounds;
-  const char* before = " ";
-  for (const auto& bucket : observed.buckets) {
-    text << before << detail::number_text(bucket.upper_bound);
-    before = ", ";
+  std::string text = detail::joined({detail::number_text(upper_bound), " is no bucket bound of ",
+                                     detail::series_text(series.family(), series.labels()),
+                                     "; its bounds are", lower_bounds});
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
+    detail::append(text, {i == 0 ? " " : ", ", detail::number_text(buckets[i].upper_bound)});
   }
-  refuse_test(text.str());
+  refuse_test(text);
 }
 
 }  // namespace isometric::inline v1::testing::internal

@@ -1,14 +1,12 @@
 #pragma once
 
+#include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
-#include <isometric/reading/snapshot_delta.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <type_traits>
-#include <variant>
 #include <vector>
 
 namespace isometric::inline v1::detail {
@@ -27,8 +25,9 @@ struct Observed {
   std::vector<ObservedBucket> buckets;  ///< of a summary none
 };
 
-inline std::vector<ObservedBucket> observed_buckets(const HistogramSample& after,
-                                                    const HistogramSample& before) {
+template <class = void>
+std::vector<ObservedBucket> observed_buckets(const HistogramSample& after,
+                                             const HistogramSample& before) {
   std::vector<ObservedBucket> buckets;
   std::int64_t below = 0;
   for (std::size_t i = 0; i < after.buckets.size(); ++i) {
@@ -41,38 +40,29 @@ inline std::vector<ObservedBucket> observed_buckets(const HistogramSample& after
   return buckets;
 }
 
-/// A histogram or summary that has observed nothing yet.
-inline HistogramSample nothing_observed(const HistogramSample& like) {
-  HistogramSample nothing = like;
-  nothing.count = 0;
-  nothing.sum = 0;
-  for (auto& bucket : nothing.buckets) bucket.cumulative_count = 0;
-  return nothing;
-}
-inline SummarySample nothing_observed(const SummarySample&) {
-  return {};
-}
-
 /// Of a series that began between the snapshots, or was there all the time with the same buckets;
 /// else, and of a counter or gauge, nothing.
-template <class Sample>
-std::optional<Observed> observed_as(const SeriesChange& change) {
-  const Sample* const after = change.after ? std::get_if<Sample>(&*change.after) : nullptr;
-  if (after == nullptr) return std::nullopt;
-  const SampleValue begin = change.before ? *change.before : nothing_observed(*after);
-  const Sample* const before = std::get_if<Sample>(&begin);
-  if (before == nullptr) return std::nullopt;
-  Observed observed{count_difference(after->count, before->count), before->sum, after->sum, {}};
-  if constexpr (std::is_same_v<Sample, HistogramSample>) {
-    if (!have_same_bounds(*after, *before)) return std::nullopt;
-    observed.buckets = observed_buckets(*after, *before);
+template <class = void>
+std::optional<Observed> observed_in(const SeriesInTwo& change) {
+  if (change.after == nullptr || change.after->number() != nullptr) return std::nullopt;
+  const HistogramSample* after = change.after->histogram();
+  HistogramSample nothing;
+  const HistogramSample* before = &nothing;
+  Observed observed;
+  if (change.before != nullptr) {
+    before = change.before->histogram();
+    const bool is_other = after != nullptr ? before == nullptr || !have_same_bounds(*after, *before)
+                                           : change.before->summary() == nullptr;
+    if (is_other) return std::nullopt;
+    observed.sum_before = after != nullptr ? before->sum : change.before->summary()->sum;
+  } else if (after != nullptr) {
+    for (const auto& bucket : after->buckets) nothing.buckets.push_back({bucket.upper_bound, 0});
   }
+  observed.count =
+      count_difference(observation_count(change.after), observation_count(change.before));
+  observed.sum_after = after != nullptr ? after->sum : change.after->summary()->sum;
+  if (after != nullptr) observed.buckets = observed_buckets(*after, *before);
   return observed;
-}
-
-inline std::optional<Observed> observed_in(const SeriesChange& change) {
-  auto observed = observed_as<HistogramSample>(change);
-  return observed ? observed : observed_as<SummarySample>(change);
 }
 
 }  // namespace isometric::inline v1::detail

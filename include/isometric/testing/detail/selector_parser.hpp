@@ -15,6 +15,7 @@
 namespace isometric::inline v1::detail {
 
 /// Reads `name{label="value",...}`. Each function reads its part from where the one before ended.
+template <class = void>
 class SelectorParser {
  public:
   explicit SelectorParser(std::string_view text) noexcept : text_(text) {}

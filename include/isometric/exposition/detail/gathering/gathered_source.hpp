@@ -83,7 +83,7 @@ inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Colle
 
 inline std::unique_ptr<Scrape> scrape_of(Snapshot snapshot) {
   auto kept = std::make_shared<const Snapshot>(std::move(snapshot));
-  auto scrape = std::make_unique<SnapshotScrape>(*kept);
+  auto scrape = std::make_unique<SnapshotScrape<>>(*kept);
   return std::make_unique<KeepingScrape<const Snapshot>>(std::move(kept), std::move(scrape));
 }
 

@@ -16,6 +16,7 @@ namespace isometric::inline v1::detail {
 /// How the numbers in `le` and `quantile` are spelt. They are part of a series' identity, which
 /// must not depend on who prints it, and prometheus-cpp prints 16 digits. So all are rounded to 16
 /// digits, except where two of one series would become the same.
+template <class Number = double>
 class LabelNumbers {
  public:
   /// OpenMetrics spells 1 as 1.0, which Prometheus makes of both.
@@ -69,8 +70,8 @@ class LabelNumbers {
   }
 
   const ExpositionFormat format_;
-  std::vector<double> numbers_;
-  std::vector<double> rounded_;
+  std::vector<Number> numbers_;
+  std::vector<Number> rounded_;
   std::string texts_;
   std::vector<std::size_t> ends_;
 };

@@ -14,6 +14,7 @@ namespace isometric::inline v1::detail {
 
 /// Writes the labels of one series after the other. What lies between two values is the same for
 /// all series with the same label names, so it is put together once.
+template <class Buffer = PageBuffer<>>
 class LabelWriter {
  public:
   /// `before` and `after` enclose the labels of all series to come; `instead` stands in their place
@@ -25,7 +26,7 @@ class LabelWriter {
     gaps_.clear();
   }
 
-  void write(std::span<const LabelView> labels, PageBuffer& page) {
+  void write(std::span<const LabelView> labels, Buffer& page) {
     if (labels.empty()) {
       page.put(instead_);
       return;
@@ -33,7 +34,7 @@ class LabelWriter {
     if (!are_the_same(labels)) set_gaps(labels);
     std::size_t size = gaps_size_;
     for (const auto& label : labels) size += label.value.size();
-    if (size > PageBuffer::capacity || !write_plain(labels, page, size)) [[unlikely]] {
+    if (size > Buffer::capacity || !write_plain(labels, page, size)) [[unlikely]] {
       write_escaped(labels, page);
     }
   }
@@ -75,7 +76,7 @@ class LabelWriter {
     add({}, "\"", after_);
   }
 
-  [[nodiscard]] bool write_plain(std::span<const LabelView> labels, PageBuffer& page,
+  [[nodiscard]] bool write_plain(std::span<const LabelView> labels, Buffer& page,
                                  std::size_t size) const {
     char* out = page.room(size);
     const Gap* gap = gaps_.data();
@@ -89,7 +90,7 @@ class LabelWriter {
     return true;
   }
 
-  void write_escaped(std::span<const LabelView> labels, PageBuffer& page) const {
+  void write_escaped(std::span<const LabelView> labels, Buffer& page) const {
     const auto text = [this](const Gap& gap) {
       return std::string_view(text_).substr(gap.begin, gap.size);
     };

@@ -15,11 +15,14 @@ namespace isometric::inline v1::detail {
 
 /// Appends to a string by way of a block of its own: a string clears what it is enlarged by, and
 /// checks its capacity with each piece.
+///
+/// A template, as are all that write pages, so that only who writes one compiles it.
+template <class Page = std::string>
 class PageBuffer {
  public:
   static constexpr std::size_t capacity = 4096;
 
-  explicit PageBuffer(std::string& page) noexcept : page_(page) {}
+  explicit PageBuffer(Page& page) noexcept : page_(page) {}
   PageBuffer(const PageBuffer&) = delete;
   PageBuffer& operator=(const PageBuffer&) = delete;
 
@@ -93,7 +96,7 @@ class PageBuffer {
   }
 
  private:
-  std::string& page_;
+  Page& page_;
   char* at_ = block_;
   char block_[capacity + copy_slack];
 };

@@ -27,12 +27,13 @@ struct PageName {
 
 /// What the families of a page are called. In OpenMetrics a counter or info goes by a shorter name
 /// than its samples do, and no family by a name that samples of another one may have.
+template <class Family = ScrapedFamily>
 class PageNames {
   using enum ExpositionFormat;
 
  public:
   /// `families` are sorted by name and outlive it.
-  PageNames(std::span<ScrapedFamily* const> families, ExpositionFormat format) noexcept
+  PageNames(std::span<Family* const> families, ExpositionFormat format) noexcept
       : families_(families), format_(format) {}
 
   /// Puts the family's into `name`, whose memory it keeps. False if the format has no place for it.
@@ -95,7 +96,7 @@ class PageNames {
     });
   }
 
-  std::span<ScrapedFamily* const> families_;
+  std::span<Family* const> families_;
   ExpositionFormat format_;
 };
 

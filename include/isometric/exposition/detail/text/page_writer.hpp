@@ -19,17 +19,18 @@
 namespace isometric::inline v1::detail {
 
 /// Writes a page. The memory that it needs it keeps from series to series.
+template <class Page = std::string>
 class PageWriter final : public SeriesVisitor {
   using enum ExpositionFormat;
 
  public:
-  PageWriter(std::string& page, ExpositionFormat format) noexcept
+  PageWriter(Page& page, ExpositionFormat format) noexcept
       : page_(page), format_(format), numbers_(format) {}
 
   /// Returns the names of the families that the format has no place for.
   std::vector<std::string> write(const Scrape& scrape) {
     std::vector<std::string> left_out;
-    const PageNames names(scrape.families(), format_);
+    const PageNames<> names(scrape.families(), format_);
     for (ScrapedFamily* family : scrape.families()) {
       const FamilyDescriptor& descriptor = family->descriptor();
       if (!names.find(descriptor, name_)) {
@@ -114,7 +115,7 @@ class PageWriter final : public SeriesVisitor {
     metadata_size_ = buffer_.position() - metadata_begin_;
   }
 
-  void put_metadata(PageBuffer& out) const {
+  void put_metadata(PageBuffer<Page>& out) const {
     const std::string_view name = name_.family();
     if (!family_->help.empty()) {
       out.put("# HELP ");
@@ -149,7 +150,7 @@ class PageWriter final : public SeriesVisitor {
     name_.type = name_.lax_type;
     name_.family_size = name_.samples.size();
     std::string metadata;
-    PageBuffer out(metadata);
+    PageBuffer<Page> out(metadata);
     put_metadata(out);
     out.flush();
     page_.replace(metadata_begin_, metadata_size_, metadata);
@@ -202,9 +203,9 @@ class PageWriter final : public SeriesVisitor {
     }
   }
 
-  std::string& page_;
+  Page& page_;
   const ExpositionFormat format_;
-  PageBuffer buffer_{page_};
+  PageBuffer<Page> buffer_{page_};
 
   // The family that is written.
   const FamilyDescriptor* family_ = nullptr;
@@ -215,13 +216,13 @@ class PageWriter final : public SeriesVisitor {
   bool has_metadata_ = false;
   std::size_t metadata_begin_ = 0;
   std::size_t metadata_size_ = 0;
-  LabelWriter labels_;
+  LabelWriter<PageBuffer<Page>> labels_;
 
   // Its series, if they have several lines.
-  LabelNumbers numbers_;
+  LabelNumbers<> numbers_;
   std::string line_begin_;
   std::string label_text_;
-  PageBuffer label_buffer_{label_text_};
+  PageBuffer<Page> label_buffer_{label_text_};
 };
 
 }  // namespace isometric::inline v1::detail

@@ -6,6 +6,7 @@
 #include <isometric/description/series_kind.hpp>
 #include <isometric/sinks/detail/catalogue/catalogue_store.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 
 #include <memory>
 #include <utility>

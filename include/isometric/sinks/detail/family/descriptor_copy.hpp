@@ -13,11 +13,6 @@
 
 namespace isometric::inline v1::detail {
 
-/// The type of a family that a sink is asked for as a gauge.
-inline MetricType gauge_or_info(const FamilyDescriptor& descriptor) noexcept {
-  return descriptor.type == MetricType::info ? MetricType::info : MetricType::gauge;
-}
-
 inline std::string_view copy_text(std::string_view text, Arena& memory) {
   if (text.empty()) return {};
   char* const copy = memory.allocate<char>(text.size());

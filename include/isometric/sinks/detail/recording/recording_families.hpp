@@ -8,6 +8,7 @@
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/detail/family/callback_registration.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/recording/recorded_families.hpp>
 #include <isometric/sinks/detail/recording/recorded_family.hpp>
 #include <isometric/sinks/detail/recording/recorded_series.hpp>

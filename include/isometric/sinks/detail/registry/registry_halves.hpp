@@ -2,6 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/registry/family_entry.hpp>
 #include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/detail/series/callback_store.hpp>

@@ -165,7 +165,7 @@ struct ConformanceSubject {
     text << "expected " << selector << " to be " << detail::number_text(expected) << ", but it is ";
     if (series == nullptr) {
       report.fail(text.str() + "not there");
-    } else if (!detail::is_same_number(detail::extent(series->value), expected)) {
+    } else if (!detail::is_same_number(detail::extent(&series->value), expected)) {
       report.fail(text.str() + detail::sample_text(series->value));
     }
   }

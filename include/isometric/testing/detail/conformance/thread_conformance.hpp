@@ -90,7 +90,7 @@ class ThreadConformance {
       const auto values = conformance_values(open_count, tuple);
       for (std::size_t i = 0; i < closed_count; ++i) {
         const auto* series = seen->find_series(subject_.selector(family, declared, values, i));
-        if (series != nullptr) sum += detail::extent(series->value);
+        if (series != nullptr) sum += detail::extent(&series->value);
       }
     }
     constexpr double expected = 2 * rounds * conformance_threads;

@@ -1,64 +1,76 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
+
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <ios>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace isometric::inline v1::testing::internal {
 
 /// Whether whoever runs the tests asked for golden files to be written anew.
-inline bool is_golden_updated() {
+template <class = void>
+bool is_golden_updated() {
   const char* const value = std::getenv("ISOMETRIC_UPDATE_GOLDEN");
   return value != nullptr && std::string_view(value) == "1";
 }
 
 /// Whether there is something under that name; a directory, too.
-inline bool golden_exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error) || error;  // what cannot be looked at may be there
+template <class = void>
+bool golden_exists(const std::string& path) {
+  struct ::stat found;
+  return ::stat(path.c_str(), &found) == 0 || errno != ENOENT;  // what cannot be looked at may be
 }
 
-inline bool is_directory(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::is_directory(path, error);
+template <class = void>
+bool is_directory(const std::string& path) {
+  struct ::stat found;
+  return ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
 }
 
 /// The content of a file; none if it cannot be read.
-inline std::optional<std::string> read_golden(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  // Unlike an iterator, read() does not throw, as it would for a directory.
+template <class = void>
+std::optional<std::string> read_golden(const std::string& path) {
+  std::FILE* const file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return std::nullopt;
   std::string content;
-  for (char block[4096]; file.read(block, sizeof block), file.gcount() > 0;) {
-    content.append(block, static_cast<std::size_t>(file.gcount()));
+  char block[4096];
+  while (const std::size_t size = std::fread(block, 1, sizeof block, file)) {
+    content.append(block, size);
   }
-  if (file.bad()) return std::nullopt;
+  const bool is_read = std::ferror(file) == 0;
+  std::fclose(file);
+  if (!is_read) return std::nullopt;
   return content;
 }
 
 /// Says on stderr that it does.
-inline bool write_golden(const std::string& path, std::string_view content) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << content;
-  file.close();
-  if (!file) return false;
+template <class = void>
+bool write_golden(const std::string& path, std::string_view content) {
+  std::FILE* const file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) return false;
+  const bool is_written = std::fwrite(content.data(), 1, content.size(), file) == content.size();
+  if (std::fclose(file) != 0 || !is_written) return false;
   std::fprintf(stderr, "isometric: wrote %s anew, because of ISOMETRIC_UPDATE_GOLDEN=1\n",
                path.c_str());
   return true;
 }
 
 /// The path as somebody finds the file who does not know where the test runs.
-inline std::string absolute_path(const std::string& path) {
-  std::error_code error;
-  const auto absolute = std::filesystem::absolute(path, error);
-  return error ? path : absolute.string();
+template <class = void>
+std::string absolute_path(const std::string& path) {
+  if (path.starts_with('/')) return path;
+  char* const here = ::getcwd(nullptr, 0);
+  if (here == nullptr) return path;
+  std::string absolute = detail::joined({here, "/", path});
+  std::free(here);
+  return absolute;
 }
 
 }  // namespace isometric::inline v1::testing::internal

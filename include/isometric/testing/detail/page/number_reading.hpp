@@ -16,7 +16,8 @@ namespace isometric::inline v1::detail {
 
 /// A number as Prometheus reads it: decimal, `inf`, `infinity` or `nan`, these in any case of
 /// letters. None if the text is no number, or too large a one.
-inline std::optional<double> read_number(std::string_view text) {
+template <class = void>
+std::optional<double> read_number(std::string_view text) {
   const bool has_plus = text.starts_with('+');
   const bool is_negative = text.starts_with('-');
   const std::string_view digits = text.substr(has_plus || is_negative ? 1 : 0);
@@ -29,7 +30,8 @@ inline std::optional<double> read_number(std::string_view text) {
 }
 
 /// A number of observations: whole, not negative, of 64 bits.
-inline std::optional<std::uint64_t> read_count(std::string_view text) {
+template <class = void>
+std::optional<std::uint64_t> read_count(std::string_view text) {
   std::uint64_t count = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, count);

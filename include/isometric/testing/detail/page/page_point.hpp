@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/number_text.hpp>
@@ -13,7 +14,6 @@
 #include <isometric/testing/detail/page/sample_line.hpp>
 #include <isometric/testing/page_problem.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -25,25 +25,27 @@
 namespace isometric::inline v1::detail {
 
 /// The samples that belong together: one series at one time.
+template <class Text>
 struct PagePoint {
   LabelPairs labels;  ///< without `le` and `quantile`
   std::optional<PageTime> timestamp;
-  std::vector<const PageSample*> samples;  ///< never empty
+  std::vector<const PageSample<Text>*> samples;  ///< never empty
 };
 
 /// Makes the value of a series of its samples, and says what is wrong with them.
+template <class Text>
 class PointReader {
  public:
-  PointReader(const PageFamily& family, bool is_openmetrics,
+  PointReader(const PageFamily<Text>& family, bool is_openmetrics,
               std::vector<testing::PageProblem>& problems) noexcept
       : family_(family), is_openmetrics_(is_openmetrics), problems_(problems) {}
 
   /// None if the samples say nothing of the value, but when it began.
-  std::optional<SampleValue> read(const PagePoint& point) {
+  std::optional<SampleValue> read(const PagePoint<Text>& point) {
     if (family_.type->type == MetricType::histogram) return histogram(point);
     if (family_.type->type == MetricType::summary) return summary(point);
     std::optional<SampleValue> value;
-    for (const PageSample* sample : point.samples) {
+    for (const PageSample<Text>* sample : point.samples) {
       if (suffix_of(*sample) == "_created") continue;
       check_number(*sample);
       value = sample->value;
@@ -52,16 +54,17 @@ class PointReader {
   }
 
  private:
-  void report(const PageSample& sample, std::string text) {
-    problems_.push_back({sample.line, std::move(text)});
+  template <class Complaint>
+  void report(const PageSample<Text>& sample, Complaint text) {
+    problems_.push_back({sample.line, std::string(std::move(text))});
   }
 
-  [[nodiscard]] std::string_view suffix_of(const PageSample& sample) const noexcept {
+  [[nodiscard]] Text suffix_of(const PageSample<Text>& sample) const noexcept {
     return sample.name.substr(family_.name.size());
   }
 
-  void check_number(const PageSample& sample) {
-    const std::string_view type = family_.type->name;
+  void check_number(const PageSample<Text>& sample) {
+    const Text type = family_.type->name;
     const double value = sample.value;
     if (type == "counter" && !is_at_most(0, value)) {
       report(sample, "a counter's value must not be " + std::string(sample.number));
@@ -75,13 +78,15 @@ class PointReader {
     }
   }
 
-  static const std::string* label_of(const PageSample& sample, std::string_view name) {
-    const auto found = std::ranges::find(sample.labels, name, &LabelPairs::value_type::first);
-    return found == sample.labels.end() ? nullptr : &found->second;
+  static const std::string* label_of(const PageSample<Text>& sample, Text name) {
+    for (const auto& label : sample.labels) {
+      if (label.first == name) return &label.second;
+    }
+    return nullptr;
   }
 
   /// The number in a label; none, and a problem, if there is none.
-  std::optional<double> number_in(const PageSample& sample, std::string_view label) {
+  std::optional<double> number_in(const PageSample<Text>& sample, Text label) {
     const std::string* text = label_of(sample, label);
     if (text == nullptr) {
       report(sample, std::string(sample.name) + " must have the label " + in_quotes(label));
@@ -100,7 +105,7 @@ class PointReader {
     return number;
   }
 
-  std::uint64_t count_of(const PageSample& sample) {
+  std::uint64_t count_of(const PageSample<Text>& sample) {
     const std::optional<std::uint64_t> count = read_count(sample.number);
     if (!count) {
       report(sample, "a number of observations must be whole and not negative, not " +
@@ -109,13 +114,13 @@ class PointReader {
     return count.value_or(0);
   }
 
-  SampleValue histogram(const PagePoint& point) {
+  SampleValue histogram(const PagePoint<Text>& point) {
     HistogramSample histogram;
-    const PageSample* count = nullptr;
-    const PageSample* sum = nullptr;
-    const PageSample* last_bucket = nullptr;
-    for (const PageSample* sample : point.samples) {
-      const std::string_view suffix = suffix_of(*sample);
+    const PageSample<Text>* count = nullptr;
+    const PageSample<Text>* sum = nullptr;
+    const PageSample<Text>* last_bucket = nullptr;
+    for (const PageSample<Text>* sample : point.samples) {
+      const Text suffix = suffix_of(*sample);
       if (suffix == "_bucket") {
         add_bucket(*sample, histogram.buckets);
         last_bucket = sample;
@@ -127,7 +132,7 @@ class PointReader {
       }
     }
     histogram.sum = double_of(sum != nullptr ? bits_of(sum->value) : bits_of_nan);
-    const PageSample& end = last_bucket != nullptr ? *last_bucket : *point.samples.front();
+    const PageSample<Text>& end = last_bucket != nullptr ? *last_bucket : *point.samples.front();
     const bool is_complete =
         !histogram.buckets.empty() && is_equal(histogram.buckets.back().upper_bound, infinity);
     if (!is_complete) {
@@ -135,9 +140,9 @@ class PointReader {
     } else if (count == nullptr) {
       histogram.count = histogram.buckets.back().cumulative_count;
     } else if (histogram.count != histogram.buckets.back().cumulative_count) {
-      report(end, "the bucket le=\"+Inf\" has " +
-                      std::to_string(histogram.buckets.back().cumulative_count) +
-                      ", but the count is " + std::to_string(histogram.count));
+      report(end, joined({"the bucket le=\"+Inf\" has ",
+                          std::to_string(histogram.buckets.back().cumulative_count),
+                          ", but the count is ", std::to_string(histogram.count)}));
     }
     check_sum(histogram, end, count, sum);
     sort_stably(histogram.buckets,
@@ -145,7 +150,7 @@ class PointReader {
     return histogram;
   }
 
-  void add_bucket(const PageSample& sample, std::vector<BucketSample>& buckets) {
+  void add_bucket(const PageSample<Text>& sample, std::vector<BucketSample>& buckets) {
     const std::optional<double> bound = number_in(sample, "le");
     if (!bound) return;
     const BucketSample bucket{*bound, count_of(sample)};
@@ -157,20 +162,22 @@ class PointReader {
     buckets.push_back(bucket);
   }
 
-  void check_sum(const HistogramSample& histogram, const PageSample& end, const PageSample* count,
-                 const PageSample* sum) {
-    const std::string name(family_.name);
+  void check_sum(const HistogramSample& histogram, const PageSample<Text>& end,
+                 const PageSample<Text>* count, const PageSample<Text>* sum) {
+    const Text name = family_.name;
     if (!is_openmetrics_) {
-      if (count == nullptr) report(end, "the histogram has no " + name + "_count");
-      if (sum == nullptr) report(end, "the histogram has no " + name + "_sum");
+      if (count == nullptr) report(end, joined({"the histogram has no ", name, "_count"}));
+      if (sum == nullptr) report(end, joined({"the histogram has no ", name, "_sum"}));
       return;
     }
     if ((count == nullptr) != (sum == nullptr)) {
       report(end, "a histogram has both a sum and a count, or neither of them");
     }
     if (sum == nullptr) return;
-    const bool has_negative_bound = std::ranges::any_of(
-        histogram.buckets, [](const auto& b) { return is_less(b.upper_bound, 0); });
+    bool has_negative_bound = false;
+    for (const auto& bucket : histogram.buckets) {
+      has_negative_bound = has_negative_bound || is_less(bucket.upper_bound, 0);
+    }
     const bool may_fall = family_.type->name == "gaugehistogram";
     if (has_negative_bound && !may_fall) {
       report(*sum, "a histogram with negative bounds must have no sum");
@@ -179,10 +186,10 @@ class PointReader {
     }
   }
 
-  SampleValue summary(const PagePoint& point) {
+  SampleValue summary(const PagePoint<Text>& point) {
     SummarySample summary{0, not_a_number, {}};
-    for (const PageSample* sample : point.samples) {
-      const std::string_view suffix = suffix_of(*sample);
+    for (const PageSample<Text>* sample : point.samples) {
+      const Text suffix = suffix_of(*sample);
       if (suffix.empty()) {
         add_quantile(*sample, summary.quantiles);
       } else if (suffix == "_count") {
@@ -199,7 +206,7 @@ class PointReader {
     return summary;
   }
 
-  void add_quantile(const PageSample& sample, std::vector<QuantileSample>& quantiles) {
+  void add_quantile(const PageSample<Text>& sample, std::vector<QuantileSample>& quantiles) {
     const std::optional<double> quantile = number_in(sample, "quantile");
     if (!quantile) return;
     if (is_less(*quantile, 0) || is_less(1, *quantile)) {
@@ -210,7 +217,7 @@ class PointReader {
     quantiles.push_back({*quantile, sample.value});
   }
 
-  const PageFamily& family_;
+  const PageFamily<Text>& family_;
   const bool is_openmetrics_;
   std::vector<testing::PageProblem>& problems_;
 };

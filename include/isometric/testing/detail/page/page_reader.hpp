@@ -7,7 +7,6 @@
 #include <isometric/testing/detail/page/sample_line.hpp>
 #include <isometric/testing/page_problem.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -22,32 +21,35 @@
 namespace isometric::inline v1::detail {
 
 /// What the lines of a page say about one family.
+template <class Text>
 struct PageFamily {
-  std::string_view name;
+  Text name;
   std::size_t line = 0;  ///< the first one
   std::optional<std::string> help;
-  std::optional<std::string_view> unit;
+  std::optional<Text> unit;
   const PageType* type = nullptr;
   bool has_type = false;   ///< and not only the one that a family without TYPE has
   bool is_current = true;  ///< or its lines were thought to be over
-  std::vector<PageSample> samples;
+  std::vector<PageSample<Text>> samples;
 
   /// Whether samples of this family may go by the name.
-  [[nodiscard]] bool owns(std::string_view sample) const noexcept {
-    return sample.starts_with(name) &&
-           std::ranges::any_of(type->suffixes, [&](std::string_view suffix) {
-             return sample.substr(name.size()) == suffix;
-           });
+  [[nodiscard]] bool owns(Text sample) const noexcept {
+    if (!sample.starts_with(name)) return false;
+    for (const Text suffix : type->suffixes) {
+      if (sample.substr(name.size()) == suffix) return true;
+    }
+    return false;
   }
 };
 
 /// Takes a page apart, line by line, into families; says what is wrong with the lines themselves
 /// and with their order, and goes on without those that make no sense.
+template <class Text = std::string_view>
 class PageReader {
  public:
   using PageProblem = testing::PageProblem;
 
-  PageReader(std::string_view page, bool is_openmetrics) noexcept
+  PageReader(Text page, bool is_openmetrics) noexcept
       : rest_(page), is_openmetrics_(is_openmetrics), types_(page_types(is_openmetrics)) {}
 
   /// `families()` refer to the text of the page.
@@ -61,22 +63,23 @@ class PageReader {
       }
       const std::size_t size = rest_.find('\n');
       if (size == rest_.npos && !is_openmetrics_) report("the page does not end in a line break");
-      const std::string_view line = rest_.substr(0, size);
-      rest_.remove_prefix((std::min)(rest_.size(), line.size() + 1));
+      const Text line = rest_.substr(0, size);
+      rest_.remove_prefix(size == rest_.npos ? rest_.size() : size + 1);
       read_line(line);
     }
     if (is_openmetrics_ && !is_over_) report("the page does not end in '# EOF'");
     find_clashes();
   }
 
-  [[nodiscard]] const std::deque<PageFamily>& families() const noexcept { return families_; }
+  [[nodiscard]] const std::deque<PageFamily<Text>>& families() const noexcept { return families_; }
 
  private:
-  void report(std::string text) {
-    problems_->push_back({std::max<std::size_t>(line_, 1), std::move(text)});
+  template <class Complaint>
+  void report(Complaint text) {
+    problems_->push_back({line_ == 0 ? 1 : line_, std::string(std::move(text))});
   }
 
-  void read_line(std::string_view line) {
+  void read_line(Text line) {
     if (!is_utf8(line)) report("the line is no valid UTF-8");
     if (line.find('\0') != line.npos) report("the line has a NUL, at which Prometheus gives up");
     if (is_openmetrics_) {
@@ -91,34 +94,35 @@ class PageReader {
       }
       return;
     }
-    const std::string_view text = without_blanks(line);
+    const Text text = without_blanks(line);
     if (text.starts_with('#')) return read_comment(text.substr(1));
     if (const auto whole = without_return(line); !without_blanks(whole).empty()) read_sample(whole);
   }
 
-  static std::string_view without_blanks(std::string_view text) noexcept {
-    return text.substr((std::min)(text.find_first_not_of(" \t"), text.size()));
+  static Text without_blanks(Text text) noexcept {
+    const std::size_t begin = text.find_first_not_of(" \t");
+    return begin == text.npos ? Text() : text.substr(begin);
   }
 
   /// A carriage return belongs nowhere but into a help or a label's value.
-  std::string_view without_return(std::string_view line) {
+  Text without_return(Text line) {
     if (!line.ends_with('\r')) return line;
     report("the line ends in a carriage return");
     return line.substr(0, line.size() - 1);
   }
 
-  static std::string_view take_word(std::string_view& text) noexcept {
+  static Text take_word(Text& text) noexcept {
     text = without_blanks(text);
-    const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+    const Text word = text.substr(0, text.find_first_of(" \t"));
     text.remove_prefix(word.size());
     return word;
   }
 
   /// Of the text format: what follows the '#'.
-  void read_comment(std::string_view text) {
-    const std::string_view keyword = take_word(text);
+  void read_comment(Text text) {
+    const Text keyword = take_word(text);
     if (keyword != "HELP" && keyword != "TYPE") return;
-    const std::string_view name = take_word(text);
+    const Text name = take_word(text);
     text = without_blanks(text);
     if (keyword == "HELP") {
       read_help(name, text);
@@ -128,8 +132,8 @@ class PageReader {
   }
 
   /// Of OpenMetrics: `# KEYWORD name text`.
-  void read_metadata(std::string_view line) {
-    std::string_view parts[3];
+  void read_metadata(Text line) {
+    Text parts[3];
     for (auto& part : parts) {
       part = line.substr(0, line.find(' '));
       if (part.size() == line.size()) return report("this is neither HELP, TYPE, UNIT nor EOF");
@@ -142,14 +146,14 @@ class PageReader {
     report("this is neither HELP, TYPE, UNIT nor EOF");
   }
 
-  void read_help(std::string_view name, std::string_view text) {
-    PageFamily* family = described_family(name, "HELP");
+  void read_help(Text name, Text text) {
+    PageFamily<Text>* family = described_family(name, "HELP");
     if (family == nullptr) return;
     if (family->help) return report("HELP of " + in_quotes(name) + " is there twice");
     family->help = unescape(text);
   }
 
-  std::string unescape(std::string_view text) {
+  std::string unescape(Text text) {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
       const char next = i + 1 < text.size() ? text[i + 1] : '\0';
@@ -167,21 +171,24 @@ class PageReader {
     return plain;
   }
 
-  void read_type(std::string_view name, std::string_view text) {
-    PageFamily* family = described_family(name, "TYPE");
+  void read_type(Text name, Text text) {
+    PageFamily<Text>* family = described_family(name, "TYPE");
     if (family == nullptr) return;
-    const auto type = std::ranges::find(types_, text, &PageType::name);
-    if (type == types_.end()) return report(in_quotes(text) + " is no type");
+    const PageType* type = nullptr;
+    for (const PageType& known : types_) {
+      if (text == known.name) type = &known;
+    }
+    if (type == nullptr) return report(in_quotes(text) + " is no type");
     if (family->has_type) return report("TYPE of " + in_quotes(name) + " is there twice");
     if (!family->samples.empty() && !is_openmetrics_) {
       return report("TYPE of " + in_quotes(name) + " comes after its samples");
     }
-    family->type = &*type;
+    family->type = type;
     family->has_type = true;
   }
 
-  void read_unit(std::string_view name, std::string_view unit) {
-    PageFamily* family = described_family(name, "UNIT");
+  void read_unit(Text name, Text unit) {
+    PageFamily<Text>* family = described_family(name, "UNIT");
     if (family == nullptr) return;
     if (family->unit) return report("UNIT of " + in_quotes(name) + " is there twice");
     family->unit = unit;
@@ -191,25 +198,25 @@ class PageReader {
   }
 
   /// Null if there is none, or if it is too late to describe it.
-  PageFamily* described_family(std::string_view name, std::string_view what) {
+  PageFamily<Text>* described_family(Text name, Text what) {
     if (!is_identifier(name, true)) {
       report(in_quotes(name) + " is no metric name");
       return nullptr;
     }
-    PageFamily* known = find(name);
-    PageFamily& family = known != nullptr ? *known : add(name);
+    PageFamily<Text>* known = find(name);
+    PageFamily<Text>& family = known != nullptr ? *known : add(name);
     enter(family);
     if (!is_openmetrics_ || family.samples.empty()) return &family;
     report(std::string(what) + " of " + in_quotes(name) + " comes after its samples");
     return nullptr;
   }
 
-  void read_sample(std::string_view line) {
-    SampleLineReader reader(line, is_openmetrics_);
-    PageSample sample;
+  void read_sample(Text line) {
+    SampleLineReader<Text> reader(line, is_openmetrics_);
+    PageSample<Text> sample;
     sample.line = line_;
     if (!reader.read(sample)) return report(reader.problem());
-    PageFamily& family = family_of(sample.name);
+    PageFamily<Text>& family = family_of(sample.name);
     enter(family);
     if (family.owns(sample.name)) {
       family.samples.push_back(std::move(sample));
@@ -223,26 +230,26 @@ class PageReader {
            " are called " + names);
   }
 
-  PageFamily& family_of(std::string_view sample) {
+  PageFamily<Text>& family_of(Text sample) {
     if (current_ != nullptr && current_->owns(sample)) return *current_;
-    if (PageFamily* family = find(sample)) return *family;
+    if (PageFamily<Text>* family = find(sample)) return *family;
     for (const PageType& type : types_) {
-      for (const std::string_view suffix : type.suffixes) {
+      for (const Text suffix : type.suffixes) {
         if (suffix.empty() || !sample.ends_with(suffix)) continue;
-        PageFamily* family = find(sample.substr(0, sample.size() - suffix.size()));
+        PageFamily<Text>* family = find(sample.substr(0, sample.size() - suffix.size()));
         if (family != nullptr && family->owns(sample)) return *family;
       }
     }
     return add(sample);
   }
 
-  PageFamily* find(std::string_view name) {
+  PageFamily<Text>* find(Text name) {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : found->second;
   }
 
-  PageFamily& add(std::string_view name) {
-    PageFamily& family = families_.emplace_back();
+  PageFamily<Text>& add(Text name) {
+    PageFamily<Text>& family = families_.emplace_back();
     family.name = name;
     family.line = line_;
     family.type = types_.data();  // untyped
@@ -250,7 +257,7 @@ class PageReader {
     return family;
   }
 
-  void enter(PageFamily& family) {
+  void enter(PageFamily<Text>& family) {
     if (current_ == &family) return;
     if (current_ != nullptr) current_->is_current = false;
     if (!family.is_current) {
@@ -264,12 +271,12 @@ class PageReader {
   /// No name may stand for samples of two families. In OpenMetrics that goes for the families'
   /// names as well.
   void find_clashes() {
-    std::map<std::string, const PageFamily*, std::less<>> owners;
+    std::map<std::string, const PageFamily<Text>*, std::less<>> owners;
     for (const auto& family : families_) {
       std::string clash;
-      const auto claim = [&](std::string_view suffix) {
+      const auto claim = [&](Text suffix) {
         std::string name = std::string(family.name).append(suffix);
-        const PageFamily* owner = owners.emplace(name, &family).first->second;
+        const PageFamily<Text>* owner = owners.emplace(name, &family).first->second;
         if (owner == &family || !clash.empty()) return;
         clash = in_quotes(name) + " is also what samples of " + in_quotes(owner->name) +
                 " in line " + std::to_string(owner->line) + " are called, or may be";
@@ -280,15 +287,15 @@ class PageReader {
     }
   }
 
-  std::string_view rest_;
+  Text rest_;
   const bool is_openmetrics_;
   const std::span<const PageType> types_;
   std::vector<PageProblem>* problems_ = nullptr;
   std::size_t line_ = 0;
   bool is_over_ = false;
-  std::deque<PageFamily> families_;  // never moves what is pointed to
-  std::map<std::string_view, PageFamily*> by_name_;
-  PageFamily* current_ = nullptr;
+  std::deque<PageFamily<Text>> families_;  // never moves what is pointed to
+  std::map<Text, PageFamily<Text>*> by_name_;
+  PageFamily<Text>* current_ = nullptr;
 };
 
 }  // namespace isometric::inline v1::detail

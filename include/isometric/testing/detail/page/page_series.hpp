@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/testing/detail/page/page_point.hpp>
@@ -10,7 +11,6 @@
 #include <cstddef>
 #include <functional>
 #include <map>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -20,9 +20,10 @@
 namespace isometric::inline v1::detail {
 
 /// Makes a family of a snapshot of one of a page, and says what is wrong with its series.
+template <class Text>
 class SeriesReader {
  public:
-  SeriesReader(const PageFamily& family, bool is_openmetrics,
+  SeriesReader(const PageFamily<Text>& family, bool is_openmetrics,
                std::vector<testing::PageProblem>& problems) noexcept
       : family_(family), is_openmetrics_(is_openmetrics), problems_(problems) {}
 
@@ -39,8 +40,8 @@ class SeriesReader {
                           {},
                           std::string(family_.unit.value_or(""))};
     for (const auto& sample : family_.samples) add(sample);
-    PointReader reader(family_, is_openmetrics_, problems_);
-    std::map<LabelPairs, std::size_t> places;
+    PointReader<Text> reader(family_, is_openmetrics_, problems_);
+    std::map<Labels, std::size_t> places;
     for (auto& point : points_) {
       auto value = reader.read(point);
       if (!value) continue;
@@ -58,20 +59,23 @@ class SeriesReader {
   [[nodiscard]] bool is_repeating() const noexcept { return is_repeating_; }
 
  private:
-  void report(const PageSample& sample, std::string text) {
-    problems_.push_back({sample.line, std::move(text)});
+  using Labels = decltype(PageSample<Text>::labels);
+
+  template <class Complaint>
+  void report(const PageSample<Text>& sample, Complaint text) {
+    problems_.push_back({sample.line, std::string(std::move(text))});
   }
 
-  [[nodiscard]] std::string_view suffix_of(const PageSample& sample) const noexcept {
+  [[nodiscard]] Text suffix_of(const PageSample<Text>& sample) const noexcept {
     return sample.name.substr(family_.name.size());
   }
 
-  void add(const PageSample& sample) {
+  void add(const PageSample<Text>& sample) {
     const bool is_bucket = suffix_of(sample) == "_bucket";
     const bool is_summary = family_.type->type == MetricType::summary;
     LabelPairs labels = sample.labels;
     if (is_bucket || is_summary) {
-      const std::string_view part = is_bucket ? "le" : "quantile";
+      const Text part = is_bucket ? "le" : "quantile";
       std::erase_if(labels, [&](const auto& label) { return label.first == part; });
     }
     const bool may_have_exemplar =
@@ -79,7 +83,7 @@ class SeriesReader {
     if (sample.has_exemplar && !may_have_exemplar) {
       report(sample, "only counters and buckets have exemplars");
     }
-    PagePoint& point = point_for(sample, labels);
+    PagePoint<Text>& point = point_for(sample, labels);
     const auto index = static_cast<std::size_t>(&point - points_.data());
     const auto [first, is_new] =
         seen_.emplace(std::tuple(index, sample.name, std::cref(sample.labels)), sample.line);
@@ -89,17 +93,15 @@ class SeriesReader {
     }
     const MetricType type = family_.type->type;
     is_repeating_ = type != MetricType::histogram && type != MetricType::summary;
-    std::ostringstream text;
-    text << SeriesSelector(std::string(sample.name), sample.labels) << " is in line "
-         << std::to_string(first->second) << " as well";
-    report(sample, text.str());
+    report(sample, joined({series_text(sample.name, sample.labels), " is in line ",
+                           std::to_string(first->second), " as well"}));
   }
 
-  PagePoint& point_for(const PageSample& sample, const LabelPairs& labels) {
+  PagePoint<Text>& point_for(const PageSample<Text>& sample, const LabelPairs& labels) {
     const auto [latest, is_new] = latest_.emplace(labels, points_.size());
     bool is_later = false;
     if (!is_new && is_openmetrics_) {
-      const PagePoint& point = points_[latest->second];
+      const PagePoint<Text>& point = points_[latest->second];
       if (&point != &points_.back()) {
         report(sample, "the lines of this series are not together");
       } else if (sample.timestamp.has_value() != point.timestamp.has_value()) {
@@ -125,15 +127,15 @@ class SeriesReader {
     }
   };
 
-  const PageFamily& family_;
+  const PageFamily<Text>& family_;
   const bool is_openmetrics_;
   bool is_repeating_ = false;
   std::vector<testing::PageProblem>& problems_;
-  std::vector<PagePoint> points_;
-  std::map<LabelPairs, std::size_t> latest_;  ///< of each series, its last point
+  std::vector<PagePoint<Text>> points_;
+  std::map<Labels, std::size_t> latest_;  ///< of each series, its last point
   /// The line of each sample that was there already.
-  std::map<std::tuple<std::size_t, std::string_view, std::reference_wrapper<const LabelPairs>>,
-           std::size_t, ByValue>
+  std::map<std::tuple<std::size_t, Text, std::reference_wrapper<const Labels>>, std::size_t,
+           ByValue>
       seen_;
 };
 

@@ -19,7 +19,8 @@ struct PageType {
   [[nodiscard]] bool has_buckets() const noexcept { return type == MetricType::histogram; }
 };
 
-inline std::span<const PageType> page_types(bool is_openmetrics) noexcept {
+template <class = void>
+std::span<const PageType> page_types(bool is_openmetrics) noexcept {
   using enum MetricType;
   static constexpr PageType text[] = {
       {"untyped", unknown, {""}},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/name_rules.hpp>
@@ -8,7 +9,6 @@
 #include <isometric/testing/detail/page/number_reading.hpp>
 #include <isometric/testing/detail/page/page_time.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -20,12 +20,14 @@
 
 namespace isometric::inline v1::detail {
 
-/// One line of a page that gives a value.
+/// One line of a page that gives a value. `Text` is std::string_view; it is a parameter so that who
+/// reads no page does not compile it.
+template <class Text>
 struct PageSample {
   std::size_t line = 0;
-  std::string_view name;  ///< of the page's text, as is `number`
-  LabelPairs labels;      ///< sorted
-  std::string_view number;
+  Text name;          ///< of the page's text, as is `number`
+  LabelPairs labels;  ///< sorted
+  Text number;
   double value = 0;
   std::optional<PageTime> timestamp;
   bool has_exemplar = false;
@@ -33,17 +35,18 @@ struct PageSample {
 
 /// Reads a sample's line. The text format allows blanks between any two tokens but not at the end
 /// of the line, OpenMetrics wants one space where there must be one, and none elsewhere.
+template <class Text>
 class SampleLineReader {
  public:
-  SampleLineReader(std::string_view line, bool is_openmetrics) noexcept
+  SampleLineReader(Text line, bool is_openmetrics) noexcept
       : rest_(line), is_openmetrics_(is_openmetrics) {}
 
   /// False if the line is malformed; `problem()` says what is wrong.
-  bool read(PageSample& sample) {
+  bool read(PageSample<Text>& sample) {
     skip_blanks();
     sample.name = take_until(is_openmetrics_ ? " {" : " \t{");
     if (!is_identifier(sample.name, true)) {
-      return fail(in_quotes(sample.name) + " is no metric name");
+      return fail(joined({in_quotes(sample.name), " is no metric name"}));
     }
     skip_blanks();
     const bool has_labels = take("{");
@@ -59,40 +62,46 @@ class SampleLineReader {
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
 
  private:
-  bool fail(std::string problem) {
+  template <class Problem>
+  bool fail(Problem problem) {
     problem_ = std::move(problem);
     return false;
   }
 
-  bool take(std::string_view expected) noexcept {
+  bool take(Text expected) noexcept {
     if (!rest_.starts_with(expected)) return false;
     rest_.remove_prefix(expected.size());
     return true;
   }
 
-  std::string_view take_until(std::string_view ends) noexcept {
-    const std::string_view token = rest_.substr(0, rest_.find_first_of(ends));
+  Text take_until(Text ends) noexcept {
+    const Text token = rest_.substr(0, rest_.find_first_of(ends));
     rest_.remove_prefix(token.size());
     return token;
   }
 
   void skip_blanks() noexcept {
     if (is_openmetrics_) return;
-    rest_.remove_prefix((std::min)(rest_.find_first_not_of(" \t"), rest_.size()));
+    const std::size_t begin = rest_.find_first_not_of(" \t");
+    rest_.remove_prefix(begin == rest_.npos ? rest_.size() : begin);
   }
 
   /// After the opening brace, up to and with the closing one.
   bool read_labels(LabelPairs& labels) {
     skip_blanks();
     while (!take("}")) {
-      auto& [name, value] = labels.emplace_back();
+      labels.push_back({});
+      std::string& name = labels.back().first;
+      std::string& value = labels.back().second;
       name = take_until(is_openmetrics_ ? "={},\"" : "={},\" \t");
-      if (!is_identifier(name, false)) return fail(in_quotes(name) + " is no label name");
-      if (name == "__name__") return fail("the label name '__name__' is reserved");
+      if (!is_identifier(name, false)) return fail(joined({in_quotes(name), " is no label name"}));
+      if (name.compare("__name__") == 0) return fail("the label name '__name__' is reserved");
       skip_blanks();
-      if (!take("=")) return fail("there must be a '=' after the label name " + in_quotes(name));
+      if (!take("="))
+        return fail(joined({"there must be a '=' after the label name ", in_quotes(name)}));
       skip_blanks();
-      if (!take("\"")) return fail("the value of label " + in_quotes(name) + " is not in quotes");
+      if (!take("\""))
+        return fail(joined({"the value of label ", in_quotes(name), " is not in quotes"}));
       if (!read_label_value(name, value)) return false;
       skip_blanks();
       if (take(",")) {
@@ -101,14 +110,14 @@ class SampleLineReader {
           return fail("there is a comma after the last label");
         }
       } else if (!rest_.starts_with('}')) {
-        return fail("there must be a ',' or '}' after the value of label " + in_quotes(name));
+        return fail(
+            joined({"there must be a ',' or '}' after the value of label ", in_quotes(name)}));
       }
     }
-    std::ranges::sort(labels);
-    const auto twice =
-        std::ranges::adjacent_find(labels, {}, [](const auto& label) { return label.first; });
-    if (twice != labels.end()) {
-      return fail("the label name " + in_quotes(twice->first) + " is there twice");
+    sort_labels(labels);
+    for (std::size_t i = 1; i < labels.size(); ++i) {
+      if (labels[i].first.compare(labels[i - 1].first) != 0) continue;
+      return fail(joined({"the label name ", in_quotes(labels[i].first), " is there twice"}));
     }
     return true;
   }
@@ -125,25 +134,25 @@ class SampleLineReader {
         value += '\n';
       } else if (take("\\")) {
         if (!is_openmetrics_) {
-          return fail("in the value of label " + in_quotes(name) + ": '\\" +
-                      std::string(rest_.substr(0, 1)) + "' is no escape");
+          return fail(joined({"in the value of label ", in_quotes(name), ": '\\",
+                              rest_.substr(0, 1), "' is no escape"}));
         }
         value += '\\';  // OpenMetrics takes it for itself
       }
     }
-    return fail("the value of label " + in_quotes(name) + " has no closing quote");
+    return fail(joined({"the value of label ", in_quotes(name), " has no closing quote"}));
   }
 
-  bool read_number_token(std::string_view& text, double& value) {
+  bool read_number_token(Text& text, double& value) {
     text = take_until(is_openmetrics_ ? " " : " \t");
     if (text.empty()) return fail("there is no value");
     const std::optional<double> number = read_number(text);
-    if (!number) return fail(in_quotes(text) + " is no number");
+    if (!number) return fail(joined({in_quotes(text), " is no number"}));
     value = *number;
     return true;
   }
 
-  bool read_timestamp(PageSample& sample) {
+  bool read_timestamp(PageSample<Text>& sample) {
     if (rest_.empty()) return true;
     if (is_openmetrics_) {
       if (rest_.starts_with(" # ")) return true;
@@ -151,32 +160,33 @@ class SampleLineReader {
       return read_seconds(sample.timestamp);
     }
     skip_blanks();
-    const std::string_view text = take_until(" \t");
+    const Text text = take_until(" \t");
     std::int64_t milliseconds = 0;
-    const std::string_view digits = text.substr(text.starts_with('+') ? 1 : 0);
+    const Text digits = text.substr(text.starts_with('+') ? 1 : 0);
     const char* const end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, milliseconds);
     if (stop != end || error != std::errc()) {
-      return fail(in_quotes(text) + " is no timestamp, which is a number of milliseconds");
+      return fail(joined({in_quotes(text), " is no timestamp, which is a number of milliseconds"}));
     }
     sample.timestamp.emplace(text);
-    return rest_.empty() || fail("there is more after the timestamp: " + in_quotes(rest_));
+    return rest_.empty() || fail(joined({"there is more after the timestamp: ", in_quotes(rest_)}));
   }
 
   bool read_seconds(std::optional<PageTime>& timestamp) {
-    const std::string_view text = take_until(" ");
+    const Text text = take_until(" ");
     const std::optional<double> seconds = read_number(text);
     if (!seconds || !is_finite(*seconds)) {
-      return fail(in_quotes(text) + " is no timestamp, which is a number of seconds");
+      return fail(joined({in_quotes(text), " is no timestamp, which is a number of seconds"}));
     }
     timestamp.emplace(text);
     return true;
   }
 
   /// ` # {label="value"} number timestamp`: checked, and no more.
-  bool read_exemplar(PageSample& sample) {
+  bool read_exemplar(PageSample<Text>& sample) {
     if (rest_.empty()) return true;
-    if (!take(" # {")) return fail("an exemplar begins with ' # {', not with " + in_quotes(rest_));
+    if (!take(" # {"))
+      return fail(joined({"an exemplar begins with ' # {', not with ", in_quotes(rest_)}));
     sample.has_exemplar = true;
     LabelPairs labels;
     if (!read_labels(labels)) return false;
@@ -184,15 +194,15 @@ class SampleLineReader {
     for (const auto& [name, value] : labels) length += name.size() + count_code_points(value);
     if (length > 128) return fail("the labels of an exemplar have more than 128 characters");
     if (!take(" ")) return fail("there must be one space before the value of an exemplar");
-    std::string_view text;
+    Text text;
     double value = 0;
     if (!read_number_token(text, value)) return false;
     std::optional<PageTime> timestamp;
     if (take(" ") && !read_seconds(timestamp)) return false;
-    return rest_.empty() || fail("there is more after the exemplar: " + in_quotes(rest_));
+    return rest_.empty() || fail(joined({"there is more after the exemplar: ", in_quotes(rest_)}));
   }
 
-  std::string_view rest_;
+  Text rest_;
   const bool is_openmetrics_;
   std::string problem_;
 };

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
+
 #include <algorithm>
 #include <cstddef>
-#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ struct DiffLine {
 /// The shortest way from one list of lines to another (E. Myers, An O(ND) Difference Algorithm). If
 /// more than two thousand lines differ, the way that replaces all between the first and the last of
 /// them, because the search takes the square of their number.
+template <class = void>
 class LineDiff {
  public:
   using Lines = std::vector<std::string_view>;
@@ -134,7 +136,8 @@ class LineDiff {
 };
 
 /// The lines of a text, without their breaks.
-inline std::vector<std::string_view> lines_of(std::string_view text) {
+template <class = void>
+std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     lines.push_back(text.substr(0, text.find('\n')));
@@ -143,14 +146,14 @@ inline std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-/// Prints a diff as `diff -u` does, with three lines around each change, from `@@ -1,4 +1,5 @@` on.
+/// Adds a diff as `diff -u` does, with three lines around each change, from `@@ -1,4 +1,5 @@` on.
 /// Each line begins with a break.
-inline void print_unified_diff(std::ostream& stream, std::string_view before,
-                               std::string_view after) {
+template <class = void>
+void append_unified_diff(std::string& text, std::string_view before, std::string_view after) {
   constexpr std::size_t context = 3;
   const auto before_lines = lines_of(before);
   const auto after_lines = lines_of(after);
-  const auto diff = LineDiff(before_lines, after_lines).lines();
+  const auto diff = LineDiff<>(before_lines, after_lines).lines();
   std::size_t before_line = 1;  // of the line at `from`
   std::size_t after_line = 1;
   const auto is_change = [](const DiffLine& line) { return line.mark != ' '; };
@@ -174,11 +177,13 @@ inline void print_unified_diff(std::ostream& stream, std::string_view before,
       if (diff[i].mark != '+') ++before_count;
       if (diff[i].mark != '-') ++after_count;
     }
-    stream << "\n@@ -" << std::to_string(before_line - (before_count == 0 ? 1 : 0)) << ','
-           << std::to_string(before_count) << " +"
-           << std::to_string(after_line - (after_count == 0 ? 1 : 0)) << ','
-           << std::to_string(after_count) << " @@";
-    for (std::size_t i = first; i < end; ++i) stream << '\n' << diff[i].mark << diff[i].text;
+    append(text, {"\n@@ -", std::to_string(before_line - (before_count == 0 ? 1 : 0)), ",",
+                  std::to_string(before_count), " +",
+                  std::to_string(after_line - (after_count == 0 ? 1 : 0)), ",",
+                  std::to_string(after_count), " @@"});
+    for (std::size_t i = first; i < end; ++i) {
+      append(text, {"\n", {&diff[i].mark, 1}, diff[i].text});
+    }
     before_line += before_count;
     after_line += after_count;
     from = end;

@@ -158,7 +158,7 @@ struct Server {
 double count_of(const Snapshot& snapshot, Event event, const char* family) {
   const auto* series =
       snapshot.find_series({std::string(metric_of(event).name), {{"family", family}}});
-  const auto* count = series == nullptr ? nullptr : std::get_if<double>(&series->value);
+  const auto* count = series == nullptr ? nullptr : series->value.number();
   return count == nullptr ? -1 : *count;
 }
 

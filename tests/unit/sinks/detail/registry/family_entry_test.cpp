@@ -230,7 +230,7 @@ TEST_CASE("many threads reach the cap at once, and not one update is lost") {
     REQUIRE(family != nullptr);
     CHECK(family->series.size() == cap + 2);
     double sum = 0;
-    for (const auto& series : family->series) sum += std::get<double>(series.value);
+    for (const auto& series : family->series) sum += *series.value.number();
     CHECK(sum == double{thread_count * group_count});
     const double in_overflow = seen.value(moves.series(overflow, Direction::up)) +
                                seen.value(moves.series(overflow, Direction::down));

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <random>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +14,9 @@ using isometric::detail::lines_of;
 namespace {
 
 std::string diff(std::string_view before, std::string_view after) {
-  std::ostringstream text;
-  isometric::detail::print_unified_diff(text, before, after);
-  return text.str();
+  std::string text;
+  isometric::detail::append_unified_diff(text, before, after);
+  return text;
 }
 
 /// The length of the longest common subsequence, by the book.
