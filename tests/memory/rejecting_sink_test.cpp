@@ -47,3 +47,27 @@ TEST_CASE("a sink that rejects duplicates takes up what it began before memory r
   }
   CHECK(failures > 10);
 }
+
+TEST_CASE("memory that runs out of one declaration twice, at other places, leaves all as it was") {
+  for (std::size_t first = 1; first < 40; ++first) {
+    for (std::size_t second = 1; second < 40; ++second) {
+      CAPTURE(first, second);
+      const auto registry = std::make_shared<prometheus::Registry>();
+      const RegistrySink sink(registry);
+      const auto declare = [&] { Counter<RegistrySink>(sink, "app_jobs_total", "Jobs."); };
+      const auto fails = [&](std::size_t n) {
+        try {
+          const test_support::FailingAllocation failing(n, true);
+          declare();
+          return false;
+        } catch (const std::bad_alloc&) {
+          return true;
+        }
+      };
+      if (!fails(first)) return;
+      if (!fails(second)) break;
+      declare();
+      CHECK(snapshot(sink).families().size() == 1);
+    }
+  }
+}

@@ -114,7 +114,8 @@ template <class>
 const std::vector<SeriesChange>& SnapshotDelta::series() const {
   static const std::vector<SeriesChange> none;
   if (!seen_) return none;
-  std::call_once(seen_->changes_are_made, [this] {
+  const std::lock_guard lock(seen_->mutex);
+  if (seen_->changes == nullptr) {
     auto changes = std::make_shared<std::vector<SeriesChange>>();
     for (const auto& series : seen_->series) {
       SeriesChange change{{series.family->name, *series.labels}, series.family->type, {}, {}};
@@ -123,7 +124,7 @@ const std::vector<SeriesChange>& SnapshotDelta::series() const {
       changes->push_back(std::move(change));
     }
     seen_->changes = std::move(changes);
-  });
+  }
   return *static_cast<const std::vector<SeriesChange>*>(seen_->changes.get());
 }
 

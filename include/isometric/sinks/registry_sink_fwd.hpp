@@ -5,15 +5,16 @@
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
-#include <concepts>
+#include <prometheus/collectable.h>
+
 #include <memory>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace prometheus {
-class Collectable;
 class Registry;
-}  // namespace prometheus
+}
 
 namespace isometric::inline v1 {
 
@@ -56,8 +57,9 @@ auto reader_of(const std::shared_ptr<Ledger>& ledger);
 /// RegistrationConflict if something else goes by its name, and changes nothing then. Thread-safe.
 ///
 /// This header is for headers: with it, instruments on the sink can be held, looked up and updated.
-/// To make the sink or an instrument takes <isometric/sinks/registry_sink.hpp>. What not every
-/// program needs is a template: what is not called is not compiled.
+/// To make the sink or an instrument, and to hold removable or callback instruments, takes
+/// <isometric/sinks/registry_sink.hpp>. What not every program needs is a template: what is not
+/// called is not compiled.
 class RegistrySink {
   friend detail::SinkAccess;
   using Owner = std::shared_ptr<detail::Ledger>;
@@ -73,12 +75,12 @@ class RegistrySink {
   ///
   /// What other code has registered is reused if type, constant labels, and the labels, buckets and
   /// help of the series that it shows agree; prometheus-cpp shows no more.
-  template <std::convertible_to<std::shared_ptr<prometheus::Registry>> Registry>
-  explicit RegistrySink(Registry registry, RegistryOptions options = {})
-      : ledger_(detail::adopt<detail::Ledger, prometheus::Registry>(std::move(registry))),
-        options_(options) {}
-  template <std::convertible_to<std::shared_ptr<prometheus::Registry>> Registry>
-  RegistrySink(Registry registry, OnDuplicate on_duplicate)
+  template <class Registry = prometheus::Registry>
+  explicit RegistrySink(std::shared_ptr<std::type_identity_t<Registry>> registry,
+                        RegistryOptions options = {})
+      : ledger_(detail::adopt<detail::Ledger, Registry>(std::move(registry))), options_(options) {}
+  template <class Registry = prometheus::Registry>
+  RegistrySink(std::shared_ptr<std::type_identity_t<Registry>> registry, OnDuplicate on_duplicate)
       : RegistrySink(std::move(registry), RegistryOptions{.on_duplicate = on_duplicate}) {}
 
   /// The registry of the process: one for the executable, its libraries and plug-ins. Usable before

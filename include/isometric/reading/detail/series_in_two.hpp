@@ -51,7 +51,7 @@ struct TwoSnapshots {
   const Snapshot after;
   const Snapshot before;
   std::vector<SeriesInTwo> series;  ///< sorted by family and labels
-  mutable std::once_flag changes_are_made;
+  mutable std::mutex mutex;         ///< guards changes, which are set once
   mutable std::shared_ptr<const void> changes;
 
  private:

@@ -19,7 +19,7 @@ class FamilyIndex {
     std::uint64_t hash;
   };
 
-  FamilyIndex() noexcept = default;
+  FamilyIndex() = default;
   FamilyIndex(const FamilyIndex&) = delete;
   FamilyIndex& operator=(const FamilyIndex&) = delete;
 

@@ -22,6 +22,7 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -50,7 +51,7 @@ class Ledger final : public EventLog {
   using MetricFamily = prometheus::MetricFamily;
 
   /// The registry must outlive every use of the ledger but its destruction.
-  explicit Ledger(prometheus::Registry& registry) noexcept : registry_(registry) {}
+  explicit Ledger(prometheus::Registry& registry) : registry_(registry) {}
 
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
@@ -67,6 +68,13 @@ class Ledger final : public EventLog {
   }
 
   [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
+
+  /// Keeps the calling module in memory, unless it is the one that made the ledger: what it leaves
+  /// here refers to its code and data. Hidden, so that it is the caller's own, whoever else exports
+  /// one. Not under a lock of ours, since it waits for the loader's.
+  [[gnu::visibility("hidden")]] void stay_loaded() const {
+    if (&module_anchor != home_) pin_module();
+  }
 
   /// The family that is described, of this type and kind, on which handles and stores rely: the
   /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible,
@@ -136,10 +144,10 @@ class Ledger final : public EventLog {
   }
 
   /// From now on other code may register in the registry, too. Calls `use` under the lock with the
-  /// one object of the class, made of the ledger and of `arguments` if there is none.
+  /// one object of the class, made if there is none. The caller has seen to it that it stays
+  /// loaded.
   template <class Rules, class Use>
   void share(const Use& use) {
-    stay_loaded();
     const std::lock_guard lock(mutex_);
     // relaxed: only changes under the lock
     auto* rules = static_cast<Rules*>(other_code_.load(std::memory_order_relaxed));
@@ -218,10 +226,6 @@ class Ledger final : public EventLog {
     const Backend& backend_;
     void* family_;
   };
-
-  void stay_loaded() const {
-    if (&module_anchor != home_) pin_module();
-  }
 
   void check_new(const FamilyDescriptor& requested) const {
     check_descriptor(requested);
@@ -326,14 +330,14 @@ class Ledger final : public EventLog {
     try {
       return &add(key, own, {}, is_mismatched);
     } catch (const RegistrationConflict&) {
-      lost_ = new Lost{metric.name, lost_};
+      lost_ = new Lost{std::string(metric.name), lost_};
       return nullptr;
     }
 #else
     // What cannot be caught is asked for before, as far as the registry shows it.
     const OtherCode* const other = other_code();
     if (other != nullptr && other->shows_another(descriptor)) {
-      lost_ = new Lost{metric.name, lost_};
+      lost_ = new Lost{std::string(metric.name), lost_};
       return nullptr;
     }
     return &add(key, own, {}, is_mismatched);
@@ -353,7 +357,7 @@ class Ledger final : public EventLog {
   /// Counters of the library's own whose names other code has taken. They are not tried again: a
   /// refusal costs more than an update may.
   struct Lost {
-    std::string_view name;
+    std::string name;  // a copy, since who counts may be unloaded
     Lost* next;
   };
   Lost* lost_ = nullptr;

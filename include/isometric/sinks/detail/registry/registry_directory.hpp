@@ -2,6 +2,7 @@
 
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/registry/pin_module.hpp>
 #include <isometric/sinks/detail/registry/shared_registry.hpp>
 
 #include <prometheus/registry.h>
@@ -39,6 +40,7 @@ class RegistryDirectory {
  public:
   /// The registry's ledger, made if it has none.
   std::shared_ptr<Ledger> adopt(const std::shared_ptr<Registry>& registry) {
+    pin_module();  // before the lock, since it waits for the loader's
     std::weak_ptr<Registry> owner = registry;
     std::weak_ptr<Registry> former_owner;
     Left left;
@@ -64,6 +66,7 @@ class RegistryDirectory {
   /// its ledger alive.
   void enter_owned(const std::shared_ptr<Registry>& registry,
                    const std::shared_ptr<Ledger>& ledger) {
+    pin_module();  // as above
     std::weak_ptr<Registry> former_owner;
     Left left;
     const std::lock_guard lock(mutex_);

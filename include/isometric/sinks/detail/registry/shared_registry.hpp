@@ -46,6 +46,7 @@ class SharedRegistry final : public OtherCode {
 
   bool admit(FamilyEntry& family, void* registered, const FamilyDescriptor& requested,
              const RegistryOptions& options) override {
+    ours_alone_ = nullptr;
     unfinished_.reserve(unfinished_.size() + 1);
     bool is_unfinished = false;
     for (const void* other : unfinished_) is_unfinished = is_unfinished || other == registered;
@@ -60,7 +61,9 @@ class SharedRegistry final : public OtherCode {
   }
 
   void give_up(void* registered) noexcept override {
-    if (registered == ours_alone_) unfinished_.push_back(registered);
+    if (registered != ours_alone_) return;
+    ours_alone_ = nullptr;  // for admit() has made room for it once
+    unfinished_.push_back(registered);
   }
 
   [[noreturn]] void refuse_as_backend_does(std::string_view reason,

@@ -12,9 +12,13 @@ namespace isometric::inline v1::detail {
 /// What such a sink shows to those who declare for it: its ledger, what keeps that, and its
 /// options.
 struct SinkAccess {
+  /// Hidden, so that the module that names the backend's table and the store is the one that stays.
   template <class Sink>
-  static FamilyEntry& declare(const Sink& sink, const Declaration& asked) {
-    return sink.ledger().declare(asked, sink.options());
+  [[gnu::visibility("hidden")]] static FamilyEntry& declare(const Sink& sink,
+                                                            const Declaration& asked) {
+    Ledger& ledger = sink.ledger();
+    ledger.stay_loaded();
+    return ledger.declare(asked, sink.options());
   }
   template <class Sink>
   static auto owner(const Sink& sink) {

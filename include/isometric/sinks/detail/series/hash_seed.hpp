@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <stdexcept>
 #include <string_view>
 #if __has_include(<sys/random.h>)
@@ -17,13 +18,24 @@
 
 namespace isometric::inline v1::detail {
 
+#if __has_include(<sys/random.h>)
+/// For kernels and sandboxes that know no getentropy().
+inline bool read_random_device(void* into, std::size_t size) noexcept {
+  std::FILE* const device = std::fopen("/dev/urandom", "rb");
+  if (device == nullptr) return false;
+  const bool is_read = std::fread(into, size, 1, device) == 1;
+  std::fclose(device);
+  return is_read;
+}
+#endif
+
 /// A seed that nobody can know.
 inline HashSeed draw_seed() {
   HashSeed drawn;
 #if __has_include(<sys/random.h>)
   // <random> takes a sixth of the time that prometheus-cpp's headers take to compile.
   static_assert(sizeof drawn <= 256);  // as much as is given at a time
-  if (::getentropy(&drawn, sizeof drawn) != 0) {
+  if (::getentropy(&drawn, sizeof drawn) != 0 && !read_random_device(&drawn, sizeof drawn)) {
     raise(std::runtime_error("isometric: the system has no random numbers"));
   }
 #else
