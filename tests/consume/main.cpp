@@ -1,5 +1,6 @@
 // What a user's program does with the library, however it came by it.
 #include <isometric/instruments/counter.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

@@ -1,3 +1,5 @@
+#include <isometric/reading/snapshot.hpp>
+
 #include <thermometer.hpp>
 
 int main() {
