@@ -3,6 +3,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 
 namespace isometric::inline v1::detail {

@@ -21,9 +21,6 @@
 
 namespace isometric::inline v1::detail {
 
-/// The value of every open label of the series that takes what exceeds a family's series cap.
-inline constexpr std::string_view overflow_value = "isometric_overflow";
-
 /// A family in a ledger: its description, the backend's family, its series and their cap. What is
 /// made for it lies in its arena, the first piece of which is beside it, and goes only with it.
 /// Its own mutex is taken to make series; look-ups of series that are there take none, and readers

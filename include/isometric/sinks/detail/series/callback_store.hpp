@@ -5,6 +5,7 @@
 #include <isometric/sinks/detail/family/callback_sum.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/series/owned_label_values.hpp>
+#include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
+#include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
 #include <algorithm>

@@ -6,6 +6,7 @@
 #include <isometric/sinks/detail/series/series_layout.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace isometric::inline v1 {
 class SeriesVisitor;
@@ -16,6 +17,9 @@ namespace isometric::inline v1::detail {
 template <class Visitor>
 class BasicSeriesReading;  // series_reading.hpp
 using SeriesReading = BasicSeriesReading<SeriesVisitor>;
+
+/// The value of every open label of the series that takes what exceeds a family's series cap.
+inline constexpr std::string_view overflow_value = "isometric_overflow";
 
 /// The series of a family that are not prometheus-cpp's to keep: removable ones, and those whose
 /// values are read from the program. They show in what the sink's ledger collects, while the
