@@ -69,25 +69,25 @@ class GlobalSink {
   }
 
   /// As RegistrySink's; lives as long as the process.
-  template <class Ledger = detail::Ledger>
+  template <class Shared = RegistrySink>
   [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
-    return RegistrySink::global().collectable<Ledger>();
+    return Shared::global().collectable();
   }
-  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  template <class Result = Snapshot, class Shared = RegistrySink>
   [[nodiscard]] Result snapshot() const {
-    return RegistrySink::global().snapshot<Ledger, Result>();
+    return Shared::global().snapshot();
   }
-  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  template <class Result = Snapshot, class Shared = RegistrySink>
   [[nodiscard]] Result snapshot(std::string_view family) const {
-    return RegistrySink::global().snapshot<Ledger, Result>(family);
+    return Shared::global().snapshot(family);
   }
-  template <class Ledger = detail::Ledger>
+  template <class Shared = RegistrySink>
   [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
-    return RegistrySink::global().scrape_source<Ledger>();
+    return Shared::global().scrape_source();
   }
-  template <class Registry = prometheus::Registry>
-  [[nodiscard]] std::shared_ptr<Registry> registry() const {
-    return RegistrySink::global().registry<Registry>();
+  template <class Shared = RegistrySink>
+  [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
+    return Shared::global().registry();
   }
 
  private:

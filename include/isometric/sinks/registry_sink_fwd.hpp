@@ -24,7 +24,6 @@ class ScrapeSource;  // reading/scrape.hpp
 namespace detail {
 
 class Ledger;
-struct Declaration;
 struct SinkAccess;
 
 // In registry_sink.hpp and in what that includes.
@@ -62,7 +61,8 @@ auto reader_of(const std::shared_ptr<Ledger>& ledger);
 /// called is not compiled.
 class RegistrySink {
   friend detail::SinkAccess;
-  using Owner = std::shared_ptr<detail::Ledger>;
+  using Ledger = detail::Ledger;
+  using Owner = std::shared_ptr<Ledger>;
 
  public:
   /// A fresh registry. Touches nothing that another sink could see, not even a lock. Costs about
@@ -78,16 +78,16 @@ class RegistrySink {
   template <class Registry = prometheus::Registry>
   explicit RegistrySink(std::shared_ptr<std::type_identity_t<Registry>> registry,
                         RegistryOptions options = {})
-      : ledger_(detail::adopt<detail::Ledger, Registry>(std::move(registry))), options_(options) {}
+      : ledger_(detail::adopt<Ledger, Registry>(std::move(registry))), options_(options) {}
   template <class Registry = prometheus::Registry>
   RegistrySink(std::shared_ptr<std::type_identity_t<Registry>> registry, OnDuplicate on_duplicate)
       : RegistrySink(std::move(registry), RegistryOptions{.on_duplicate = on_duplicate}) {}
 
   /// The registry of the process: one for the executable, its libraries and plug-ins. Usable before
   /// main() and after static destruction.
-  template <class Ledger = detail::Ledger>
+  template <class Self = RegistrySink>
   [[nodiscard]] static RegistrySink global(RegistryOptions options = {}) {
-    return {detail::global_ledger<Ledger>(), options};
+    return {detail::global_ledger<typename Self::Ledger>(), options};
   }
 
   /// Registers a family, or finds it. The contract is in metrics_sink.hpp.
@@ -128,27 +128,28 @@ class RegistrySink {
   /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
   /// labels, fit to print whatever strings were passed. Lives as long as the sink, its copies and
   /// its instruments; an exposer does not keep it alive.
-  template <class Ledger = detail::Ledger>
+  template <class Self = RegistrySink>
   [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
-    return detail::reader_of<Ledger>(ledger_);
+    return detail::reader_of(static_cast<const Self&>(*this).ledger_);
   }
 
   /// The values of all series now. Include <isometric/reading/snapshot.hpp>.
-  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  template <class Result = Snapshot, class Self = RegistrySink>
   [[nodiscard]] Result snapshot() const {
-    return Result(*detail::reader_of<Ledger>(ledger_)->scrape());
+    return Result(*detail::reader_of(static_cast<const Self&>(*this).ledger_)->scrape());
   }
   /// Those of one family, for which no other one is read, unless the sink has none of that name and
   /// other code may have.
-  template <class Ledger = detail::Ledger, class Result = Snapshot>
+  template <class Result = Snapshot, class Self = RegistrySink>
   [[nodiscard]] Result snapshot(std::string_view family) const {
-    return Result(*detail::reader_of<Ledger>(ledger_)->scrape(family), family);
+    return Result(*detail::reader_of(static_cast<const Self&>(*this).ledger_)->scrape(family),
+                  family);
   }
 
   /// For exposition: what a scrape reads without copying it. Lives as collectable() does.
-  template <class Ledger = detail::Ledger>
+  template <class Self = RegistrySink>
   [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
-    return detail::reader_of<Ledger>(ledger_);
+    return detail::reader_of(static_cast<const Self&>(*this).ledger_);
   }
 
   /// For other sinks: counts events of families that are none of the registry's.
@@ -158,7 +159,7 @@ class RegistrySink {
   /// families alive. From now on the sink reckons with families of other code.
   template <class Registry = prometheus::Registry>
   [[nodiscard]] std::shared_ptr<Registry> registry() const {
-    return detail::share_registry<detail::Ledger, Registry>(ledger_);
+    return detail::share_registry<Ledger, Registry>(ledger_);
   }
 
  private:
@@ -166,7 +167,7 @@ class RegistrySink {
       : ledger_(std::move(ledger)), options_(options) {}
 
   [[nodiscard]] const Owner& owner() const noexcept { return ledger_; }
-  [[nodiscard]] detail::Ledger& ledger() const noexcept { return *ledger_; }
+  [[nodiscard]] Ledger& ledger() const noexcept { return *ledger_; }
   [[nodiscard]] const RegistryOptions& options() const noexcept { return options_; }
 
   Owner ledger_;

@@ -43,9 +43,9 @@ void sort_places(std::size_t count, Places& places, const void* things,
   for (std::size_t i = 0; from != places.data && i < count; ++i) places.data[i] = from[i];
 }
 
-/// Sorts by `less` and leaves what is equal in the order in which it
-/// was. std::sort and its like are compiled anew for each type in each file, and std::stable_sort
-/// uses what libstdc++ 12 deprecates.
+/// Sorts by `less`, and leaves what is equal in the order in which it was. std::sort and its like
+/// are compiled anew for each type in each file, and std::stable_sort uses what libstdc++ 12
+/// deprecates.
 template <class Value, class Less>
 void sort_stably(std::vector<Value>& values, Less less) {
   bool is_sorted = true;

@@ -3,6 +3,7 @@
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/description/series_kind.hpp>
@@ -102,15 +103,8 @@ class DeclaredFamily {
   /// One series is enough: in a family, all are alike.
   void append_numbers(std::string& out, std::string_view what, const Numbers& exposed,
                       const Numbers& declared) const {
-    const auto text = [](const Numbers& numbers) {
-      std::string list = "(";
-      for (std::size_t i = 0; i < numbers.size(); ++i) {
-        detail::append(list, {i == 0 ? "" : ", ", detail::number_text(numbers[i])});
-      }
-      return list.append(")");
-    };
-    detail::append(out,
-                   {"\n", declared_.name, what, text(exposed), ", declared are ", text(declared)});
+    detail::append(out, {"\n", declared_.name, what, detail::numbers_text(exposed),
+                         ", declared are ", detail::numbers_text(declared)});
   }
 
   void append_list(std::string& out, std::string_view what,

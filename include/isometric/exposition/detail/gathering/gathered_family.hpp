@@ -2,6 +2,7 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/escape.hpp>
+#include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/exposition/detail/gathering/gathered_source.hpp>
 #include <isometric/exposition/detail/gathering/gathering_log.hpp>
@@ -9,7 +10,6 @@
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/scrape.hpp>
-#include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 
 #include <algorithm>
@@ -162,14 +162,8 @@ class GatheredFamily final : public ScrapedFamily {
       if (!first_names_) {
         first_names_ = std::move(names);
       } else if (*first_names_ != names) {
-        note(GatheringFault::label_names, names_text(names), names_text(*first_names_));
+        note(GatheringFault::label_names, list_text(names), list_text(*first_names_));
       }
-    }
-
-    static std::string names_text(const std::vector<std::string>& names) {
-      ListText list;
-      for (const auto& name : names) list.add(name);
-      return list.text();
     }
 
     void check_bounds(const HistogramSample& sample) {

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
-#include <isometric/description/detail/number_text.hpp>
+#include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/runtime_quantiles.hpp>
@@ -14,19 +15,6 @@
 
 // How two declarations of one family differ.
 namespace isometric::inline v1::detail {
-
-/// `(first, second)`, item by item.
-class ListText {
- public:
-  void add(std::string_view item) {
-    if (text_.size() > 1) text_ += ", ";
-    text_ += item;
-  }
-  [[nodiscard]] std::string text() const { return joined({text_, ")"}); }
-
- private:
-  std::string text_ = "(";
-};
 
 inline std::string label_names_text(std::span<const LabelDescriptor> labels) {
   ListText list;
@@ -42,10 +30,9 @@ inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
   return list.text();
 }
 
-inline std::string numbers_text(std::span<const double> numbers) {
-  ListText list;
-  for (const double number : numbers) list.add(number_text(number));
-  return list.text();
+/// `counter 'x_total'`
+inline std::string typed_name_text(MetricType type, std::string_view name) {
+  return joined({to_string(type), " '", name, "'"});
 }
 
 /// What two declarations differ in, if they do.
@@ -63,9 +50,7 @@ inline std::string field_text(const FamilyDescriptor& family, const Difference& 
     case Field::label_values: {
       const auto& label = family.labels[difference.label];
       if (!label.is_closed()) return joined({"'", label.name, "' open"});
-      ListText list;
-      for (const auto value : label.closed_values) list.add(value);
-      return joined({"'", label.name, "' one of ", list.text()});
+      return joined({"'", label.name, "' one of ", list_text(label.closed_values)});
     }
     case Field::constant_labels: return constant_labels_text(family.constant_labels);
     case Field::buckets: return numbers_text(family.buckets);
@@ -84,7 +69,7 @@ inline std::string field_text(const FamilyDescriptor& family, const Difference& 
     case Field::name:
     case Field::derived_name: break;
   }
-  return joined({to_string(family.type), " '", family.name, "'"});
+  return typed_name_text(family.type, family.name);
 }
 
 inline bool are_equal_texts(std::span<const std::string_view> a,

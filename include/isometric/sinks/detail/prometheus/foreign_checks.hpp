@@ -32,11 +32,8 @@ template <class Family>
 void check_foreign_names(const std::vector<Family>& shown, const FamilyDescriptor& requested) {
   const Family* clash = find_foreign_derived_name(shown, requested);
   if (clash == nullptr) return;
-  const auto text = [](MetricType type, std::string_view name) {
-    return std::string(to_string(type)) + " " + in_quotes(name);
-  };
-  refuse(requested, Field::derived_name, text(metric_type(clash->type), clash->name),
-         text(requested.type, requested.name));
+  refuse(requested, Field::derived_name, typed_name_text(metric_type(clash->type), clash->name),
+         typed_name_text(requested.type, requested.name));
 }
 
 /// Says in full what prometheus-cpp says in a few words that name nothing.

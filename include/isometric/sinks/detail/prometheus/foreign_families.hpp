@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/list_text.hpp>
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/prometheus/mend_family.hpp>
 #include <isometric/sinks/detail/prometheus/metric_types.hpp>
@@ -133,17 +134,12 @@ ForeignDifference find_foreign_conflict(const std::vector<Family>& collected,
   add_sorted_names(requested.labels, names);
   add_sorted_names(requested.constant_labels, names);
   const auto numbers = bounds_or_quantiles(requested);
-  const auto text = [](const std::vector<std::string_view>& of) {
-    ListText list;
-    for (const auto name : of) list.add(name);
-    return list.text();
-  };
 
   for (const auto& family : collected) {
     for (const auto& metric : family.metric) {
       const auto existing_names = sorted_label_names(metric);
       if (existing_names != names) {
-        return {true, Field::label_names, text(existing_names), text(names)};
+        return {true, Field::label_names, list_text(existing_names), list_text(names)};
       }
       const auto existing_numbers = bounds_or_quantiles(metric);
       if (!are_equal_numbers(existing_numbers, numbers)) {

@@ -22,14 +22,18 @@
 // metrics and families, so that only who reads a registry compiles them.
 namespace isometric::inline v1::detail {
 
+/// Below 0 if the first label comes before the other, 0 if they are equal.
+template <class Label>
+int label_order(const Label& a, const Label& b) {
+  const int by_name = a.name.compare(b.name);
+  return by_name != 0 ? by_name : a.value.compare(b.value);
+}
+
 struct LabelsLess {
   template <class Metric>
   bool operator()(const Metric& a, const Metric& b) const {
-    const std::size_t count = (std::min)(a.label.size(), b.label.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      int order = a.label[i].name.compare(b.label[i].name);
-      if (order == 0) order = a.label[i].value.compare(b.label[i].value);
-      if (order != 0) return order < 0;
+    for (std::size_t i = 0; i < a.label.size() && i < b.label.size(); ++i) {
+      if (const int order = label_order(a.label[i], b.label[i]); order != 0) return order < 0;
     }
     return a.label.size() < b.label.size();
   }
@@ -48,7 +52,7 @@ class SeriesKey {
       if (label.value.empty()) continue;
       // Labels are few: each goes before those that are greater.
       auto at = labels_.end();
-      while (at != labels_.begin() && order(label, **std::prev(at)) < 0) --at;
+      while (at != labels_.begin() && label_order(label, **std::prev(at)) < 0) --at;
       labels_.insert(at, &label);
     }
   }
@@ -58,19 +62,14 @@ class SeriesKey {
   /// Below 0 if it comes before the other, 0 if they are of one series.
   [[nodiscard]] int compare(const SeriesKey& other) const {
     for (std::size_t i = 0; i < labels_.size() && i < other.labels_.size(); ++i) {
-      if (const int by_label = order(*labels_[i], *other.labels_[i]); by_label != 0)
-        return by_label;
+      const int order = label_order(*labels_[i], *other.labels_[i]);
+      if (order != 0) return order;
     }
     return static_cast<int>(labels_.size()) - static_cast<int>(other.labels_.size());
   }
   friend bool operator<(const SeriesKey& a, const SeriesKey& b) { return a.compare(b) < 0; }
 
  private:
-  static int order(const Label& a, const Label& b) {
-    const int by_name = a.name.compare(b.name);
-    return by_name != 0 ? by_name : a.value.compare(b.value);
-  }
-
   const Metric* metric_;
   std::vector<const Label*> labels_;
 };

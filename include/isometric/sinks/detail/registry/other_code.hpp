@@ -48,7 +48,7 @@ class OtherCode {
   /// Keeps the registry; null if it has gone.
   [[nodiscard]] virtual std::shared_ptr<const void> hold() const = 0;
 
-  // Nor are these.
+  // These are called without it, as declare() is.
 
   /// Adds what the registry shows beyond these families, all that the ledger has.
   virtual void merge(std::vector<prometheus::MetricFamily>& own) const = 0;

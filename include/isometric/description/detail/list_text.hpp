@@ -1,0 +1,39 @@
+#pragma once
+
+#include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/number_text.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+// Lists in messages.
+namespace isometric::inline v1::detail {
+
+/// `(first, second)`, item by item.
+class ListText {
+ public:
+  void add(std::string_view item) {
+    if (text_.size() > 1) text_ += ", ";
+    text_ += item;
+  }
+  [[nodiscard]] std::string text() const { return joined({text_, ")"}); }
+
+ private:
+  std::string text_ = "(";
+};
+
+template <class Texts>
+std::string list_text(const Texts& texts) {
+  ListText list;
+  for (const std::string_view text : texts) list.add(text);
+  return list.text();
+}
+
+inline std::string numbers_text(std::span<const double> numbers) {
+  ListText list;
+  for (const double number : numbers) list.add(number_text(number));
+  return list.text();
+}
+
+}  // namespace isometric::inline v1::detail
