@@ -23,6 +23,48 @@ consteval void diagnose_family() {
                 "isometric: a sink's family needs rejected_series() const");
 }
 
+template <class Sink>
+consteval void diagnose_write_half() {
+  static_assert(std::copy_constructible<Sink>, "isometric: a sink must be copyable");
+  static_assert(
+      requires { typename CounterFamilyOf<Sink>; },
+      "isometric: a sink needs counter(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename GaugeFamilyOf<Sink>; },
+      "isometric: a sink needs gauge(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename HistogramFamilyOf<Sink>; },
+      "isometric: a sink needs histogram(const FamilyDescriptor&) const");
+  static_assert(
+      requires { typename SummaryFamilyOf<Sink>; },
+      "isometric: a sink needs summary(const FamilyDescriptor&) const");
+  if constexpr (requires {
+                  typename CounterFamilyOf<Sink>;
+                  typename GaugeFamilyOf<Sink>;
+                  typename HistogramFamilyOf<Sink>;
+                  typename SummaryFamilyOf<Sink>;
+                }) {
+    diagnose_family<CounterFamilyOf<Sink>>();
+    diagnose_family<GaugeFamilyOf<Sink>>();
+    diagnose_family<HistogramFamilyOf<Sink>>();
+    diagnose_family<SummaryFamilyOf<Sink>>();
+    static_assert(!HasSomeRejectedSeries<CounterFamilyOf<Sink>> || TakesCounters<Sink>,
+                  "isometric: a counter's handle needs inc(), inc(double) and refuse(), all const "
+                  "noexcept, and rejected_series() must return it");
+    static_assert(!HasSomeRejectedSeries<GaugeFamilyOf<Sink>> || TakesGauges<Sink>,
+                  "isometric: a gauge's handle needs inc(double), dec(double), set(double) and "
+                  "refuse(), all const noexcept, and rejected_series() must return it");
+    static_assert(
+        !HasSomeRejectedSeries<HistogramFamilyOf<Sink>> || TakesHistograms<Sink>,
+        "isometric: a histogram's handle needs observe(double) and refuse(), both const noexcept, "
+        "and rejected_series() must return it");
+    static_assert(
+        !HasSomeRejectedSeries<SummaryFamilyOf<Sink>> || TakesSummaries<Sink>,
+        "isometric: a summary's handle needs observe(double) and refuse(), both const noexcept, "
+        "and rejected_series() must return it");
+  }
+}
+
 }  // namespace detail
 
 /// True if `Sink` is a MetricsSink; otherwise a compile error whose first line says what is
@@ -31,48 +73,7 @@ consteval void diagnose_family() {
 ///     static_assert(isometric::diagnose_sink<MySink>());
 template <class Sink>
 consteval bool diagnose_sink() {
-  static_assert(std::copy_constructible<Sink>, "isometric: a sink must be copyable");
-  static_assert(
-      requires { typename detail::CounterFamilyOf<Sink>; },
-      "isometric: a sink needs counter(const FamilyDescriptor&) const");
-  static_assert(
-      requires { typename detail::GaugeFamilyOf<Sink>; },
-      "isometric: a sink needs gauge(const FamilyDescriptor&) const");
-  static_assert(
-      requires { typename detail::HistogramFamilyOf<Sink>; },
-      "isometric: a sink needs histogram(const FamilyDescriptor&) const");
-  static_assert(
-      requires { typename detail::SummaryFamilyOf<Sink>; },
-      "isometric: a sink needs summary(const FamilyDescriptor&) const");
-  if constexpr (requires {
-                  typename detail::CounterFamilyOf<Sink>;
-                  typename detail::GaugeFamilyOf<Sink>;
-                  typename detail::HistogramFamilyOf<Sink>;
-                  typename detail::SummaryFamilyOf<Sink>;
-                }) {
-    detail::diagnose_family<detail::CounterFamilyOf<Sink>>();
-    detail::diagnose_family<detail::GaugeFamilyOf<Sink>>();
-    detail::diagnose_family<detail::HistogramFamilyOf<Sink>>();
-    detail::diagnose_family<detail::SummaryFamilyOf<Sink>>();
-    static_assert(!detail::HasSomeRejectedSeries<detail::CounterFamilyOf<Sink>> ||
-                      detail::TakesCounters<Sink>,
-                  "isometric: a counter's handle needs inc(), inc(double) and refuse(), all const "
-                  "noexcept, and rejected_series() must return it");
-    static_assert(
-        !detail::HasSomeRejectedSeries<detail::GaugeFamilyOf<Sink>> || detail::TakesGauges<Sink>,
-        "isometric: a gauge's handle needs inc(double), dec(double), set(double) and "
-        "refuse(), all const noexcept, and rejected_series() must return it");
-    static_assert(
-        !detail::HasSomeRejectedSeries<detail::HistogramFamilyOf<Sink>> ||
-            detail::TakesHistograms<Sink>,
-        "isometric: a histogram's handle needs observe(double) and refuse(), both const noexcept, "
-        "and rejected_series() must return it");
-    static_assert(
-        !detail::HasSomeRejectedSeries<detail::SummaryFamilyOf<Sink>> ||
-            detail::TakesSummaries<Sink>,
-        "isometric: a summary's handle needs observe(double) and refuse(), both const noexcept, "
-        "and rejected_series() must return it");
-  }
+  if constexpr (!detail::is_known_sink<Sink>) detail::diagnose_write_half<Sink>();
   return MetricsSink<Sink>;
 }
 

@@ -14,6 +14,13 @@
 
 namespace isometric::inline v1 {
 
+class GlobalSink;
+
+namespace detail {
+template <>
+inline constexpr bool is_known_sink<GlobalSink> = true;
+}
+
 /// The registry of the process as a type: what RegistrySink::global() is as a value. Empty; all
 /// GlobalSinks are one sink, and every instance of a server counts into the same series.
 ///

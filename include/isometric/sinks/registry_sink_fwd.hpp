@@ -21,10 +21,15 @@ namespace isometric::inline v1 {
 class Snapshot;      // reading/snapshot.hpp
 class ScrapeSource;  // reading/scrape.hpp
 
+class RegistrySink;
+
 namespace detail {
 
 class Ledger;
 struct SinkAccess;
+
+template <>
+inline constexpr bool is_known_sink<RegistrySink> = true;
 
 // In registry_sink.hpp and in what that includes.
 template <class Handle, class Sink>
