@@ -69,4 +69,19 @@ void sort_stably(std::vector<Value>& values, Less less) {
   values.swap(sorted);
 }
 
+/// The place of the first of some sorted values that is not less than this one.
+template <class Value, class Sought, class Less>
+std::size_t first_not_less(const std::vector<Value>& values, const Sought& sought, Less less) {
+  std::size_t begin = 0;
+  for (std::size_t end = values.size(); begin != end;) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (less(values[middle], sought)) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
 }  // namespace isometric::inline v1::detail

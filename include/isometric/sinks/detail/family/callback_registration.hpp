@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <functional>
@@ -46,7 +45,7 @@ class Callback {
     Function ended;  // let go of after the lock, as below
     {
       const std::lock_guard lock(mutex_);
-      callers_.erase(std::find(callers_.begin(), callers_.end(), thread));
+      callers_.erase(call_by(thread));
       returns_.fetch_add(1, std::memory_order_relaxed);  // the lock orders it
       if (has_ended() && callers_.empty() && !is_awaited_) ended.swap(function_);
     }
@@ -86,7 +85,12 @@ class Callback {
   }
 
   [[nodiscard]] bool is_called_by(const int* thread) const noexcept {
-    return std::find(callers_.begin(), callers_.end(), thread) != callers_.end();
+    return call_by(thread) != callers_.end();
+  }
+  [[nodiscard]] std::vector<const int*>::const_iterator call_by(const int* thread) const noexcept {
+    auto call = callers_.begin();
+    while (call != callers_.end() && *call != thread) ++call;
+    return call;
   }
 
   Outcome value() {

@@ -2,12 +2,12 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/list_text.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/prometheus/mend_family.hpp>
 #include <isometric/sinks/detail/prometheus/metric_types.hpp>
 
-#include <algorithm>
-#include <iterator>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -88,7 +88,7 @@ template <class Labels>
 void add_sorted_names(const Labels& labels, std::vector<std::string_view>& names) {
   for (const auto& label : labels) {
     auto at = names.end();
-    while (at != names.begin() && label.name < *std::prev(at)) --at;
+    while (at != names.begin() && label.name < at[-1]) --at;
     names.insert(at, label.name);
   }
 }
@@ -172,16 +172,18 @@ template <class Family, class IsInRegistry, class Report>
 void merge_foreign_families(std::vector<Family>& own, std::vector<Family> all,
                             const IsInRegistry& is_in_registry, const Report& report) {
   const auto by_name = [](const Family& a, const Family& b) { return a.name < b.name; };
-  std::sort(all.begin(), all.end(), by_name);
+  sort_stably(all, by_name);
   for (Family& family : all) {
     bool is_contradictory = mend_family(family) > 0;
-    const auto found = std::lower_bound(own.begin(), own.end(), family, by_name);
+    const std::size_t place = first_not_less(own, family, by_name);
+    const auto found = own.begin() + static_cast<std::ptrdiff_t>(place);
     if (found == own.end() || found->name != family.name) {
       if (is_contradictory) report(family.name);
-      const auto clash = std::find_if(own.begin(), own.end(), [&](const Family& other) {
-        return share_a_sample_name(family, other);
-      });
-      if (clash != own.end()) {
+      const Family* clash = nullptr;
+      for (std::size_t i = 0; i < own.size() && clash == nullptr; ++i) {
+        if (share_a_sample_name(family, own[i])) clash = &own[i];
+      }
+      if (clash != nullptr) {
         report(clash->name);
       } else if (!family.metric.empty()) {
         own.insert(found, std::move(family));
@@ -201,7 +203,7 @@ void merge_foreign_families(std::vector<Family>& own, std::vector<Family> all,
     if (is_contradictory) report(found->name);
     if (extra.empty()) continue;
     for (auto& metric : extra) found->metric.push_back(std::move(metric));
-    std::sort(found->metric.begin(), found->metric.end(), labels_less);
+    sort_stably(found->metric, labels_less);
   }
 }
 

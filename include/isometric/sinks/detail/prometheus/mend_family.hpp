@@ -11,9 +11,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/metric_type.h>
 
-#include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -52,7 +50,7 @@ class SeriesKey {
       if (label.value.empty()) continue;
       // Labels are few: each goes before those that are greater.
       auto at = labels_.end();
-      while (at != labels_.begin() && label_order(label, **std::prev(at)) < 0) --at;
+      while (at != labels_.begin() && label_order(label, **(at - 1)) < 0) --at;
       labels_.insert(at, &label);
     }
   }
@@ -87,35 +85,43 @@ std::vector<SeriesKey<Metric>> sorted_keys(const std::vector<Metric>& metrics) {
 /// labels_less() tells series apart, which costs less than keys.
 template <class Metric>
 bool are_uniform(const std::vector<Metric>& metrics, const Metric& first) {
-  return std::ranges::all_of(metrics, [&](const Metric& metric) {
-    return std::ranges::equal(metric.label, first.label, [](const auto& a, const auto& b) {
-      return a.name == b.name && !a.value.empty();
-    });
-  });
+  for (const Metric& metric : metrics) {
+    if (metric.label.size() != first.label.size()) return false;
+    for (std::size_t i = 0; i < metric.label.size(); ++i) {
+      const auto& label = metric.label[i];
+      if (label.name != first.label[i].name || label.value.empty()) return false;
+    }
+  }
+  return true;
 }
 
 /// Of series that are one to Prometheus, keeps the first. They must be sorted.
 template <class Metric>
 void drop_repeated_series(std::vector<Metric>& metrics) {
   if (metrics.empty()) return;
+  std::vector<bool> is_repeated(metrics.size());
+  bool is_any_repeated = false;
+  const auto mark = [&](std::size_t place) {
+    is_repeated[place] = true;
+    is_any_repeated = true;
+  };
   if (are_uniform(metrics, metrics.front())) {
-    const auto are_equal = [](const auto& a, const auto& b) { return !labels_less(a, b); };
-    metrics.erase(std::unique(metrics.begin(), metrics.end(), are_equal), metrics.end());
-    return;
+    for (std::size_t i = 1; i < metrics.size(); ++i) {
+      if (!labels_less(metrics[i - 1], metrics[i])) mark(i);
+    }
+  } else {
+    const auto keys = sorted_keys(metrics);
+    for (std::size_t i = 1; i < keys.size(); ++i) {
+      if (keys[i].compare(keys[i - 1]) != 0) continue;
+      mark(static_cast<std::size_t>(keys[i].metric() - metrics.data()));
+    }
   }
-  std::vector<const Metric*> repeated;
-  const auto keys = sorted_keys(metrics);
-  for (std::size_t i = 1; i < keys.size(); ++i) {
-    if (keys[i].compare(keys[i - 1]) == 0) repeated.push_back(keys[i].metric());
-  }
-  std::sort(repeated.begin(), repeated.end());
+  if (!is_any_repeated) return;
   // Only now, for what moves a metric takes its labels away from its key.
   std::vector<Metric> kept;
-  for (Metric& metric : metrics) {
-    const Metric* const place = &metric;
-    if (!std::binary_search(repeated.begin(), repeated.end(), place)) {
-      kept.push_back(std::move(metric));
-    }
+  kept.reserve(metrics.size());
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    if (!is_repeated[i]) kept.push_back(std::move(metrics[i]));
   }
   metrics.swap(kept);
 }
@@ -127,15 +133,18 @@ std::vector<Metric> series_beyond(const std::vector<Metric>& known,
   std::vector<Metric> beyond;
   if (metrics.empty()) return beyond;
   if (are_uniform(metrics, metrics.front()) && are_uniform(known, metrics.front())) {
-    std::set_difference(metrics.begin(), metrics.end(), known.begin(), known.end(),
-                        std::back_inserter(beyond), labels_less);
+    std::size_t at = 0;
+    for (const Metric& metric : metrics) {
+      while (at < known.size() && labels_less(known[at], metric)) ++at;
+      if (at == known.size() || labels_less(metric, known[at])) beyond.push_back(metric);
+    }
     return beyond;
   }
   const auto keys = sorted_keys(known);
   for (const Metric& metric : metrics) {
-    if (!std::binary_search(keys.begin(), keys.end(), SeriesKey<Metric>(metric))) {
-      beyond.push_back(metric);
-    }
+    const SeriesKey<Metric> key(metric);
+    const std::size_t at = first_not_less(keys, key, [](auto& a, auto& b) { return a < b; });
+    if (at == keys.size() || key < keys[at]) beyond.push_back(metric);
   }
   return beyond;
 }
@@ -156,27 +165,30 @@ bool has_repeated_label(const Metric& metric, prometheus::MetricType type) {
 
 template <class Metric>
 bool has_good_labels(const Metric& metric) {
-  return std::ranges::all_of(metric.label, [](const auto& label) {
-    return label.name != "__name__" && is_identifier(label.name, false);
-  });
+  for (const auto& label : metric.label) {
+    if (label.name == "__name__" || !is_identifier(label.name, false)) return false;
+  }
+  return true;
 }
 
 /// Bounds that rise, NaN none of them, and counts that do not fall, up to that of all.
 template <class Histogram>
 bool has_good_buckets(const Histogram& histogram) {
   const auto& buckets = histogram.bucket;
-  const auto is_out_of_order = [](const auto& a, const auto& b) {
-    return !is_less(a.upper_bound, b.upper_bound) || a.cumulative_count > b.cumulative_count;
-  };
-  if (std::ranges::adjacent_find(buckets, is_out_of_order) != buckets.end()) return false;
+  for (std::size_t i = 1; i < buckets.size(); ++i) {
+    if (!is_less(buckets[i - 1].upper_bound, buckets[i].upper_bound)) return false;
+    if (buckets[i - 1].cumulative_count > buckets[i].cumulative_count) return false;
+  }
   return buckets.empty() || (!is_nan(buckets.front().upper_bound) &&
                              buckets.back().cumulative_count <= histogram.sample_count);
 }
 
 template <class Summary>
 bool has_good_quantiles(const Summary& summary) {
-  return std::ranges::none_of(summary.quantile,
-                              [](const auto& quantile) { return is_nan(quantile.quantile); });
+  for (const auto& quantile : summary.quantile) {
+    if (is_nan(quantile.quantile)) return false;
+  }
+  return true;
 }
 
 /// Whether a page can show the series; a collectable of other code may yield anything.
@@ -203,10 +215,9 @@ void mend_infinity(Histogram& histogram) {
 template <class Quantile>
 void drop_repeated_quantiles(std::vector<Quantile>& quantiles) {
   for (auto at = quantiles.begin(); at != quantiles.end();) {
-    const bool is_repeated = std::any_of(quantiles.begin(), at, [&](const auto& earlier) {
-      return is_equal(earlier.quantile, at->quantile);
-    });
-    at = is_repeated ? quantiles.erase(at) : std::next(at);
+    auto first = quantiles.begin();  // of that quantile
+    while (!is_equal(first->quantile, at->quantile) && first != at) ++first;
+    at = first != at ? quantiles.erase(at) : at + 1;
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/family_collector.hpp>
 #include <isometric/sinks/detail/registry/family_entry.hpp>
@@ -10,7 +11,6 @@
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
-#include <algorithm>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -118,8 +118,8 @@ class LedgerReader final : public prometheus::Collectable, public ScrapeSource {
         sorted_.clear();
         sorted_.reserve(families.size());
         families.for_each([&](Entry* family) { sorted_.push_back(family); });
-        std::sort(sorted_.begin(), sorted_.end(),
-                  [](Entry* a, Entry* b) { return a->descriptor().name < b->descriptor().name; });
+        sort_stably(sorted_,
+                    [](Entry* a, Entry* b) { return a->descriptor().name < b->descriptor().name; });
       }
       copy = sorted_;
     });

@@ -7,7 +7,6 @@
 
 #include <prometheus/registry.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -129,8 +128,9 @@ class RegistryDirectory {
 #endif
 
   typename std::vector<Entry>::iterator find(const Registry* address) {
-    return std::find_if(entries_.begin(), entries_.end(),
-                        [=](const Entry& entry) { return entry.address == address; });
+    auto place = entries_.begin();
+    while (place != entries_.end() && place->address != address) ++place;
+    return place;
   }
 
   /// The name of a family that no other registry of the process has.
@@ -153,8 +153,8 @@ class RegistryDirectory {
     constexpr std::size_t most_expired = 1024;
     if (entries_.size() < 2 * most_expired) return;
     const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
-    auto expired =
-        static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), is_expired));
+    std::size_t expired = 0;
+    for (const Entry& entry : entries_) expired += is_expired(entry) ? 1 : 0;
     if (expired <= most_expired) return;
     std::vector<Entry> kept;
     kept.reserve(entries_.size() + 1);

@@ -110,9 +110,20 @@ class RemovableRegistryHalf {
   [[no_unique_address]] Sink sink_;
 };
 
+/// What callbacks are kept in and registered as, by names that depend on a parameter: only who
+/// declares callbacks compiles it.
+template <class Owner>
+struct CallbackParts {
+  using Store = CallbackStore<>;
+  using Counter = prometheus::Counter;
+  using Gauge = prometheus::Gauge;
+};
+
 /// A family whose values are read from the program.
 template <class Owner>
 class CallbackRegistryFamily {
+  using Store = typename CallbackParts<Owner>::Store;
+
  public:
   CallbackRegistryFamily(Owner owner, FamilyEntry& entry) noexcept
       : owner_(std::move(owner)), entry_(&entry) {}
@@ -127,9 +138,7 @@ class CallbackRegistryFamily {
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return entry_->descriptor(); }
 
  private:
-  CallbackStore<>& store() const noexcept {
-    return static_cast<CallbackStore<>&>(*entry_->store());
-  }
+  Store& store() const noexcept { return static_cast<Store&>(*entry_->store()); }
 
   [[no_unique_address]] Owner owner_;
   FamilyEntry* entry_;
@@ -137,11 +146,13 @@ class CallbackRegistryFamily {
 
 template <class Owner, class Sink>
 auto declare_callbacks(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor) {
-  const Backend& backend =
-      type == MetricType::counter ? backend_of<prometheus::Counter> : backend_of<prometheus::Gauge>;
+  using Parts = CallbackParts<Owner>;
+  const Backend& backend = type == MetricType::counter ? backend_of<typename Parts::Counter>
+                                                       : backend_of<typename Parts::Gauge>;
   return CallbackRegistryFamily<Owner>(
-      SinkAccess::owner(sink), SinkAccess::declare(sink, {descriptor, type, SeriesKind::callback,
-                                                          backend, make_store<CallbackStore<>>}));
+      SinkAccess::owner(sink),
+      SinkAccess::declare(sink, {descriptor, type, SeriesKind::callback, backend,
+                                 make_store<typename Parts::Store>}));
 }
 
 }  // namespace isometric::inline v1::detail

@@ -8,7 +8,6 @@
 #include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -70,11 +69,11 @@ class CallbackStore final : public SeriesStore {
                                     b.series->open_values.views().data(), b.series->closed_index);
     });
     for (auto entry = present.begin(); entry != present.end();) {
-      const auto end = std::find_if(
-          entry, present.end(), [&](const Entry& other) { return other.series != entry->series; });
       const Series& series = *entry->series;
       CallbackSum sum(home_.descriptor.type);
-      for (; entry != end; ++entry) sum.add(*entry->callback);
+      for (; entry != present.end() && entry->series.get() == &series; ++entry) {
+        sum.add(*entry->callback);
+      }
       if (sum.has_failed()) home_.log.count(home_.family, Event::callback_failed);
       if (sum.has_value()) {
         reading.read(sum.value(), series.open_values.views().data(), series.closed_index);

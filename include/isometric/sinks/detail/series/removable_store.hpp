@@ -1,16 +1,16 @@
 #pragma once
 
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/sinks/detail/family/value_hash.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
-#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -121,9 +121,8 @@ class RemovableStore final : public SeriesStore {
       for (std::size_t i = 0; i < block.series.size(); ++i) {
         if (block.series[i] && is_match(block, i)) removed.push_back(take(block, i));
       }
-      const auto next = std::next(place);
-      if (is_empty(block)) unlist(place);
-      place = next;
+      const auto examined = place++;
+      if (is_empty(block)) unlist(examined);
     }
     return removed.size();
   }
@@ -157,14 +156,15 @@ class RemovableStore final : public SeriesStore {
       const std::lock_guard lock(mutex_);
       present.reserve(series_count_);
       for (const auto& [hash, block] : blocks_) {
-        std::copy_if(block->series.begin(), block->series.end(), std::back_inserter(present),
-                     [](const Reference& series) { return static_cast<bool>(series); });
+        for (const Reference& series : block->series) {
+          if (series) present.push_back(series);
+        }
       }
     }
     const auto values_of = [](const Reference& series) {
       return series->open_values->views().data();
     };
-    std::sort(present.begin(), present.end(), [&](const Reference& a, const Reference& b) {
+    sort_stably(present, [&](const Reference& a, const Reference& b) {
       return home_.layout.is_before(values_of(a), a->closed_index, values_of(b), b->closed_index);
     });
     for (const auto& series : present) {
@@ -186,10 +186,9 @@ class RemovableStore final : public SeriesStore {
   }
 
   typename Blocks::iterator find(OpenLabelValues values, std::uint64_t hash) {
-    const auto [begin, end] = blocks_.equal_range(hash);
-    const auto found = std::find_if(
-        begin, end, [&](const auto& entry) { return entry.second->open_values->equal(values); });
-    return found == end ? blocks_.end() : found;
+    auto [place, end] = blocks_.equal_range(hash);
+    while (place != end && !place->second->open_values->equal(values)) ++place;
+    return place == end ? blocks_.end() : place;
   }
 
   /// The place of the block that has this very series.
@@ -206,7 +205,7 @@ class RemovableStore final : public SeriesStore {
     std::uint64_t hash = hash_values(values, home_.hash_seed);
     if (const auto place = find(values, hash); place != blocks_.end()) return place->second;
     auto made = std::make_shared<Block>(values, hash);
-    if (!std::equal(values.begin(), values.end(), made->open_values->views().begin())) {
+    if (!are_equal_texts(values, made->open_values->views())) {
       // Mended, so it may be there under its valid text.
       return find_or_list(made->open_values->views(), is_redirected);
     }
@@ -276,9 +275,9 @@ class RemovableStore final : public SeriesStore {
   }
 
   static std::size_t present_in(const Block& block) noexcept {
-    return static_cast<std::size_t>(
-        std::count_if(block.series.begin(), block.series.end(),
-                      [](const Reference& series) { return static_cast<bool>(series); }));
+    std::size_t count = 0;
+    for (const Reference& series : block.series) count += series ? 1 : 0;
+    return count;
   }
 
   static bool is_empty(const Block& block) noexcept { return present_in(block) == 0; }

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_table.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <utility>
+#include <vector>
 
 namespace isometric::inline v1::detail {
 
@@ -29,7 +29,7 @@ class SeriesOrder {
 
   /// Takes in the blocks that were made since the last call, of which `newest` is the head. A
   /// template, so that only who reads compiles it.
-  template <class Layout>
+  template <class Layout, class Item = Series>
   void extend(const Layout& layout, const SeriesBlock* newest) {
     if (newest == seen_) return;
     const auto less = [&layout](const Series& a, const Series& b) {
@@ -40,16 +40,22 @@ class SeriesOrder {
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
       count += layout.closed_count();
     }
-    const std::unique_ptr<Series[]> added(new Series[count]);
-    Series* end = added.get();
+    std::vector<Item> added;
+    added.reserve(count);
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      for (std::size_t i = 0; i < layout.closed_count(); ++i) *end++ = {block, i};
+      for (std::size_t i = 0; i < layout.closed_count(); ++i) added.push_back({block, i});
     }
-    std::sort(added.get(), end, less);
+    sort_stably(added, less);
     auto* const all = new Series[size_ + count];
-    std::merge(series_, series_ + size_, added.get(), end, all, less);
+    std::size_t old = 0;
+    std::size_t out = 0;
+    for (const Item& series : added) {
+      while (old < size_ && !less(series, series_[old])) all[out++] = series_[old++];
+      all[out++] = series;
+    }
+    while (old < size_) all[out++] = series_[old++];
     delete[] std::exchange(series_, all);
-    size_ += count;
+    size_ = out;
     seen_ = newest;
   }
 
