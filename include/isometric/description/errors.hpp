@@ -57,11 +57,11 @@ class RegistrationConflict : public std::runtime_error {
     std::string requested_site;  ///< `file:line` of the declaration that failed
   };
 
-  explicit RegistrationConflict(Details details)
+  [[gnu::cold]] explicit RegistrationConflict(Details details)
       : std::runtime_error(detail::conflict_message(details.metric, to_string(details.field),
                                                     details.existing, details.requested,
                                                     details.existing_site, details.requested_site)),
-        details_(std::make_shared<const Details>(std::move(details))) {}
+        details_(new Details(std::move(details))) {}
 
   [[nodiscard]] const std::string& metric() const noexcept { return details_->metric; }
   [[nodiscard]] Field field() const noexcept { return details_->field; }

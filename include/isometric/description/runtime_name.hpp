@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/help.hpp>
 #include <isometric/description/invalid_name.hpp>
@@ -17,27 +18,25 @@ namespace detail {
 
 /// `text` in double quotes, with what is no printable ASCII escaped and with the middle left out
 /// when it is long, so that a message stays one line whatever it quotes.
-inline std::string quoted(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
+[[gnu::cold]] inline std::string quoted(std::string_view text) {
+  constexpr char digits[] = "0123456789abcdef";
   constexpr std::string_view::size_type longest = 120;
   const std::string_view head = text.substr(0, longest);
   std::string result = "\"";
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);
+    const char escape[] = {'\\', 'x', digits[byte >> 4U], digits[byte & 0xFU]};
     if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
+      append(result, {"\\", {&c, 1}});
     } else if (byte >= 0x20 && byte < 0x7F) {
-      result += c;
+      append(result, {{&c, 1}});
     } else {
-      result += "\\x";
-      result += digits[byte >> 4U];
-      result += digits[byte & 0xFU];
+      append(result, {{escape, sizeof escape}});
     }
   }
-  result += '"';
-  if (head.size() < text.size()) result += "... (" + std::to_string(text.size()) + " bytes)";
-  return result;
+  append(result, {"\""});
+  if (head.size() == text.size()) return result;
+  return joined({result, "... (", decimal_text(text.size()), " bytes)"});
 }
 
 /// Throws if a rule is broken; `what` is what the text was meant to be.
@@ -45,16 +44,15 @@ template <class Rule>
 void require_at_run_time(std::string_view what, std::string_view text, Rule rule,
                          std::string_view advice = {}) {
   if (rule == Rule::none) return;
-  std::string message = "isometric: invalid ";
-  message.append(what).append(" ").append(quoted(text)).append(": ").append(to_string(rule));
-  raise(InvalidName(message.append(advice)));
+  raise(InvalidName(
+      joined({"isometric: invalid ", what, " ", quoted(text), ": ", to_string(rule), advice})));
 }
 
 inline void require_at_run_time(std::string_view name, MetricNameRule rule) {
   std::string advice;
   if (rule == MetricNameRule::metric_name_must_use_base_units_such_as_seconds_and_bytes) {
     const UnitWord unit = find_unit(name);
-    advice = ": use " + quoted(unit.base) + " instead of " + quoted(unit.word);
+    advice = joined({": use ", quoted(unit.base), " instead of ", quoted(unit.word)});
   }
   require_at_run_time("metric name", name, rule, advice);
 }

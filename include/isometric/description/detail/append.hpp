@@ -8,15 +8,27 @@ namespace isometric::inline v1::detail {
 
 /// Adds the parts to a text. What messages are made with: of `a + b`, and of `stream << a`, the
 /// compiler looks at dozens of candidates, each time.
-inline std::string& append(std::string& text, std::initializer_list<std::string_view> parts) {
+[[gnu::cold]] inline std::string& append(std::string& text,
+                                         std::initializer_list<std::string_view> parts) {
   for (const std::string_view part : parts) text.append(part.data(), part.size());
   return text;
 }
 
-inline std::string joined(std::initializer_list<std::string_view> parts) {
+[[gnu::cold]] inline std::string joined(std::initializer_list<std::string_view> parts) {
   std::string text;
   append(text, parts);
   return text;
+}
+
+[[gnu::cold]] inline std::string decimal_text(std::size_t number) {
+  char text[20];  // 2^64
+  char* const end = text + sizeof text;
+  char* begin = end;
+  do {
+    *--begin = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number != 0);
+  return {begin, end};
 }
 
 }  // namespace isometric::inline v1::detail

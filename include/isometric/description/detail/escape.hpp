@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/marked_bytes.hpp>
 
 #include <cstddef>
@@ -13,17 +14,20 @@
 // escapes where it writes: exposition/detail/text/page_buffer.hpp.
 namespace isometric::inline v1::detail {
 
+/// Adds the text with its escapes, that of quotes included if it stands between some.
+[[gnu::cold]] inline void append_escaped(std::string& escaped, std::string_view text,
+                                         bool is_quoted) {
+  for (const char& c : text) {
+    const bool is_marked = c == '\\' || (c == '"' && is_quoted);
+    append(escaped,
+           {is_marked ? "\\" : "", c == '\n' ? std::string_view("\\n") : std::string_view(&c, 1)});
+  }
+}
+
 inline std::string escape_label_value(std::string_view value) {
   std::string escaped;
   escaped.reserve(value.size());
-  for (const char c : value) {
-    switch (c) {
-      case '\\': escaped += "\\\\"; break;
-      case '"': escaped += "\\\""; break;
-      case '\n': escaped += "\\n"; break;
-      default: escaped += c;
-    }
-  }
+  append_escaped(escaped, value, true);
   return escaped;
 }
 
@@ -34,16 +38,10 @@ inline bool help_needs_escape(std::string_view help) noexcept {
 }
 
 inline void append_escaped_help(std::string& escaped, std::string_view help) {
-  if (!help_needs_escape(help)) {
-    escaped += help;
-    return;
-  }
-  for (const char c : help) {
-    switch (c) {
-      case '\\': escaped += "\\\\"; break;
-      case '\n': escaped += "\\n"; break;
-      default: escaped += c;
-    }
+  if (help_needs_escape(help)) [[unlikely]] {
+    append_escaped(escaped, help, false);
+  } else {
+    append(escaped, {help});
   }
 }
 

@@ -3,7 +3,6 @@
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/number_text.hpp>
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,9 +12,8 @@ namespace isometric::inline v1::detail {
 /// `(first, second)`, item by item.
 class ListText {
  public:
-  void add(std::string_view item) {
-    if (text_.size() > 1) text_ += ", ";
-    text_ += item;
+  [[gnu::cold]] void add(std::string_view item) {
+    append(text_, {text_.size() > 1 ? ", " : "", item});
   }
   [[nodiscard]] std::string text() const { return joined({text_, ")"}); }
 
@@ -24,13 +22,14 @@ class ListText {
 };
 
 template <class Texts>
-std::string list_text(const Texts& texts) {
+[[gnu::cold]] std::string list_text(const Texts& texts) {
   ListText list;
   for (const std::string_view text : texts) list.add(text);
   return list.text();
 }
 
-inline std::string numbers_text(std::span<const double> numbers) {
+template <class Numbers>
+[[gnu::cold]] std::string numbers_text(const Numbers& numbers) {
   ListText list;
   for (const double number : numbers) list.add(number_text(number));
   return list.text();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/marked_bytes.hpp>
 #include <isometric/description/detail/utf8.hpp>
 
@@ -25,16 +26,16 @@ inline bool is_valid_text(std::string_view text) noexcept {
 /// `text` with U+FFFD in place of every NUL and every byte that is no part of a well-formed
 /// sequence.
 template <class = void>
-std::string to_valid_text(std::string_view text) {
+[[gnu::cold]] std::string to_valid_text(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());
   while (!text.empty()) {
     const std::size_t length = text.front() == '\0' ? 0 : utf8_sequence_length(text);
     if (length == 0) {
-      valid += "\xEF\xBF\xBD";
+      append(valid, {"\xEF\xBF\xBD"});
       text.remove_prefix(1);
     } else {
-      valid += text.substr(0, length);
+      append(valid, {text.substr(0, length)});
       text.remove_prefix(length);
     }
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <isometric/description/buckets.hpp>
 #include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/family_descriptor.hpp>
@@ -10,10 +9,7 @@
 #include <isometric/description/invalid_quantiles.hpp>
 #include <isometric/description/label_name.hpp>
 #include <isometric/description/metric_name.hpp>
-#include <isometric/description/quantiles.hpp>
-#include <isometric/description/runtime_buckets.hpp>
 #include <isometric/description/runtime_name.hpp>
-#include <isometric/description/runtime_quantiles.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
 
 #include <cstddef>
@@ -37,7 +33,7 @@ inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType ty
 }
 
 /// How messages of a refusal begin: whose it is, and where that was declared.
-inline std::string declared_family_text(const FamilyDescriptor& requested) {
+[[gnu::cold]] inline std::string declared_family_text(const FamilyDescriptor& requested) {
   return joined({"isometric: metric family '", to_valid_text(requested.name), "', declared at ",
                  site_text(requested.declared_at), ", "});
 }
@@ -55,7 +51,7 @@ inline std::string declared_family_text(const FamilyDescriptor& requested) {
 
 /// Throws InvalidName for a name that not even legacy_name() takes: a descriptor does not tell
 /// which of the two an instrument was given.
-inline void check_name(const FamilyDescriptor& requested) {
+[[gnu::cold]] inline void check_name(const FamilyDescriptor& requested) {
   const MetricNameRule rule = broken_legacy_rule_of(requested.name);
   if (rule == MetricNameRule::none) return;
   refuse_name(requested, "has an invalid name: ", to_string(rule));
@@ -84,7 +80,7 @@ inline void check_closed_values(const FamilyDescriptor& requested, const LabelDe
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (values[j] != values[i]) continue;
-      refuse_label(requested, label.name, " with the value ", quoted(values[i]) + " twice");
+      refuse_label(requested, label.name, " with the value ", joined({quoted(values[i]), " twice"}));
     }
   }
 }
@@ -122,28 +118,6 @@ template <class Error>
   raise(Error(joined({declared_family_text(requested), what, why})));
 }
 
-/// Apart from check_descriptor(), as are the others, so that who has none pays a comparison and no
-/// call.
-inline void check_buckets(const FamilyDescriptor& requested) {
-  if (requested.type != MetricType::histogram) {
-    refuse_bounds<InvalidBuckets>(requested, "has buckets, which only histograms have");
-  }
-  const auto broken = broken_rule_of(requested.buckets);
-  if (broken.rule == BucketsRule::none) return;
-  refuse_bounds<InvalidBuckets>(
-      requested, "has invalid buckets: ", broken_rule_text(requested.buckets, broken));
-}
-
-inline void check_quantiles(const FamilyDescriptor& requested) {
-  if (requested.type != MetricType::summary) {
-    refuse_bounds<InvalidQuantiles>(requested, "has quantiles, which only summaries have");
-  }
-  const auto broken = broken_rule_of(requested.quantiles, requested.window);
-  if (broken.rule == QuantilesRule::none) return;
-  refuse_bounds<InvalidQuantiles>(requested, "has invalid quantiles: ",
-                                  broken_rule_text(requested.quantiles, requested.window, broken));
-}
-
 inline void check_unit(const FamilyDescriptor& requested) {
   std::string_view name = requested.name;
   if (requested.type == MetricType::counter && name.ends_with("_total")) name.remove_suffix(6);
@@ -156,7 +130,7 @@ inline void check_unit(const FamilyDescriptor& requested) {
 }
 
 /// A help text of valid UTF-8, blank or not.
-inline void check_blank_help(const FamilyDescriptor& requested) {
+[[gnu::cold]] inline void check_blank_help(const FamilyDescriptor& requested) {
   const HelpRule rule = broken_help_rule_of(requested.help);
   if (rule != HelpRule::none) refuse_name(requested, "has no help: ", to_string(rule));
 }
@@ -172,10 +146,11 @@ inline void check_descriptor(const FamilyDescriptor& requested) {
   if (!requested.labels.empty() || !requested.constant_labels.empty()) check_labels(requested);
   if (requested.type == MetricType::info && requested.labels.empty()) [[unlikely]]
     refuse_name(requested, "has no labels, which are all that an info tells");
-  if (!requested.buckets.empty() || requested.type == MetricType::histogram) {
-    check_buckets(requested);
-  }
-  if (!requested.quantiles.empty()) check_quantiles(requested);
+  // The bounds of those that have some are judged by the rules that come with their type.
+  if (!requested.buckets.empty() && requested.type != MetricType::histogram) [[unlikely]]
+    refuse_bounds<InvalidBuckets>(requested, "has buckets, which only histograms have");
+  if (!requested.quantiles.empty() && requested.type != MetricType::summary) [[unlikely]]
+    refuse_bounds<InvalidQuantiles>(requested, "has quantiles, which only summaries have");
 }
 
 }  // namespace isometric::inline v1::detail

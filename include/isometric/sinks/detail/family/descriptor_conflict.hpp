@@ -6,7 +6,7 @@
 #include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/runtime_quantiles.hpp>
+#include <isometric/sinks/detail/family/value_hash.hpp>
 
 #include <cstddef>
 #include <span>
@@ -16,13 +16,13 @@
 // How two declarations of one family differ.
 namespace isometric::inline v1::detail {
 
-inline std::string label_names_text(std::span<const LabelDescriptor> labels) {
+[[gnu::cold]] inline std::string label_names_text(std::span<const LabelDescriptor> labels) {
   ListText list;
   for (const auto& label : labels) list.add(label.name);
   return list.text();
 }
 
-inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
+[[gnu::cold]] inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
   ListText list;
   for (const auto& label : labels) {
     list.add(joined({label.name, "='", label.value, "'"}));
@@ -31,9 +31,15 @@ inline std::string constant_labels_text(std::span<const ConstantLabel> labels) {
 }
 
 /// `counter 'x_total'`
-inline std::string typed_name_text(MetricType type, std::string_view name) {
+[[gnu::cold]] inline std::string typed_name_text(MetricType type, std::string_view name) {
   return joined({to_string(type), " '", name, "'"});
 }
+
+/// What judges and words the bounds of a family that has some: both null if its type has none.
+struct BoundsRules {
+  void (*check)(const FamilyDescriptor& family) = nullptr;
+  std::string (*text)(const FamilyDescriptor& family) = nullptr;
+};
 
 /// What two declarations differ in, if they do.
 struct Difference {
@@ -43,7 +49,9 @@ struct Difference {
 };
 
 /// That field of a declaration in words.
-inline std::string field_text(const FamilyDescriptor& family, const Difference& difference) {
+[[gnu::cold]] inline std::string field_text(const FamilyDescriptor& family,
+                                            const Difference& difference,
+                                            const BoundsRules& rules) {
   switch (difference.field) {
     case Field::type: return std::string(to_string(family.type));
     case Field::label_names: return label_names_text(family.labels);
@@ -53,32 +61,18 @@ inline std::string field_text(const FamilyDescriptor& family, const Difference& 
       return joined({"'", label.name, "' one of ", list_text(label.closed_values)});
     }
     case Field::constant_labels: return constant_labels_text(family.constant_labels);
-    case Field::buckets: return numbers_text(family.buckets);
-    case Field::quantiles: {
-      if (family.quantiles.empty()) return "none";
-      ListText list;
-      for (const auto& quantile : family.quantiles) list.add(quantile_text(quantile));
-      return joined({list.text(), " over ", window_text(family.window)});
-    }
+    case Field::buckets:
+    case Field::quantiles: return rules.text(family);
     case Field::series_kind: return std::string(to_string(family.series_kind));
     case Field::help: return in_quotes(family.help);
     case Field::unit: return in_quotes(family.unit);
     case Field::max_series:
-      return family.max_series == 0 ? "the sink's" : std::to_string(family.max_series);
+      return family.max_series == 0 ? "the sink's" : decimal_text(family.max_series);
     // What a sink says in words of its own.
     case Field::name:
     case Field::derived_name: break;
   }
   return typed_name_text(family.type, family.name);
-}
-
-inline bool are_equal_texts(std::span<const std::string_view> a,
-                            std::span<const std::string_view> b) noexcept {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
 }
 
 inline bool are_equal_numbers(std::span<const double> a, std::span<const double> b) noexcept {

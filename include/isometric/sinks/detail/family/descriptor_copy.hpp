@@ -13,7 +13,7 @@
 
 namespace isometric::inline v1::detail {
 
-inline std::string_view copy_text(std::string_view text, Arena& memory) {
+[[gnu::__noinline__]] inline std::string_view copy_text(std::string_view text, Arena& memory) {
   if (text.empty()) return {};
   char* const copy = memory.allocate<char>(text.size());
   std::memcpy(copy, text.data(), text.size());

@@ -2,6 +2,7 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
+#include <isometric/sinks/detail/family/bounds_rules.hpp>
 #include <isometric/sinks/detail/family/descriptor_checks.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/refusal.hpp>
@@ -28,13 +29,14 @@ class FamilyMap {
       Arena memory;
       return declare(copy_descriptor(requested, memory, CopyText::valid), arguments...);
     }
+    const BoundsRules rules = rules_of(requested.type);
     const auto place = families_.find(requested.name);
     if (place != families_.end()) {
-      check_declaration(place->second.descriptor(), requested, RegistryOptions{.strict = true});
+      check_declaration(place->second.descriptor(), requested, rules, {.strict = true});
       return place->second;
     }
     check_name(requested);
-    check_descriptor(requested);
+    check_family(requested, rules);
     check_derived_names(requested, [this](std::string_view name) {
       const auto other = families_.find(name);
       return other == families_.end() ? nullptr : &other->second.descriptor();
@@ -50,6 +52,12 @@ class FamilyMap {
   [[nodiscard]] auto end() const noexcept { return families_.end(); }
 
  private:
+  static BoundsRules rules_of(MetricType type) noexcept {
+    if (type == MetricType::histogram) return bounds_rules<MetricType::histogram>();
+    if (type == MetricType::summary) return bounds_rules<MetricType::summary>();
+    return {};
+  }
+
   std::map<std::string, Family, std::less<>> families_;
 };
 

@@ -28,9 +28,10 @@ namespace isometric::inline v1::detail {
 /// The same for what differs between two declarations.
 [[noreturn, gnu::cold]] inline void refuse(const FamilyDescriptor& requested,
                                            const Difference& difference,
-                                           const FamilyDescriptor& existing) {
-  refuse(requested, difference.field, field_text(existing, difference),
-         field_text(requested, difference), &existing);
+                                           const FamilyDescriptor& existing,
+                                           const BoundsRules& rules = {}) {
+  refuse(requested, difference.field, field_text(existing, difference, rules),
+         field_text(requested, difference, rules), &existing);
 }
 
 /// Throws for a name that prometheus-cpp refused, for a reason in which it names nothing.
@@ -40,21 +41,20 @@ namespace isometric::inline v1::detail {
   refuse_name(requested, "is refused by prometheus-cpp: ", reason);
 }
 
-/// Whether its last letter is one of a derived suffix, which most names' is not.
-constexpr bool may_be_derived(std::string_view name) noexcept {
-  return name.ends_with('t') || name.ends_with('m');
+/// check_descriptor(), and the bounds.
+inline void check_family(const FamilyDescriptor& requested, const BoundsRules& rules) {
+  check_descriptor(requested);
+  if (rules.check != nullptr) rules.check(requested);
 }
 
-/// Throws if the two would print samples of one name. `find` gives the descriptor of the registered
-/// family of a name, or null.
+/// What check_derived_names() does for those that may clash, which are few.
 template <class Find>
-void check_derived_names(const FamilyDescriptor& requested, const Find& find) {
+[[gnu::cold]] void refuse_derived_names(const FamilyDescriptor& requested, const Find& find) {
   const Difference clash{true, Field::derived_name};
   for (const auto suffix : derived_suffixes(requested.type)) {
     const FamilyDescriptor* other = find(joined({requested.name, suffix}));
     if (other != nullptr) refuse(requested, clash, *other);
   }
-  if (!may_be_derived(requested.name)) return;
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {
     if (!ends_with(requested.name, suffix)) continue;
     const auto base_name = requested.name.substr(0, requested.name.size() - suffix.size());
@@ -63,19 +63,29 @@ void check_derived_names(const FamilyDescriptor& requested, const Find& find) {
   }
 }
 
+/// Throws if the two would print samples of one name. `find` gives the descriptor of the registered
+/// family of a name, or null.
+template <class Find>
+void check_derived_names(const FamilyDescriptor& requested, const Find& find) {
+  // Most names do not end in the last letter of a derived suffix.
+  const char last = requested.name.empty() ? '\0' : requested.name.back();
+  const bool may_clash = last == 't' || last == 'm' || !derived_suffixes(requested.type).empty();
+  if (may_clash) refuse_derived_names(requested, find);
+}
+
 /// Throws if a family of ours cannot be had as it is asked for. Returns true for a mismatch that
 /// harms nobody and is to be counted. What is described as the family is was checked with it.
 inline bool check_declaration(const FamilyDescriptor& existing, const FamilyDescriptor& requested,
-                              const RegistryOptions& options) {
+                              const BoundsRules& rules, const RegistryOptions& options) {
   if (const Difference conflict = find_conflict(existing, requested); conflict.is_there) {
-    check_descriptor(requested);
-    refuse(requested, conflict, existing);
+    check_family(requested, rules);
+    refuse(requested, conflict, existing, rules);
   }
   if (options.on_duplicate == OnDuplicate::reject) {
     refuse(requested, Field::name, "the same family", "a family of its own", &existing);
   }
   const Difference mismatch = find_mismatch(existing, requested);
-  if (mismatch.is_there) check_descriptor(requested);
+  if (mismatch.is_there) check_family(requested, rules);
   if (mismatch.is_there && options.strict) refuse(requested, mismatch, existing);
   return mismatch.is_there;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/sinks/detail/family/bounds_rules.hpp>
 
 #include <prometheus/client_metric.h>
 #include <prometheus/counter.h>
@@ -28,7 +29,8 @@
 namespace isometric::inline v1::detail {
 
 /// Best in order of name.
-inline void add_label(prometheus::Labels& labels, std::string_view name, std::string_view value) {
+[[gnu::__noinline__]] inline void add_label(prometheus::Labels& labels, std::string_view name,
+                                            std::string_view value) {
   labels.emplace_hint(labels.end(), name, value);
 }
 
@@ -95,6 +97,7 @@ struct Backend {
   double (*value)(const void* series);
   /// What a series of the others holds; null for counters and gauges.
   prometheus::ClientMetric (*collect)(const void* series);
+  BoundsRules bounds;
 };
 
 /// Calls `make` with what the constructor of a summary takes.
@@ -173,12 +176,14 @@ struct BackendOf {
   }
 
   static constexpr Backend table() noexcept {
-    Backend made{register_family,   remove_family,        collect_family, add_series,
-                 new_hidden_series, delete_hidden_series, nullptr,        nullptr};
+    Backend made{register_family,      remove_family, collect_family, add_series, new_hidden_series,
+                 delete_hidden_series, nullptr,       nullptr,        {}};
     if constexpr (is_number<Metric>) {
       made.value = value;
     } else {
       made.collect = collect;
+      constexpr bool is_histogram = std::is_same_v<Metric, prometheus::Histogram>;
+      made.bounds = bounds_rules<is_histogram ? MetricType::histogram : MetricType::summary>();
     }
     return made;
   }

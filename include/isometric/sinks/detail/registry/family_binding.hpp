@@ -54,14 +54,15 @@ class FamilyBinding {
     check_name_and_type(requested);
     Arena memory;
     if (!has_valid_text(requested)) requested = copy_descriptor(requested, memory, CopyText::valid);
-    check_descriptor(requested);
+    check_family(requested, backend_.bounds);
     // The family has them whether an instrument knows of them or not.
     if (requested.constant_labels.empty()) requested.constant_labels = constant_labels_;
     bool is_mismatched = false;
     {
       const std::lock_guard lock(mutex_);
       if (entry_ != nullptr) {
-        is_mismatched = check_declaration(entry_->descriptor(), requested, RegistryOptions{});
+        is_mismatched =
+            check_declaration(entry_->descriptor(), requested, backend_.bounds, RegistryOptions{});
       } else {
         entry_ = make_entry(requested, is_mismatched);
       }

@@ -70,7 +70,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   }
 
   /// The same as block() of a family that counts events, where a look-up beyond the cap is none.
-  SeriesBlock* uncounted_block(OpenLabelValues values) {
+  [[gnu::__cold__]] SeriesBlock* uncounted_block(OpenLabelValues values) {
     bool is_redirected = false;
     return find_or_make_block(values, hash_values(values, seed_), is_redirected);
   }
@@ -165,10 +165,10 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     // acquire: sees the overflow block that was made before the family was declared full.
     SeriesBlock* overflow = overflow_.load(std::memory_order_acquire);
     // Once more: under its mended value, or because it was made since the caller looked.
-    if (SeriesBlock* found = table_.find(values, hash)) return found;
+    if (SeriesBlock* found = table_.find_again(values, hash)) return found;
     if (overflow == nullptr) {
       const std::lock_guard lock(mutex_);
-      if (SeriesBlock* found = table_.find(values, hash)) return found;
+      if (SeriesBlock* found = table_.find_again(values, hash)) return found;
       const bool has_room =
           layout_.open_count() == 0 || series_count_ + layout_.closed_count() <= max_series_;
       if (has_room) {
@@ -191,7 +191,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     }
     const OpenLabelValues all = span_of(values, layout_.open_count());
     const std::uint64_t hash = hash_values(all, seed_);
-    SeriesBlock* overflow = table_.find(all, hash);
+    SeriesBlock* overflow = table_.find_again(all, hash);
     if (overflow == nullptr) overflow = make_block(all, hash);
     overflow_.store(overflow, std::memory_order_release);  // publishes the finished block
     return overflow;

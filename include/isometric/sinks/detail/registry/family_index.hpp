@@ -30,7 +30,7 @@ class FamilyIndex {
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-  [[nodiscard]] Key key(std::string_view name) const noexcept {
+  [[nodiscard, gnu::__noinline__]] Key key(std::string_view name) const noexcept {
     return {name, finish_hash(hash_text(name, seed_.of_label[0], seed_), seed_)};
   }
 

@@ -83,17 +83,10 @@ class Ledger final : public EventLog {
   FamilyEntry& declare(const Declaration& asked, const RegistryOptions& options) {
     const FamilyDescriptor& requested = asked.requested;
     // Instruments say the same already, and copies of a descriptor cost.
-    if (requested.type != asked.type || requested.series_kind != asked.kind) [[unlikely]] {
-      FamilyDescriptor described = requested;
-      described.type = asked.type;
-      described.series_kind = asked.kind;
-      return declare({described, asked.type, asked.kind, asked.backend, asked.make_store}, options);
-    }
-    if (!has_valid_text(requested)) [[unlikely]] {
-      Arena memory;
-      const FamilyDescriptor mended = copy_descriptor(requested, memory, CopyText::valid);
-      return declare({mended, asked.type, asked.kind, asked.backend, asked.make_store}, options);
-    }
+    const bool is_fit = requested.type == asked.type && requested.series_kind == asked.kind &&
+                        has_valid_text(requested);
+    if (!is_fit) [[unlikely]]
+      return declare_mended(asked, options);
     // A family refers to the code and data of the module that makes it; a guest's have to stay.
     // Before the lock is taken: under the loader's, initialisers may wait for this one.
     stay_loaded();
@@ -113,9 +106,10 @@ class Ledger final : public EventLog {
       const FamilyIndex::Key key = families_.key(asked.requested.name);
       family = families_.find(key);
       if (family != nullptr) {
-        is_mismatched = check_declaration(family->descriptor(), asked.requested, options);
+        is_mismatched =
+            check_declaration(family->descriptor(), asked.requested, asked.backend.bounds, options);
       } else {
-        check_new(asked.requested);
+        check_new(asked);
         if (seen != nullptr) other_code()->check_names(seen, asked.requested);
         family = &add(key, asked, options, is_mismatched);
       }
@@ -227,8 +221,18 @@ class Ledger final : public EventLog {
     void* family_;
   };
 
-  void check_new(const FamilyDescriptor& requested) const {
-    check_descriptor(requested);
+  [[gnu::__cold__]] FamilyEntry& declare_mended(const Declaration& asked,
+                                                const RegistryOptions& options) {
+    Arena memory;
+    FamilyDescriptor mended = copy_descriptor(asked.requested, memory, CopyText::valid);
+    mended.type = asked.type;
+    mended.series_kind = asked.kind;
+    return declare({mended, asked.type, asked.kind, asked.backend, asked.make_store}, options);
+  }
+
+  void check_new(const Declaration& asked) const {
+    const FamilyDescriptor& requested = asked.requested;
+    check_family(requested, asked.backend.bounds);
 #if defined(__cpp_exceptions)
     // prometheus-cpp checks the rest of the name, before it does anything.
     if (requested.name.starts_with('i') && requested.name.starts_with("isometric_")) [[unlikely]]
@@ -267,7 +271,8 @@ class Ledger final : public EventLog {
     for (const auto& label : requested.constant_labels) {
       add_label(constant, label.name, label.value);
     }
-    builders_.name = requested.name;
+    builders_.name.clear();
+    append(builders_.name, {requested.name});
     builders_.help.clear();
     append_escaped_help(builders_.help, requested.help);
 #if defined(__cpp_exceptions)
@@ -286,8 +291,8 @@ class Ledger final : public EventLog {
 
   /// Null if memory is out or other code has taken the name: updates must not fail for that. Nor
   /// must counting one event be another one, or it need not end: so nothing here counts.
-  prometheus::Counter* own_counter(const EventMetric& metric,
-                                   std::string_view label_value) noexcept {
+  [[gnu::__cold__]] prometheus::Counter* own_counter(const EventMetric& metric,
+                                                     std::string_view label_value) noexcept {
 #if defined(__cpp_exceptions)
     try {
 #endif
@@ -304,7 +309,7 @@ class Ledger final : public EventLog {
 
   /// The family of a counter of the library's own; null if there is another one of that name. One
   /// that another module has declared, or other code, may have other help.
-  FamilyEntry* own_family(const EventMetric& metric) {
+  [[gnu::__cold__]] FamilyEntry* own_family(const EventMetric& metric) {
     stay_loaded();
     const LabelDescriptor label{metric.label, {}};
     FamilyDescriptor descriptor;
