@@ -3,7 +3,6 @@
 #include <isometric/catalogue/detail/markdown_text.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 
 #include <algorithm>

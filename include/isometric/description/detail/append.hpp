@@ -1,5 +1,7 @@
 #pragma once
 
+#include <isometric/description/family_descriptor.hpp>
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -17,6 +19,14 @@ inline std::string joined(std::initializer_list<std::string_view> parts) {
   std::string text;
   append(text, parts);
   return text;
+}
+
+inline std::string in_quotes(std::string_view text) {
+  return joined({"'", text, "'"});
+}
+
+inline std::string site_text(const SourceLocation& site) {
+  return joined({site.file, ":", std::to_string(site.line)});
 }
 
 }  // namespace isometric::inline v1::detail

@@ -1,13 +1,11 @@
 #pragma once
 
 #include <isometric/description/buckets.hpp>
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/help.hpp>
-#include <isometric/description/invalid_buckets.hpp>
-#include <isometric/description/invalid_name.hpp>
-#include <isometric/description/invalid_quantiles.hpp>
 #include <isometric/description/label_name.hpp>
 #include <isometric/description/metric_name.hpp>
 #include <isometric/description/quantiles.hpp>
