@@ -2,7 +2,6 @@
 
 #include <isometric/description/detail/name_rules.hpp>
 #include <isometric/description/detail/rules.hpp>
-#include <isometric/description/detail/unit_rules.hpp>
 #include <isometric/description/metric_type.hpp>
 
 #include <cstddef>
