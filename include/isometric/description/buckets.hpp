@@ -212,7 +212,7 @@ constexpr BucketList make_exponential_buckets(double start, double factor,
 /// its broken rule, and a failure here would hide that; there the list goes on, marked as broken.
 constexpr BucketList require_buckets(const BucketList& list) {
 #if !defined(__clang__)
-  require(BucketsAccess::rule(list));
+  require_unbroken(BucketsAccess::rule(list));
 #endif
   return list;
 }

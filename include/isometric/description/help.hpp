@@ -49,7 +49,7 @@ class Help {
   template <std::size_t Size>
   consteval Help(const char (&literal)[Size]) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_HELP_RULES)
       : text_{detail::literal_text(literal)} {
-    detail::require(detail::broken_help_rule_of(text_));
+    detail::require_unbroken(detail::broken_help_rule_of(text_));
   }
 
   /// Not for users: the text has been checked by the caller.

@@ -55,7 +55,7 @@ struct LabelNameLiteral {
   consteval LabelNameLiteral(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
-    require(broken_label_name_rule_of(view()));
+    require_unbroken(broken_label_name_rule_of(view()));
   }
 
   constexpr std::string_view view() const noexcept { return literal_text(characters); }
@@ -81,7 +81,7 @@ class LabelName {
   consteval LabelName(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES)
       : name_{detail::literal_text(literal)} {
-    detail::require(detail::broken_label_name_rule_of(name_));
+    detail::require_unbroken(detail::broken_label_name_rule_of(name_));
   }
 
   /// Not for users: the name has been checked by the caller.

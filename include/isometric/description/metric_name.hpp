@@ -47,7 +47,8 @@ namespace detail {
 
 ISOMETRIC_DETAIL_DEFINE_RULES(MetricNameRule, ISOMETRIC_METRIC_NAME_RULES)
 
-inline constexpr std::string_view type_words[] = {"counter", "gauge", "histogram", "summary"};
+inline constexpr std::string_view type_words[] = {"counter"sv, "gauge"sv, "histogram"sv,
+                                                  "summary"sv};
 
 /// Whether `name` breaks this rule, whatever others it breaks.
 constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
@@ -134,7 +135,7 @@ consteval LegacyName legacy_name(const char (&literal)[Size])
   // a failure here would hide it; so the name goes on empty, which MetricName does not accept.
   return {rule == detail::MetricNameRule::none ? name : std::string_view{}, detail::Unchecked{}};
 #else
-  detail::require(rule);
+  detail::require_unbroken(rule);
   return {name, detail::Unchecked{}};
 #endif
 }
@@ -156,7 +157,7 @@ class MetricName {
   consteval MetricName(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_METRIC_NAME_RULES)
       : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
-    detail::require(detail::broken_rule_of(Type, name_));
+    detail::require_unbroken(detail::broken_rule_of(Type, name_));
   }
 
   constexpr MetricName(LegacyName name) noexcept : MetricName(name.view(), detail::Unchecked{}) {

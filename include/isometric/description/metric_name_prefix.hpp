@@ -76,7 +76,7 @@ class MetricNamePrefix {
   consteval MetricNamePrefix(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_PREFIX_RULES)
       : prefix_{detail::literal_text(literal)} {
-    detail::require(detail::broken_prefix_rule_of(prefix_));
+    detail::require_unbroken(detail::broken_prefix_rule_of(prefix_));
   }
 
   /// Not for users: the prefix has been checked by the caller.

@@ -217,7 +217,7 @@ consteval QuantileList quantiles(const Quantile (&given)[Count], QuantileWindow 
 #if !defined(__clang__)
   // In a template, clang evaluates this call before the instantiation reports the broken rule, and
   // a failure here would hide that; there the list goes on, marked as broken.
-  detail::require(detail::QuantilesAccess::rule(list));
+  detail::require_unbroken(detail::QuantilesAccess::rule(list));
 #endif
   return list;
 }

@@ -90,30 +90,34 @@ constexpr std::string_view find_word_after_first(std::string_view name,
 
 // promlint's tables (client_golang prometheus/testutil/promlint/validations).
 
+using std::string_view_literals::operator""sv;  // clang counts characters one by one without
+
 struct Unit {
   std::string_view name;
   std::string_view base;
 };
 
 inline constexpr Unit units[] = {
-    {"amperes", "amperes"}, {"bytes", "bytes"},        {"celsius", "celsius"},
-    {"grams", "grams"},     {"joules", "joules"},      {"kelvin", "kelvin"},
-    {"meters", "meters"},   {"metres", "metres"},      {"seconds", "seconds"},
-    {"volts", "volts"},     {"minutes", "seconds"},    {"hours", "seconds"},
-    {"days", "seconds"},    {"weeks", "seconds"},      {"kelvins", "kelvin"},
-    {"rankine", "celsius"}, {"fahrenheit", "celsius"}, {"inches", "meters"},
-    {"yards", "meters"},    {"miles", "meters"},       {"bits", "bytes"},
-    {"calories", "joules"}, {"pounds", "grams"},       {"ounces", "grams"},
+    {"amperes"sv, "amperes"sv}, {"bytes"sv, "bytes"sv},        {"celsius"sv, "celsius"sv},
+    {"grams"sv, "grams"sv},     {"joules"sv, "joules"sv},      {"kelvin"sv, "kelvin"sv},
+    {"meters"sv, "meters"sv},   {"metres"sv, "metres"sv},      {"seconds"sv, "seconds"sv},
+    {"volts"sv, "volts"sv},     {"minutes"sv, "seconds"sv},    {"hours"sv, "seconds"sv},
+    {"days"sv, "seconds"sv},    {"weeks"sv, "seconds"sv},      {"kelvins"sv, "kelvin"sv},
+    {"rankine"sv, "celsius"sv}, {"fahrenheit"sv, "celsius"sv}, {"inches"sv, "meters"sv},
+    {"yards"sv, "meters"sv},    {"miles"sv, "meters"sv},       {"bits"sv, "bytes"sv},
+    {"calories"sv, "joules"sv}, {"pounds"sv, "grams"sv},       {"ounces"sv, "grams"sv},
 };
 
 /// promlint writes `mibi`, by a slip, and so lets `_mebibytes` pass; here both spellings count.
 inline constexpr std::string_view unit_prefixes[] = {
-    "pico", "nano", "micro", "milli", "centi", "deci", "deca", "hecto", "kilo", "kibi",
-    "mega", "mebi", "mibi",  "giga",  "gibi",  "tera", "tebi", "peta",  "pebi",
+    "pico"sv,  "nano"sv, "micro"sv, "milli"sv, "centi"sv, "deci"sv, "deca"sv,
+    "hecto"sv, "kilo"sv, "kibi"sv,  "mega"sv,  "mebi"sv,  "mibi"sv, "giga"sv,
+    "gibi"sv,  "tera"sv, "tebi"sv,  "peta"sv,  "pebi"sv,
 };
 
 inline constexpr std::string_view abbreviated_units[] = {
-    "s", "ms", "us", "ns", "sec", "b", "kb", "mb", "gb", "tb", "pb", "m", "h", "d",
+    "s"sv,  "ms"sv, "us"sv, "ns"sv, "sec"sv, "b"sv, "kb"sv,
+    "mb"sv, "gb"sv, "tb"sv, "pb"sv, "m"sv,   "h"sv, "d"sv,
 };
 
 constexpr bool is_unit_prefix(std::string_view text) noexcept {

@@ -40,12 +40,12 @@ constexpr bool breaks_first(Rule rule, Given... given) noexcept {
 // For the library's own headers; the macros are no part of what it offers.
 
 /// In namespace detail: an enumeration `Rule` of `none` and the rules; number_of_rules();
-/// to_string(); and require(), which ends constant evaluation with the rule's name unless the rule
-/// is `none`.
+/// to_string(); and require_unbroken(), which ends constant evaluation with the rule's name unless
+/// the rule is `none`.
 // The functions in broken_rule are not constexpr: to call one in a constant expression is an error
 // that quotes its name. Defined all the same, because clang 14 leaves calls of constructors in
-// default member initializers to the run. require() is a template, because a plain function with no
-// way to be constant is an error of its own.
+// default member initializers to the run. require_unbroken() is a template, because a plain
+// function with no way to be constant is an error of its own.
 #define ISOMETRIC_DETAIL_DEFINE_RULES(Rule, LIST)                              \
   enum class Rule : unsigned char { none, LIST(ISOMETRIC_DETAIL_ENUMERATOR) }; \
   constexpr unsigned char number_of_rules(Rule) noexcept {                     \
@@ -62,7 +62,7 @@ constexpr bool breaks_first(Rule rule, Given... given) noexcept {
   LIST(ISOMETRIC_DETAIL_FUNCTION)                                              \
   }                                                                            \
   template <class = void>                                                      \
-  constexpr void require(Rule rule) {                                          \
+  constexpr void require_unbroken(Rule rule) {                                 \
     using enum Rule;                                                           \
     switch (rule) {                                                            \
       case none: break; LIST(ISOMETRIC_DETAIL_CALL)                            \
@@ -80,7 +80,7 @@ constexpr bool breaks_first(Rule rule, Given... given) noexcept {
   case id: broken_rule::id(); break;
 
 /// After the parameters of a function that takes a literal: one plain error of clang's at the
-/// user's line, where the call of require() in the body would be an indirect note. Asks
+/// user's line, where the call of require_unbroken() in the body would be an indirect note. Asks
 /// ISOMETRIC_BREAKS(id) of every rule, which the header defines.
 #if defined(__clang__)
 #define ISOMETRIC_DETAIL_DIAGNOSE(LIST) \
