@@ -13,8 +13,7 @@
 #include <isometric/description/metric_type.hpp>
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/build_info.hpp>
-#include <isometric/instruments/callback_counter.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/exception_counter.hpp>
 #include <isometric/instruments/gauge.hpp>

@@ -1,7 +1,7 @@
 // expect: this sink calls nobody back
 // errors-gcc: many
 // errors-clang: many
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 using isometric::FamilyDescriptor;

@@ -1,5 +1,5 @@
 // expect: takes no function that changes itself, such as a mutable lambda: scrapes of several threads may call it at the same time
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 auto add(const isometric::CallbackGauge<isometric::NullSink>& gauge) {

@@ -1,5 +1,5 @@
 // expect: then a copyable function without parameters that returns a number
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/sinks/null_sink.hpp>
 
 auto add(const isometric::CallbackGauge<isometric::NullSink>& gauge) {

@@ -8,7 +8,7 @@
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/process_collector.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>

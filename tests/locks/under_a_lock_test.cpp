@@ -8,7 +8,7 @@
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/reading/snapshot.hpp>

@@ -5,7 +5,7 @@
 #include <isometric/adaptors/any_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/gatherer.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>

@@ -7,8 +7,7 @@
 #include <isometric/description/runtime_buckets.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/exposition/process_collector.hpp>
-#include <isometric/instruments/callback_counter.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

@@ -5,8 +5,8 @@
 #include <isometric/adaptors/detail/any/sink_model.hpp>
 #include <isometric/contract/diagnose_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/source_location.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 

@@ -2,9 +2,9 @@
 
 #include <isometric/adaptors/detail/added_labels.hpp>
 #include <isometric/adaptors/detail/redescribing_sink.hpp>
+#include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/label.hpp>
 #include <isometric/description/label_name.hpp>
-#include <isometric/description/source_location.hpp>
 #include <isometric/reading/series_selector.hpp>
 
 #include <string>

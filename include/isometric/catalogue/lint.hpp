@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/description/detail/name_rules.hpp>
-#include <isometric/description/detail/unit_rules.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_name.hpp>
 #include <isometric/description/metric_type.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
-#include <isometric/description/detail/numeric_limits.hpp>
+#include <isometric/description/detail/rules.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -22,16 +22,10 @@
   RULE(exponential_buckets_need_a_factor_above_1, "exponential buckets need a factor above 1")
 
 #if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text) \
-  __attribute__((                    \
-      diagnose_if(ISOMETRIC_BROKEN_RULE == detail::BucketsRule::id, "isometric: " text, "error")))
 // clang warns of a view that outlives the list that it was made from.
 #define ISOMETRIC_VIEW [[gsl::Pointer(double)]]
 #define ISOMETRIC_LIST [[gsl::Owner(double)]]
 #else
-#define ISOMETRIC_DIAGNOSE(id, text)
 #define ISOMETRIC_VIEW
 #define ISOMETRIC_LIST
 #endif
@@ -42,23 +36,7 @@ class ISOMETRIC_LIST BucketList;
 
 namespace detail {
 
-enum class BucketsRule : unsigned char {
-  none,
-#define ISOMETRIC_ENUMERATOR(id, text) id,
-  ISOMETRIC_BUCKETS_RULES(ISOMETRIC_ENUMERATOR)
-#undef ISOMETRIC_ENUMERATOR
-};
-
-constexpr std::string_view to_string(BucketsRule rule) noexcept {
-  switch (rule) {
-    case BucketsRule::none: return {};
-#define ISOMETRIC_TEXT(id, text) \
-  case BucketsRule::id: return text;
-      ISOMETRIC_BUCKETS_RULES(ISOMETRIC_TEXT)
-#undef ISOMETRIC_TEXT
-  }
-  return {};
-}
+ISOMETRIC_DETAIL_DEFINE_RULES(BucketsRule, ISOMETRIC_BUCKETS_RULES)
 
 struct BrokenBucketsRule {
   BucketsRule rule = BucketsRule::none;
@@ -84,26 +62,6 @@ constexpr BrokenBucketsRule broken_rule_of(const double* bounds, std::size_t cou
 }
 constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexcept {
   return broken_rule_of(bounds.data(), bounds.size());
-}
-
-namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) \
-  inline void id() {                \
-    __builtin_trap();               \
-  }
-ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DECLARE)
-#undef ISOMETRIC_DECLARE
-}  // namespace broken_rule
-
-template <class Rule>
-constexpr void require_buckets(Rule rule) {
-  switch (rule) {
-    case Rule::none: break;
-#define ISOMETRIC_CALL(id, text) \
-  case Rule::id: broken_rule::id(); break;
-      ISOMETRIC_BUCKETS_RULES(ISOMETRIC_CALL)
-#undef ISOMETRIC_CALL
-  }
 }
 
 struct BucketsAccess;
@@ -176,6 +134,9 @@ struct BucketsAccess {
   }
 
   static constexpr BucketsRule rule(const BucketList& list) noexcept { return list.rule_; }
+  static constexpr bool breaks(BucketsRule rule, const BucketList& list) noexcept {
+    return list.rule_ == rule;
+  }
 
   static constexpr BucketList broken(BucketsRule rule) noexcept { return {nullptr, 0, rule}; }
 
@@ -251,7 +212,7 @@ constexpr BucketList make_exponential_buckets(double start, double factor,
 /// its broken rule, and a failure here would hide that; there the list goes on, marked as broken.
 constexpr BucketList require_buckets(const BucketList& list) {
 #if !defined(__clang__)
-  require_buckets(BucketsAccess::rule(list));
+  require_unbroken(BucketsAccess::rule(list));
 #endif
   return list;
 }
@@ -260,35 +221,38 @@ constexpr BucketList require_buckets(const BucketList& list) {
 
 /// The bounds given, for a histogram's constructor: buckets(0.1, 1, 10). Bounds that break a rule,
 /// and more than BucketList::capacity of them, are a compile error.
-#define ISOMETRIC_BROKEN_RULE \
-  detail::BucketsAccess::rule(detail::make_buckets(static_cast<double>(bounds)...))
+#define ISOMETRIC_BREAKS(id)                             \
+  detail::BucketsAccess::breaks(detail::BucketsRule::id, \
+                                detail::make_buckets(static_cast<double>(bounds)...))
 template <class... Bounds>
   requires((std::is_arithmetic_v<Bounds> && !std::same_as<Bounds, bool>) && ...)
-consteval BucketList buckets(Bounds... bounds) ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+consteval BucketList buckets(Bounds... bounds) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
   return detail::require_buckets(detail::make_buckets(static_cast<double>(bounds)...));
 }
-#undef ISOMETRIC_BROKEN_RULE
+#undef ISOMETRIC_BREAKS
 
 /// `count` buckets, each `width` wide, the lowest with the upper bound `start`: bound i is
 /// start + i * width. A width that is not above 0 and a count of 0 are compile errors.
-#define ISOMETRIC_BROKEN_RULE \
-  detail::BucketsAccess::rule(detail::make_linear_buckets(start, width, count))
+#define ISOMETRIC_BREAKS(id)                             \
+  detail::BucketsAccess::breaks(detail::BucketsRule::id, \
+                                detail::make_linear_buckets(start, width, count))
 consteval BucketList linear_buckets(double start, double width, std::size_t count)
-    ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
   return detail::require_buckets(detail::make_linear_buckets(start, width, count));
 }
-#undef ISOMETRIC_BROKEN_RULE
+#undef ISOMETRIC_BREAKS
 
 /// `count` buckets, the lowest with the upper bound `start`, each bound `factor` times the one
 /// before. A start that is not above 0, a factor that is not above 1 and a count of 0 are compile
 /// errors.
-#define ISOMETRIC_BROKEN_RULE \
-  detail::BucketsAccess::rule(detail::make_exponential_buckets(start, factor, count))
+#define ISOMETRIC_BREAKS(id)                             \
+  detail::BucketsAccess::breaks(detail::BucketsRule::id, \
+                                detail::make_exponential_buckets(start, factor, count))
 consteval BucketList exponential_buckets(double start, double factor, std::size_t count)
-    ISOMETRIC_BUCKETS_RULES(ISOMETRIC_DIAGNOSE) {
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
   return detail::require_buckets(detail::make_exponential_buckets(start, factor, count));
 }
-#undef ISOMETRIC_BROKEN_RULE
+#undef ISOMETRIC_BREAKS
 
 /// The default buckets of the Prometheus client libraries, for durations of network services in
 /// seconds (Prometheus, "Writing client libraries", Histogram).
@@ -298,11 +262,6 @@ static_assert(detail::BucketsAccess::rule(default_buckets) == detail::BucketsRul
 
 }  // namespace isometric::inline v1
 
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-
 #undef ISOMETRIC_LIST
 #undef ISOMETRIC_VIEW
-#undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_BUCKETS_RULES

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/rules.hpp>
 #include <isometric/description/detail/utf8.hpp>
 
 #include <cstddef>
@@ -18,15 +19,8 @@
   RULE(invalid_name, "closed label values must be valid UTF-8 without NUL")                    \
   RULE(repeated_name, "closed label values give two enumerators one name")
 
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                                     \
-  __attribute__((diagnose_if(detail::breaks_first(detail::ClosedValuesRule::id, values), \
-                             "isometric: " text, "error")))
-#else
-#define ISOMETRIC_DIAGNOSE(id, text)
-#endif
+#define ISOMETRIC_BREAKS(id) \
+  (detail::broken_closed_values_rule_of(values) == detail::ClosedValuesRule::id)
 
 namespace isometric::inline v1 {
 
@@ -39,12 +33,7 @@ struct ClosedValue {
 
 namespace detail {
 
-enum class ClosedValuesRule : unsigned char {
-  none,
-#define ISOMETRIC_ENUMERATOR(id, text) id,
-  ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_ENUMERATOR)
-#undef ISOMETRIC_ENUMERATOR
-};
+ISOMETRIC_DETAIL_DEFINE_RULES(ClosedValuesRule, ISOMETRIC_CLOSED_VALUES_RULES)
 
 /// How far `value` lies above `lowest`, modulo 2^64, so that no value is out of range: one below
 /// gives a number that is larger than any set.
@@ -67,70 +56,48 @@ constexpr Enum lowest_of(const ClosedValue<Enum> (&values)[Count]) noexcept {
   return lowest;
 }
 
-/// Whether the set breaks this rule, whatever others it breaks.
-template <class Enum, std::size_t Count>
-constexpr bool breaks(ClosedValuesRule rule, const ClosedValue<Enum> (&values)[Count]) noexcept {
+/// The first rule that a set breaks; `none` if it is good. Each value is told by how far it lies
+/// above the lowest one. No template, because compilers take long over each for every enumeration.
+constexpr ClosedValuesRule broken_closed_values_rule_of(const std::uint64_t* values,
+                                                        const std::string_view* names,
+                                                        std::size_t count) noexcept {
   using enum ClosedValuesRule;
-  switch (rule) {
-    case none:
-    case empty: return false;
-    case repeated_enumerator:
-      for (std::size_t i = 0; i < Count; ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-          if (values[i].value == values[j].value) return true;
-        }
+  const auto has_twice = [count](const auto* all) {
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (all[i] == all[j]) return true;
       }
-      return false;
-    case missing_enumerator: {
-      const Enum lowest = lowest_of(values);
-      for (const auto& entry : values) {
-        if (distance(entry.value, lowest) >= Count) return true;
-      }
-      return false;
     }
-    case empty_name:
-      for (const auto& entry : values) {
-        if (entry.name.empty()) return true;
-      }
-      return false;
-    case invalid_name:
-      for (const auto& entry : values) {
-        if (!is_utf8_without_nul(entry.name)) return true;
-      }
-      return false;
-    case repeated_name:
-      for (std::size_t i = 0; i < Count; ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-          if (values[i].name == values[j].name) return true;
-        }
-      }
-      return false;
+    return false;
+  };
+  const auto has = [count](const auto* all, auto predicate) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (predicate(all[i])) return true;
+    }
+    return false;
+  };
+  if (has_twice(values)) return repeated_enumerator;
+  if (has(values, [count](std::uint64_t value) { return value >= count; })) {
+    return missing_enumerator;
   }
-  return false;
+  if (has(names, [](std::string_view name) { return name.empty(); })) return empty_name;
+  if (has(names, [](std::string_view name) { return !is_utf8_without_nul(name); })) {
+    return invalid_name;
+  }
+  return has_twice(names) ? repeated_name : none;
 }
-
-/// All rules, in the order in which a set that breaks several is told.
-inline constexpr ClosedValuesRule closed_values_rules[] = {
-#define ISOMETRIC_LISTED(id, text) ClosedValuesRule::id,
-    ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_LISTED)
-#undef ISOMETRIC_LISTED
-};
 
 template <class Enum, std::size_t Count>
 constexpr ClosedValuesRule broken_closed_values_rule_of(
     const ClosedValue<Enum> (&values)[Count]) noexcept {
-  for (const ClosedValuesRule rule : closed_values_rules) {
-    if (breaks(rule, values)) return rule;
+  const Enum lowest = lowest_of(values);
+  std::uint64_t distances[Count] = {};
+  std::string_view names[Count] = {};
+  for (std::size_t i = 0; i < Count; ++i) {
+    distances[i] = distance(values[i].value, lowest);
+    names[i] = values[i].name;
   }
-  return ClosedValuesRule::none;
-}
-
-/// Whether the set's first broken rule is this one. Asked by clang of every rule for every set, so
-/// a good set must be cheap.
-template <class Enum, std::size_t Count>
-constexpr bool breaks_first(ClosedValuesRule rule,
-                            const ClosedValue<Enum> (&values)[Count]) noexcept {
-  return breaks(rule, values) && broken_closed_values_rule_of(values) == rule;
+  return broken_closed_values_rule_of(distances, names, Count);
 }
 
 struct NoPairs {};
@@ -155,6 +122,21 @@ struct ClosedValues {
   detail::ClosedValuesRule broken_rule = detail::ClosedValuesRule::none;
 };
 
+namespace detail {
+
+/// `values` are a good set.
+template <class Enum, std::size_t Count>
+consteval ClosedValues<Enum, Count> closed_values(
+    const ClosedValue<Enum> (&values)[Count]) noexcept {
+  ClosedValues<Enum, Count> result{{}, lowest_of(values)};
+  for (const auto& entry : values) {
+    result.names[distance(entry.value, result.lowest)] = entry.name;
+  }
+  return result;
+}
+
+}  // namespace detail
+
 /// The closed set of label values of an enumeration, for label_values(Enum), the function that
 /// isometric::Label finds by argument-dependent lookup beside the enumeration:
 ///
@@ -169,15 +151,20 @@ struct ClosedValues {
 template <class Enum, std::size_t Count>
   requires std::is_enum_v<Enum>
 consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Count])
-    ISOMETRIC_CLOSED_VALUES_RULES(ISOMETRIC_DIAGNOSE) {
-  ClosedValues<Enum, Count> result{
-      {}, detail::lowest_of(values), detail::broken_closed_values_rule_of(values)};
-  if (result.broken_rule != detail::ClosedValuesRule::none) return result;
-  for (const auto& entry : values) {
-    result.names[detail::distance(entry.value, result.lowest)] = entry.name;
-  }
-  return result;
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_CLOSED_VALUES_RULES) {
+  const auto rule = detail::broken_closed_values_rule_of(values);
+  if (rule != detail::ClosedValuesRule::none) return {{}, values[0].value, rule};
+  return detail::closed_values(values);
 }
+#if defined(__clang__)
+/// The same for good sets, because for the other one clang computes the set for each rule.
+template <class Enum, std::size_t Count>
+  requires std::is_enum_v<Enum>
+consteval ClosedValues<Enum, Count> closed(const ClosedValue<Enum> (&values)[Count])
+    ISOMETRIC_DETAIL_CLANGS_OWN(__attribute__((enable_if(ISOMETRIC_BREAKS(none), "")))) {
+  return detail::closed_values(values);
+}
+#endif
 
 /// No pairs at all, which is refused: a family with such a label could have no series.
 template <class Enum>
@@ -188,9 +175,5 @@ consteval ClosedValues<Enum, 1> closed(detail::NoPairs = {}) {
 
 }  // namespace isometric::inline v1
 
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-
-#undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_CLOSED_VALUES_RULES
+#undef ISOMETRIC_BREAKS

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 
 #include <memory>
 #include <stdexcept>
@@ -8,7 +8,46 @@
 #include <string_view>
 #include <utility>
 
+// Not included by any header that a component includes.
 namespace isometric::inline v1 {
+namespace detail {
+
+[[gnu::cold]] inline std::string conflict_message(std::string_view metric, std::string_view field,
+                                                  std::string_view existing,
+                                                  std::string_view requested,
+                                                  std::string_view existing_site,
+                                                  std::string_view requested_site) {
+  return joined({"isometric: metric family '", metric, "' is in conflict over its ", field,
+                 ": registered is ", existing, " (",
+                 existing_site.empty() ? std::string_view("by other code") : existing_site,
+                 "), asked for is ", requested, " (", requested_site, ")"});
+}
+
+}  // namespace detail
+
+/// A name, label, unit or help text that breaks a rule.
+///
+/// what() quotes the offending value, states the rule and says what is expected.
+class InvalidName : public std::invalid_argument {
+ public:
+  explicit InvalidName(const std::string& message) : std::invalid_argument(message) {}
+};
+
+/// Histogram bucket boundaries that break a rule.
+///
+/// what() quotes the offending value, states the rule and says what is expected.
+class InvalidBuckets : public std::invalid_argument {
+ public:
+  explicit InvalidBuckets(const std::string& message) : std::invalid_argument(message) {}
+};
+
+/// Quantiles of a summary, or the window that they cover, that break a rule.
+///
+/// what() quotes the offending value, states the rule and says what is expected.
+class InvalidQuantiles : public std::invalid_argument {
+ public:
+  explicit InvalidQuantiles(const std::string& message) : std::invalid_argument(message) {}
+};
 
 /// What two declarations of one metric family may disagree about.
 enum class Field : unsigned char {

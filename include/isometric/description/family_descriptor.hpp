@@ -2,8 +2,6 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
-#include <isometric/description/source_location.hpp>
 
 #include <cstddef>
 #include <span>
@@ -47,6 +45,37 @@ struct QuantileWindow {
 
   friend constexpr bool operator==(const QuantileWindow& a, const QuantileWindow& b) noexcept {
     return detail::is_equal(a.max_age_seconds, b.max_age_seconds) && a.age_buckets == b.age_buckets;
+  }
+};
+
+/// How the series of a family come, go and get their values.
+enum class SeriesKind : unsigned char {
+  fixed,      ///< made once, never removed: handles are plain and cost nothing
+  removable,  ///< can be removed: handles are reference-counted
+  callback,   ///< read from the program at each scrape, while a registration lasts
+};
+
+constexpr std::string_view to_string(SeriesKind kind) noexcept {
+  switch (kind) {
+    case SeriesKind::fixed: return "fixed";
+    case SeriesKind::removable: return "removable";
+    case SeriesKind::callback: return "callback";
+  }
+  return "unknown";
+}
+
+/// A place in the source: where an instrument was declared.
+///
+/// Used in place of std::source_location because clang 14 has none. `file` points to a string
+/// literal, so a library that is unloaded takes it away: whoever outlives the library copies it.
+struct SourceLocation {
+  const char* file = "";
+  unsigned line = 0;
+
+  /// As a default argument, the place of the call; the arguments are never passed by hand.
+  static constexpr SourceLocation current(const char* file = __builtin_FILE(),
+                                          unsigned line = __builtin_LINE()) noexcept {
+    return {file, line};
   }
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/description/detail/literal.hpp>
 #include <isometric/description/detail/name_rules.hpp>
+#include <isometric/description/detail/rules.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -20,74 +20,32 @@
        "label name must be snake_case, not "                                             \
        "camelCase")
 
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                                       \
-  __attribute__((diagnose_if(                                                              \
-      detail::breaks_label_rule(detail::LabelNameRule::id, detail::literal_text(literal)), \
-      "isometric: " text, "error")))
-#else
-#define ISOMETRIC_DIAGNOSE(id, text)
-#endif
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
 
 namespace isometric::inline v1 {
 namespace detail {
 
-enum class LabelNameRule : unsigned char {
-  none,
-#define ISOMETRIC_ENUMERATOR(id, text) id,
-  ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_ENUMERATOR)
-#undef ISOMETRIC_ENUMERATOR
-};
+ISOMETRIC_DETAIL_DEFINE_RULES(LabelNameRule, ISOMETRIC_LABEL_NAME_RULES)
 
-constexpr std::string_view to_string(LabelNameRule rule) noexcept {
-  switch (rule) {
-    case LabelNameRule::none: return {};
-#define ISOMETRIC_TEXT(id, text) \
-  case LabelNameRule::id: return text;
-      ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_TEXT)
-#undef ISOMETRIC_TEXT
-  }
-  return {};
-}
-
-/// The first rule that `name` breaks as the name of a label; `none` if it
-/// is good. `le` and `quantile` are refused on every type, so that one
-/// label can be used on any instrument.
-constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcept {
+/// Whether `name` breaks this rule, whatever others it breaks. `le` and `quantile` are refused on
+/// every type, so that one label can be used on any instrument.
+constexpr bool breaks(LabelNameRule rule, std::string_view name) noexcept {
   using enum LabelNameRule;
-  if (name.empty()) return label_name_is_empty;
-  if (!is_identifier(name, false)) return label_name_must_match_letters_digits_and_underscores;
-  if (name.starts_with("__")) return label_name_must_not_begin_with_two_underscores;
-  if (name == "le") return label_name_le_is_reserved_for_histogram_buckets;
-  if (name == "quantile") return label_name_quantile_is_reserved_for_summaries;
-  if (is_camel_case(name)) return label_name_must_be_snake_case_not_camelCase;
-  return none;
-}
-
-constexpr bool breaks_label_rule(LabelNameRule rule, std::string_view name) noexcept {
-  return broken_label_name_rule_of(name) == rule;
-}
-
-namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) \
-  inline void id() {                \
-    __builtin_trap();               \
-  }
-ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DECLARE)
-#undef ISOMETRIC_DECLARE
-}  // namespace broken_rule
-
-template <class Rule>
-constexpr void require_label_name(Rule rule) {
   switch (rule) {
-    case Rule::none: break;
-#define ISOMETRIC_CALL(id, text) \
-  case Rule::id: broken_rule::id(); break;
-      ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_CALL)
-#undef ISOMETRIC_CALL
+    case none: return false;
+    case label_name_is_empty: return name.empty();
+    case label_name_must_match_letters_digits_and_underscores: return !is_identifier(name, false);
+    case label_name_must_not_begin_with_two_underscores: return name.starts_with("__");
+    case label_name_le_is_reserved_for_histogram_buckets: return name == "le";
+    case label_name_quantile_is_reserved_for_summaries: return name == "quantile";
+    case label_name_must_be_snake_case_not_camelCase: return is_camel_case(name);
   }
+  return false;
+}
+
+constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcept {
+  return first_broken<LabelNameRule>(name);
 }
 
 /// A label's name as a template argument. Its members are public because
@@ -95,9 +53,9 @@ constexpr void require_label_name(Rule rule) {
 template <std::size_t Size>
 struct LabelNameLiteral {
   consteval LabelNameLiteral(const char (&literal)[Size])
-      ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DIAGNOSE) {
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
-    require_label_name(broken_label_name_rule_of(view()));
+    require_unbroken(broken_label_name_rule_of(view()));
   }
 
   constexpr std::string_view view() const noexcept { return literal_text(characters); }
@@ -120,9 +78,10 @@ class LabelName {
  public:
   /// Implicit, so that a literal can be passed where a name is asked for.
   template <std::size_t Size>
-  consteval LabelName(const char (&literal)[Size]) ISOMETRIC_LABEL_NAME_RULES(ISOMETRIC_DIAGNOSE)
+  consteval LabelName(const char (&literal)[Size])
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES)
       : name_{detail::literal_text(literal)} {
-    detail::require_label_name(detail::broken_label_name_rule_of(name_));
+    detail::require_unbroken(detail::broken_label_name_rule_of(name_));
   }
 
   /// Not for users: the name has been checked by the caller.
@@ -136,9 +95,5 @@ class LabelName {
 
 }  // namespace isometric::inline v1
 
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-
-#undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_LABEL_NAME_RULES
+#undef ISOMETRIC_BREAKS

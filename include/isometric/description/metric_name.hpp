@@ -1,15 +1,14 @@
 #pragma once
 
-#include <isometric/description/detail/literal.hpp>
 #include <isometric/description/detail/name_rules.hpp>
-#include <isometric/description/detail/unit_rules.hpp>
+#include <isometric/description/detail/rules.hpp>
 #include <isometric/description/metric_type.hpp>
 
 #include <cstddef>
 #include <string_view>
 
 // Every rule once: what the compile-time and the run-time checks enforce, in which order, and how
-// they say so. g++ shows the identifier, clang and the exceptions show the text.
+// they say so.
 #define ISOMETRIC_METRIC_NAME_RULES(RULE)                                                         \
   RULE(metric_name_is_empty, "metric name is empty")                                              \
   RULE(metric_name_must_not_contain_a_colon,                                                      \
@@ -43,45 +42,13 @@
   RULE(metric_name_must_not_contain_abbreviated_units,                                            \
        "metric name must not contain abbreviated units: spell the base unit out")
 
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-// One plain error at the user's line; the call in the body would be an indirect note.
-#define ISOMETRIC_DIAGNOSE(id, text)                                                         \
-  __attribute__((diagnose_if(                                                                \
-      detail::breaks_first(detail::MetricNameRule::id, Type, detail::literal_text(literal)), \
-      "isometric: " text, "error")))
-#define ISOMETRIC_DIAGNOSE_LEGACY(id, text)                                                   \
-  __attribute__((diagnose_if(                                                                 \
-      detail::breaks_first_legacy(detail::MetricNameRule::id, detail::literal_text(literal)), \
-      "isometric: " text, "error")))
-#else
-#define ISOMETRIC_DIAGNOSE(id, text)
-#define ISOMETRIC_DIAGNOSE_LEGACY(id, text)
-#endif
-
 namespace isometric::inline v1 {
 namespace detail {
 
-enum class MetricNameRule : unsigned char {
-  none,
-#define ISOMETRIC_ENUMERATOR(id, text) id,
-  ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_ENUMERATOR)
-#undef ISOMETRIC_ENUMERATOR
-};
+ISOMETRIC_DETAIL_DEFINE_RULES(MetricNameRule, ISOMETRIC_METRIC_NAME_RULES)
 
-constexpr std::string_view to_string(MetricNameRule rule) noexcept {
-  switch (rule) {
-    case MetricNameRule::none: return {};
-#define ISOMETRIC_TEXT(id, text) \
-  case MetricNameRule::id: return text;
-      ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_TEXT)
-#undef ISOMETRIC_TEXT
-  }
-  return {};
-}
-
-inline constexpr std::string_view type_words[] = {"counter", "gauge", "histogram", "summary"};
+inline constexpr std::string_view type_words[] = {"counter"sv, "gauge"sv, "histogram"sv,
+                                                  "summary"sv};
 
 /// Whether `name` breaks this rule, whatever others it breaks.
 constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
@@ -120,19 +87,9 @@ constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view nam
   return false;
 }
 
-/// All rules, in the order in which a name that breaks several is told.
-inline constexpr MetricNameRule metric_name_rules[] = {
-#define ISOMETRIC_LISTED(id, text) MetricNameRule::id,
-    ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_LISTED)
-#undef ISOMETRIC_LISTED
-};
-
 /// The first rule that `name` breaks as the name of a family of this type; `none` if it is good.
 constexpr MetricNameRule broken_rule_of(MetricType type, std::string_view name) noexcept {
-  for (const MetricNameRule rule : metric_name_rules) {
-    if (breaks(rule, type, name)) return rule;
-  }
-  return MetricNameRule::none;
+  return first_broken<MetricNameRule>(type, name);
 }
 
 /// The same for a name that must be kept: by the rules of the exposition format and of this
@@ -145,40 +102,6 @@ constexpr MetricNameRule broken_legacy_rule_of(std::string_view name) noexcept {
   if (name.starts_with("__")) return metric_name_must_not_begin_with_two_underscores;
   if (name.starts_with("isometric_")) return metric_name_must_not_begin_with_isometric;
   return none;
-}
-
-/// Whether the name's first broken rule is this one. Asked by clang of every rule for every name,
-/// so a good name must be cheap.
-constexpr bool breaks_first(MetricNameRule rule, MetricType type, std::string_view name) noexcept {
-  return breaks(rule, type, name) && broken_rule_of(type, name) == rule;
-}
-constexpr bool breaks_first_legacy(MetricNameRule rule, std::string_view name) noexcept {
-  return broken_legacy_rule_of(name) == rule;
-}
-
-// Not constexpr: to call one in a constant expression is an error that quotes its name. Defined all
-// the same, because clang 14 leaves calls of constructors in default member initializers to the
-// run.
-namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) \
-  inline void id() {                \
-    __builtin_trap();               \
-  }
-ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DECLARE)
-#undef ISOMETRIC_DECLARE
-}  // namespace broken_rule
-
-/// Ends constant evaluation with the rule's name unless the rule is `none`. A template, because a
-/// plain function with no way to be constant is an error of its own.
-template <class Rule>
-constexpr void require_metric_name(Rule rule) {
-  switch (rule) {
-    case Rule::none: break;
-#define ISOMETRIC_CALL(id, text) \
-  case Rule::id: broken_rule::id(); break;
-      ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_CALL)
-#undef ISOMETRIC_CALL
-  }
 }
 
 }  // namespace detail
@@ -199,9 +122,11 @@ class LegacyName {
 
 /// The named escape from the naming rules. What the exposition format and this library demand
 /// still holds: [a-zA-Z_:][a-zA-Z0-9_:]*, not `__...`, not `isometric_...`.
+#define ISOMETRIC_BREAKS(id) \
+  (detail::broken_legacy_rule_of(detail::literal_text(literal)) == detail::MetricNameRule::id)
 template <std::size_t Size>
 consteval LegacyName legacy_name(const char (&literal)[Size])
-    ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DIAGNOSE_LEGACY) {
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_METRIC_NAME_RULES) {
   const std::string_view name = detail::literal_text(literal);
   const auto rule = detail::broken_legacy_rule_of(name);
 #if defined(__clang__)
@@ -209,10 +134,11 @@ consteval LegacyName legacy_name(const char (&literal)[Size])
   // a failure here would hide it; so the name goes on empty, which MetricName does not accept.
   return {rule == detail::MetricNameRule::none ? name : std::string_view{}, detail::Unchecked{}};
 #else
-  detail::require_metric_name(rule);
+  detail::require_unbroken(rule);
   return {name, detail::Unchecked{}};
 #endif
 }
+#undef ISOMETRIC_BREAKS
 
 /// The name of a metric family of the given type, checked by the compiler.
 ///
@@ -220,14 +146,17 @@ consteval LegacyName legacy_name(const char (&literal)[Size])
 /// legacy_name(); or at run time from checked_name() in <isometric/description/runtime_name.hpp>.
 /// It refers to the characters and copies nothing: a literal lives for ever, the string given to
 /// checked_name() must outlive this object. Instruments copy the name when they are made.
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::MetricNameRule::id, Type, detail::literal_text(literal))
 template <MetricType Type>
 class MetricName {
  public:
   /// Implicit, so that a literal can be passed where a name is asked for.
   template <std::size_t Size>
-  consteval MetricName(const char (&literal)[Size]) ISOMETRIC_METRIC_NAME_RULES(ISOMETRIC_DIAGNOSE)
+  consteval MetricName(const char (&literal)[Size])
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_METRIC_NAME_RULES)
       : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
-    detail::require_metric_name(detail::broken_rule_of(Type, name_));
+    detail::require_unbroken(detail::broken_rule_of(Type, name_));
   }
 
   constexpr MetricName(LegacyName name) noexcept : MetricName(name.view(), detail::Unchecked{}) {
@@ -261,10 +190,5 @@ using InfoName = MetricName<MetricType::info>;
 
 }  // namespace isometric::inline v1
 
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-
-#undef ISOMETRIC_DIAGNOSE_LEGACY
-#undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_METRIC_NAME_RULES
+#undef ISOMETRIC_BREAKS

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <isometric/description/detail/literal.hpp>
 #include <isometric/description/detail/name_rules.hpp>
-#include <isometric/description/detail/unit_rules.hpp>
+#include <isometric/description/detail/rules.hpp>
 #include <isometric/description/metric_name.hpp>
 
 #include <cstddef>
@@ -28,81 +27,38 @@
       metric_name_prefix_must_not_include_units_other_than_base_units,                           \
       "metric name prefix must not include units other than base units such as seconds and bytes")
 
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                                     \
-  __attribute__((diagnose_if(                                                            \
-      detail::breaks_prefix_rule(detail::PrefixRule::id, detail::literal_text(literal)), \
-      "isometric: " text, "error")))
-#else
-#define ISOMETRIC_DIAGNOSE(id, text)
-#endif
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::PrefixRule::id, detail::literal_text(literal))
 
 namespace isometric::inline v1 {
 namespace detail {
 
-enum class PrefixRule : unsigned char {
-  none,
-#define ISOMETRIC_ENUMERATOR(id, text) id,
-  ISOMETRIC_PREFIX_RULES(ISOMETRIC_ENUMERATOR)
-#undef ISOMETRIC_ENUMERATOR
-};
+ISOMETRIC_DETAIL_DEFINE_RULES(PrefixRule, ISOMETRIC_PREFIX_RULES)
 
-constexpr std::string_view to_string(PrefixRule rule) noexcept {
-  switch (rule) {
-    case PrefixRule::none: return {};
-#define ISOMETRIC_TEXT(id, text) \
-  case PrefixRule::id: return text;
-      ISOMETRIC_PREFIX_RULES(ISOMETRIC_TEXT)
-#undef ISOMETRIC_TEXT
-  }
-  return {};
-}
-
-/// The first rule that `prefix` breaks; `none` if it is good.
-constexpr PrefixRule broken_prefix_rule_of(std::string_view prefix) noexcept {
+/// Whether `prefix` breaks this rule, whatever others it breaks.
+constexpr bool breaks(PrefixRule rule, std::string_view prefix) noexcept {
   using enum PrefixRule;
-  if (prefix.empty()) return metric_name_prefix_is_empty;
-  if (!is_identifier(prefix, false)) {
-    return metric_name_prefix_must_match_letters_digits_and_underscores;
-  }
-  if (!prefix.ends_with('_')) return metric_name_prefix_must_end_in_an_underscore;
-  if (prefix.starts_with('_')) return metric_name_prefix_must_not_begin_with_an_underscore;
-  if (prefix.starts_with("isometric_")) return metric_name_prefix_must_not_begin_with_isometric;
-  if (is_camel_case(prefix)) return metric_name_prefix_must_be_snake_case_not_camelCase;
-  if (!find_word_after_first(prefix, type_words).empty()) {
-    return metric_name_prefix_must_not_include_a_metric_type;
-  }
-  const UnitWord unit = find_unit(prefix);
-  if (unit.word != unit.base || !find_word_after_first(prefix, abbreviated_units).empty()) {
-    return metric_name_prefix_must_not_include_units_other_than_base_units;
-  }
-  return none;
-}
-
-constexpr bool breaks_prefix_rule(PrefixRule rule, std::string_view prefix) noexcept {
-  return broken_prefix_rule_of(prefix) == rule;
-}
-
-namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) \
-  inline void id() {                \
-    __builtin_trap();               \
-  }
-ISOMETRIC_PREFIX_RULES(ISOMETRIC_DECLARE)
-#undef ISOMETRIC_DECLARE
-}  // namespace broken_rule
-
-template <class Rule>
-constexpr void require_prefix(Rule rule) {
   switch (rule) {
-    case Rule::none: break;
-#define ISOMETRIC_CALL(id, text) \
-  case Rule::id: broken_rule::id(); break;
-      ISOMETRIC_PREFIX_RULES(ISOMETRIC_CALL)
-#undef ISOMETRIC_CALL
+    case none: return false;
+    case metric_name_prefix_is_empty: return prefix.empty();
+    case metric_name_prefix_must_match_letters_digits_and_underscores:
+      return !is_identifier(prefix, false);
+    case metric_name_prefix_must_end_in_an_underscore: return !prefix.ends_with('_');
+    case metric_name_prefix_must_not_begin_with_an_underscore: return prefix.starts_with('_');
+    case metric_name_prefix_must_not_begin_with_isometric: return prefix.starts_with("isometric_");
+    case metric_name_prefix_must_be_snake_case_not_camelCase: return is_camel_case(prefix);
+    case metric_name_prefix_must_not_include_a_metric_type:
+      return !find_word_after_first(prefix, type_words).empty();
+    case metric_name_prefix_must_not_include_units_other_than_base_units: {
+      const UnitWord unit = find_unit(prefix);
+      return unit.word != unit.base || !find_word_after_first(prefix, abbreviated_units).empty();
+    }
   }
+  return false;
+}
+
+constexpr PrefixRule broken_prefix_rule_of(std::string_view prefix) noexcept {
+  return first_broken<PrefixRule>(prefix);
 }
 
 }  // namespace detail
@@ -117,9 +73,10 @@ class MetricNamePrefix {
  public:
   /// Implicit, so that a literal can be passed where a prefix is asked for.
   template <std::size_t Size>
-  consteval MetricNamePrefix(const char (&literal)[Size]) ISOMETRIC_PREFIX_RULES(ISOMETRIC_DIAGNOSE)
+  consteval MetricNamePrefix(const char (&literal)[Size])
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_PREFIX_RULES)
       : prefix_{detail::literal_text(literal)} {
-    detail::require_prefix(detail::broken_prefix_rule_of(prefix_));
+    detail::require_unbroken(detail::broken_prefix_rule_of(prefix_));
   }
 
   /// Not for users: the prefix has been checked by the caller.
@@ -134,9 +91,5 @@ class MetricNamePrefix {
 
 }  // namespace isometric::inline v1
 
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-
-#undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_PREFIX_RULES
+#undef ISOMETRIC_BREAKS

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/rules.hpp>
 #include <isometric/description/family_descriptor.hpp>
 
 #include <cstddef>
@@ -25,18 +26,15 @@
   RULE(quantile_window_needs_at_least_1_millisecond_for_each_age_bucket,                           \
        "quantile window needs at least 1 millisecond for each age bucket")
 
+#define ISOMETRIC_BREAKS(id)                                               \
+  (detail::QuantilesAccess::rule(detail::make_quantiles(given, window)) == \
+   detail::QuantilesRule::id)
+
 #if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wgcc-compat"  // diagnose_if is clang's own
-#define ISOMETRIC_DIAGNOSE(id, text)                                               \
-  __attribute__((diagnose_if(detail::QuantilesAccess::rule(detail::make_quantiles( \
-                                 given, window)) == detail::QuantilesRule::id,     \
-                             "isometric: " text, "error")))
 // clang warns of a view that outlives the list that it was made from.
 #define ISOMETRIC_VIEW [[gsl::Pointer(Quantile)]]
 #define ISOMETRIC_LIST [[gsl::Owner(Quantile)]]
 #else
-#define ISOMETRIC_DIAGNOSE(id, text)
 #define ISOMETRIC_VIEW
 #define ISOMETRIC_LIST
 #endif
@@ -47,23 +45,7 @@ class ISOMETRIC_LIST QuantileList;
 
 namespace detail {
 
-enum class QuantilesRule : unsigned char {
-  none,
-#define ISOMETRIC_ENUMERATOR(id, text) id,
-  ISOMETRIC_QUANTILES_RULES(ISOMETRIC_ENUMERATOR)
-#undef ISOMETRIC_ENUMERATOR
-};
-
-constexpr std::string_view to_string(QuantilesRule rule) noexcept {
-  switch (rule) {
-    case QuantilesRule::none: return {};
-#define ISOMETRIC_TEXT(id, text) \
-  case QuantilesRule::id: return text;
-      ISOMETRIC_QUANTILES_RULES(ISOMETRIC_TEXT)
-#undef ISOMETRIC_TEXT
-  }
-  return {};
-}
+ISOMETRIC_DETAIL_DEFINE_RULES(QuantilesRule, ISOMETRIC_QUANTILES_RULES)
 
 /// The first rule that the window breaks. Beyond these, prometheus-cpp divides by zero, loops
 /// without end, overflows its clock or is out of memory.
@@ -121,26 +103,6 @@ constexpr BrokenQuantilesRule broken_rule_of(const Quantile* quantiles, std::siz
 constexpr BrokenQuantilesRule broken_rule_of(std::span<const Quantile> quantiles,
                                              QuantileWindow window) noexcept {
   return broken_rule_of(quantiles.data(), quantiles.size(), window);
-}
-
-namespace broken_rule {
-#define ISOMETRIC_DECLARE(id, text) \
-  inline void id() {                \
-    __builtin_trap();               \
-  }
-ISOMETRIC_QUANTILES_RULES(ISOMETRIC_DECLARE)
-#undef ISOMETRIC_DECLARE
-}  // namespace broken_rule
-
-template <class Rule>
-constexpr void require_quantiles(Rule rule) {
-  switch (rule) {
-    case Rule::none: break;
-#define ISOMETRIC_CALL(id, text) \
-  case Rule::id: broken_rule::id(); break;
-      ISOMETRIC_QUANTILES_RULES(ISOMETRIC_CALL)
-#undef ISOMETRIC_CALL
-  }
 }
 
 struct QuantilesAccess;
@@ -250,23 +212,19 @@ constexpr QuantileList make_quantiles(const Quantile (&given)[Count],
 /// compile error.
 template <std::size_t Count>
 consteval QuantileList quantiles(const Quantile (&given)[Count], QuantileWindow window = {})
-    ISOMETRIC_QUANTILES_RULES(ISOMETRIC_DIAGNOSE) {
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_QUANTILES_RULES) {
   const QuantileList list = detail::make_quantiles(given, window);
 #if !defined(__clang__)
   // In a template, clang evaluates this call before the instantiation reports the broken rule, and
   // a failure here would hide that; there the list goes on, marked as broken.
-  detail::require_quantiles(detail::QuantilesAccess::rule(list));
+  detail::require_unbroken(detail::QuantilesAccess::rule(list));
 #endif
   return list;
 }
 
 }  // namespace isometric::inline v1
 
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-
 #undef ISOMETRIC_LIST
 #undef ISOMETRIC_VIEW
-#undef ISOMETRIC_DIAGNOSE
 #undef ISOMETRIC_QUANTILES_RULES
+#undef ISOMETRIC_BREAKS

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <isometric/description/buckets.hpp>
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/number_text.hpp>
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/description/invalid_buckets.hpp>
+#include <isometric/description/errors.hpp>
 
 #include <cstddef>
 #include <span>

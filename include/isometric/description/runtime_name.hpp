@@ -2,8 +2,8 @@
 
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/help.hpp>
-#include <isometric/description/invalid_name.hpp>
 #include <isometric/description/label_name.hpp>
 #include <isometric/description/metric_name.hpp>
 #include <isometric/description/metric_name_prefix.hpp>

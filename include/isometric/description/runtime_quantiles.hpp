@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/number_text.hpp>
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/description/invalid_quantiles.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/quantiles.hpp>
 
 #include <span>

@@ -13,6 +13,7 @@
 #include <concepts>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -84,41 +85,26 @@ class Gatherer {
   /// Adds a source and keeps it alive: a sink that can be read, or any MetricsSource, which is
   /// copied. Throws std::invalid_argument if it is this gatherer, or if the label's value is empty.
   template <Exposable Source>
-  SourceRegistration add(const Source& source) {
-    return register_source({}, {}, scrape_function(source));
-  }
-  template <Exposable Source>
-  SourceRegistration add(const Source& source, SourceLabel label) {
-    return register_source(std::string(label.name.view()), std::move(label.value),
-                           scrape_function(source));
+  SourceRegistration add(const Source& source, SourceLabel label = no_label()) {
+    return register_source(std::move(label), scrape_function(source));
   }
 
   /// The same for what only prometheus-cpp knows. Its families are copied at each scrape. Throws
   /// std::invalid_argument if it is null.
-  SourceRegistration add(std::shared_ptr<prometheus::Collectable> source) {
-    return register_source({}, {}, scrape_function(std::move(source)));
-  }
-  SourceRegistration add(std::shared_ptr<prometheus::Collectable> source, SourceLabel label) {
-    return register_source(std::string(label.name.view()), std::move(label.value),
-                           scrape_function(std::move(source)));
+  SourceRegistration add(std::shared_ptr<prometheus::Collectable> source,
+                         SourceLabel label = no_label()) {
+    return register_source(std::move(label), scrape_function(std::move(source)));
   }
 
   /// The same for a source that others keep alive. When it is gone, it is left out and counted.
   template <Scrapable Source>
-  SourceRegistration add_weakly(const Source& source) {
-    return register_source({}, {}, weak_function(weak_source(source)));
+  SourceRegistration add_weakly(const Source& source, SourceLabel label = no_label()) {
+    return register_source(std::move(label),
+                           weak_function(std::weak_ptr<ScrapeSource>(source.scrape_source())));
   }
-  template <Scrapable Source>
-  SourceRegistration add_weakly(const Source& source, SourceLabel label) {
-    return register_source(std::string(label.name.view()), std::move(label.value),
-                           weak_function(weak_source(source)));
-  }
-  SourceRegistration add_weakly(std::weak_ptr<prometheus::Collectable> source) {
-    return register_source({}, {}, weak_function(std::move(source)));
-  }
-  SourceRegistration add_weakly(std::weak_ptr<prometheus::Collectable> source, SourceLabel label) {
-    return register_source(std::string(label.name.view()), std::move(label.value),
-                           weak_function(std::move(source)));
+  SourceRegistration add_weakly(std::weak_ptr<prometheus::Collectable> source,
+                                SourceLabel label = no_label()) {
+    return register_source(std::move(label), weak_function(std::move(source)));
   }
 
   /// What a prometheus::Exposer takes. An exposer does not keep it alive; the gatherer and its
@@ -137,6 +123,9 @@ class Gatherer {
 
  private:
   using ScrapeFunction = decltype(detail::GatheredSource::scrape);
+
+  /// Has no name, which no literal gives.
+  static SourceLabel no_label() { return {LabelName(std::string_view(), detail::Unchecked{}), {}}; }
 
   template <class Source>
   ScrapeFunction scrape_function(const Source& source) const {
@@ -158,11 +147,6 @@ class Gatherer {
     };
   }
 
-  template <Scrapable Source>
-  static std::weak_ptr<ScrapeSource> weak_source(const Source& source) {
-    return source.scrape_source();
-  }
-
   template <class Source>
   static ScrapeFunction weak_function(std::weak_ptr<Source> source) {
     return [source =
@@ -177,9 +161,8 @@ class Gatherer {
     };
   }
 
-  SourceRegistration register_source(std::string label_name, std::string label_value,
-                                     ScrapeFunction scrape) {
-    return {core_, core_->add(std::move(label_name), std::move(label_value), std::move(scrape))};
+  SourceRegistration register_source(SourceLabel label, ScrapeFunction scrape) {
+    return {core_, core_->add(std::string(label.name.view()), label.value, std::move(scrape))};
   }
 
   std::shared_ptr<detail::GathererCore> core_;

@@ -4,11 +4,10 @@
 #include <isometric/description/label.hpp>
 #include <isometric/instruments/detail/guard_parts.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
-#include <isometric/instruments/detail/label_set.hpp>
 #include <isometric/instruments/detail/labeled_family.hpp>
-#include <isometric/instruments/detail/owned_text.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 #include <type_traits>
 
@@ -35,6 +34,40 @@ struct LabelsLeft<Bound, LabelList<Left...>, Label, Labels...>
     : std::conditional_t<Bound::template has<Label>,
                          LabelsLeft<Bound, LabelList<Left...>, Labels...>,
                          LabelsLeft<Bound, LabelList<Left..., Label>, Labels...>> {};
+
+/// A copy of a text, for headers that cannot afford <string>.
+class OwnedText {
+ public:
+  explicit OwnedText(std::string_view text)
+      : characters_(text.empty() ? nullptr : new char[text.size()]), size_(text.size()) {
+    text.copy(characters_, size_);
+  }
+  OwnedText(const OwnedText& other) : OwnedText(std::string_view(other)) {}
+  OwnedText(OwnedText&& other) noexcept { swap(other); }
+  OwnedText& operator=(OwnedText other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~OwnedText() { delete[] characters_; }
+
+  operator std::string_view() const noexcept {
+    const char* const characters = characters_;  // compilers take long over a view of a char*
+    return {characters, size_};
+  }
+
+ private:
+  void swap(OwnedText& other) noexcept {
+    char* const characters = characters_;
+    const std::size_t size = size_;
+    characters_ = other.characters_;
+    size_ = other.size_;
+    other.characters_ = characters;
+    other.size_ = size;
+  }
+
+  char* characters_ = nullptr;
+  std::size_t size_ = 0;
+};
 
 /// An open label and a copy of its value.
 template <class Label>

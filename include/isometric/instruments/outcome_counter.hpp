@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/contract/metrics_sink.hpp>
-#include <isometric/instruments/detail/entered_scope.hpp>
 #include <isometric/instruments/detail/guard_parts.hpp>
 
 namespace isometric::inline v1 {

@@ -5,7 +5,6 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/sinks/detail/catalogue/catalogue_families.hpp>
 #include <isometric/sinks/detail/catalogue/catalogue_store.hpp>
 #include <isometric/sinks/null_sink.hpp>

@@ -2,7 +2,6 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/call_log.hpp>
 #include <isometric/sinks/detail/recording/recorded_families.hpp>

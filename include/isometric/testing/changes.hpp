@@ -3,7 +3,7 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/detail/append.hpp>
-#include <isometric/description/source_location.hpp>
+#include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/detail/change_text.hpp>
 #include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/snapshot.hpp>

@@ -2,7 +2,7 @@
 #include "support/exposition.hpp"
 
 #include <isometric/catalogue/lint.hpp>
-#include <isometric/description/detail/unit_rules.hpp>
+#include <isometric/description/detail/name_rules.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_name.hpp>
 

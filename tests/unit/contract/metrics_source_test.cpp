@@ -5,7 +5,7 @@
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/label.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/sinks/null_sink.hpp>

@@ -7,10 +7,8 @@
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/invalid_buckets.hpp>
-#include <isometric/description/invalid_name.hpp>
-#include <isometric/description/invalid_quantiles.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/summary.hpp>
@@ -481,3 +479,32 @@ TEST_CASE("a name that must stay may end as a counter's with a unit does") {
   CHECK_NOTHROW(
       isometric::Gauge<FamilySink>(sink, isometric::legacy_name("app_memory_bytes_total"), "M."));
 }
+
+TEST_CASE("a kind of series is spelled as its enumerator") {
+  using isometric::SeriesKind;
+  CHECK(to_string(SeriesKind::fixed) == "fixed");
+  CHECK(to_string(SeriesKind::removable) == "removable");
+  CHECK(to_string(SeriesKind::callback) == "callback");
+  CHECK(to_string(static_cast<SeriesKind>(200)) == "unknown");
+}
+
+namespace {
+
+isometric::SourceLocation here(
+    isometric::SourceLocation location = isometric::SourceLocation::current()) {
+  return location;
+}
+
+TEST_CASE("a source location as a default argument is the place of the call") {
+  const auto location = here();
+  CHECK(location.line == __LINE__ - 1);
+  CHECK(std::string_view{location.file}.ends_with("family_descriptor_test.cpp"));
+}
+
+TEST_CASE("a source location that nobody filled in has no file and no line") {
+  constexpr isometric::SourceLocation location;
+  CHECK(std::string_view{location.file}.empty());
+  CHECK(location.line == 0);
+}
+
+}  // namespace

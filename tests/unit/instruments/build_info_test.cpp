@@ -4,7 +4,6 @@
 
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/build_info.hpp>
-#include <isometric/instruments/detail/version_text.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>

@@ -8,8 +8,7 @@
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/instruments/callback_counter.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>

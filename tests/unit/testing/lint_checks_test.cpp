@@ -4,7 +4,7 @@
 
 #include <isometric/catalogue/catalogue.hpp>
 #include <isometric/contract/metrics_source.hpp>
-#include <isometric/description/detail/unit_rules.hpp>
+#include <isometric/description/detail/name_rules.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>

@@ -12,8 +12,7 @@
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/build_info.hpp>
-#include <isometric/instruments/callback_counter.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/exception_counter.hpp>
 #include <isometric/instruments/gauge.hpp>

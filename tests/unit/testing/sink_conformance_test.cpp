@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 
 #include <isometric/adaptors/prefixed_sink.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>

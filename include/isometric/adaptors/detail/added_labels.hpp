@@ -1,12 +1,10 @@
 #pragma once
 
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/invalid_name.hpp>
 #include <isometric/description/label_name.hpp>
-#include <isometric/description/source_location.hpp>
 #include <isometric/reading/series_selector.hpp>
 
 #include <algorithm>

@@ -1,13 +1,34 @@
 #pragma once
 
+#include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
-// What an adaptor hands out in place of a family that it does not declare anywhere.
+// What an adaptor hands out in place of a family that it does not declare anywhere, and of a
+// description that a family does not have.
 namespace isometric::inline v1::detail {
+
+/// No family has a name such as "(filtered out)", so no series is selected.
+constexpr FamilyDescriptor descriptor_of_none(std::string_view name) noexcept {
+  FamilyDescriptor descriptor;
+  descriptor.name = name;
+  return descriptor;
+}
+inline constexpr FamilyDescriptor dropped_descriptor = descriptor_of_none("(filtered out)");
+inline constexpr FamilyDescriptor undescribed_descriptor = descriptor_of_none("(not described)");
+
+template <class Family>
+const FamilyDescriptor& descriptor_of(const Family& family) noexcept {
+  if constexpr (HasDescriptor<Family>) {
+    return family.descriptor();
+  } else {
+    return undescribed_descriptor;
+  }
+}
 
 struct DroppedSeries {
   static constexpr bool is_null = true;
@@ -22,12 +43,6 @@ struct DroppedSeries {
 struct DroppedBlock {
   DroppedSeries series(std::size_t) const noexcept { return {}; }
 };
-
-inline constexpr FamilyDescriptor dropped_descriptor = [] {
-  FamilyDescriptor descriptor;
-  descriptor.name = "(filtered out)";  // no family has such a name, so no series is selected
-  return descriptor;
-}();
 
 struct DroppedFamily {
   struct Registration {};

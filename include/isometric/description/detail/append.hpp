@@ -1,5 +1,8 @@
 #pragma once
 
+#include <isometric/description/family_descriptor.hpp>
+
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -29,6 +32,14 @@ namespace isometric::inline v1::detail {
     number /= 10;
   } while (number != 0);
   return {begin, end};
+}
+
+[[gnu::cold]] inline std::string in_quotes(std::string_view text) {
+  return joined({"'", text, "'"});
+}
+
+[[gnu::cold]] inline std::string site_text(const SourceLocation& site) {
+  return joined({site.file, ":", decimal_text(site.line)});
 }
 
 }  // namespace isometric::inline v1::detail

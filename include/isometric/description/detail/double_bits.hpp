@@ -16,6 +16,7 @@ inline constexpr std::uint64_t bits_of_nan = 0x7FF8'0000'0000'0000;
 inline constexpr std::uint64_t bits_of_negative_zero = 0x8000'0000'0000'0000;
 
 inline constexpr double infinity = std::bit_cast<double>(bits_of_infinity);
+inline constexpr double largest_double = std::bit_cast<double>(bits_of_infinity - 1);
 inline constexpr double not_a_number = std::bit_cast<double>(bits_of_nan);
 
 /// From clang 17 on, the compiler of such a file concludes from the type of a parameter what its

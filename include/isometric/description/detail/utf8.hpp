@@ -35,11 +35,14 @@ constexpr std::size_t utf8_sequence_length(std::string_view text) noexcept {
   return length;
 }
 
-constexpr bool is_utf8(std::string_view text) noexcept {
+/// `lowest` is the lowest character that it may hold.
+constexpr bool is_utf8(std::string_view text, unsigned char lowest = 0) noexcept {
   const char* at = text.data();
   const char* const end = at + text.size();
   while (at != end) {
-    if (static_cast<unsigned char>(*at) < 0x80) {  // no call, which compilers take long over
+    const auto lead = static_cast<unsigned char>(*at);
+    if (lead < 0x80) {  // no call, which compilers take long over
+      if (lead < lowest) return false;
       ++at;
       continue;
     }
@@ -51,7 +54,7 @@ constexpr bool is_utf8(std::string_view text) noexcept {
 }
 
 constexpr bool is_utf8_without_nul(std::string_view text) noexcept {
-  return is_utf8(text) && text.find('\0') == std::string_view::npos;
+  return is_utf8(text, 1);
 }
 
 /// The number of characters of a text that is_utf8.

@@ -2,6 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 
+#include <exception>
 #include <type_traits>
 
 // What guards are made of.
@@ -30,5 +31,18 @@ struct Unneeded {
 /// What a guard knows besides its handles; nothing where all of them are null.
 template <class State, class... Handles>
 using NeededFor = std::conditional_t<(NullSeries<Handles> && ...), Unneeded<State>, State>;
+
+/// Made where a scope begins; asked at its end, in the same thread.
+class EnteredScope {
+ public:
+  /// Compared with the number at the beginning, since the whole scope may be part of a destructor
+  /// that another exception has called.
+  [[nodiscard]] bool is_left_by_exception() const noexcept {
+    return std::uncaught_exceptions() > exceptions_at_entry_;
+  }
+
+ private:
+  int exceptions_at_entry_ = std::uncaught_exceptions();
+};
 
 }  // namespace isometric::inline v1::detail

@@ -4,7 +4,7 @@
 #include <isometric/description/family_options.hpp>
 #include <isometric/description/help.hpp>
 #include <isometric/description/metric_name.hpp>
-#include <isometric/instruments/detail/label_set.hpp>
+#include <isometric/instruments/detail/labeled_family.hpp>
 #include <isometric/instruments/detail/removal.hpp>
 
 #include <cstddef>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/contract/removable_sink.hpp>
-#include <isometric/instruments/detail/label_set.hpp>
 #include <isometric/instruments/detail/labeled_family.hpp>
 #include <isometric/instruments/owned_series.hpp>
 

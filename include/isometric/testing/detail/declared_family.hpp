@@ -1,12 +1,10 @@
 #pragma once
 
 #include <isometric/description/detail/append.hpp>
-#include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/adaptors/detail/any/undescribed.hpp>
+#include <isometric/adaptors/detail/dropped_family.hpp>
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/adaptors/detail/any/any_series.hpp>
-#include <isometric/adaptors/detail/any/undescribed.hpp>
+#include <isometric/adaptors/detail/dropped_family.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/metric_type.hpp>

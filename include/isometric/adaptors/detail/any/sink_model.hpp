@@ -7,12 +7,11 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/errors.hpp>
+#include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
-#include <isometric/description/source_location.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/escape.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/exposition/detail/gathering/gathered_scrape.hpp>

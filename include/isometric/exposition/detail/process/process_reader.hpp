@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/exposition/detail/process/boot_time.hpp>
+#include <isometric/description/detail/double_bits.hpp>
 #include <isometric/exposition/detail/process/proc_files.hpp>
-#include <isometric/exposition/detail/process/proc_stat.hpp>
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <ctime>
@@ -56,6 +56,28 @@ inline std::optional<double> unless_zero(std::optional<std::uint64_t> number, lo
   if (number.value_or(0) == 0) return std::nullopt;
   return static_cast<double>(*number) * static_cast<double>(unit);
 }
+
+/// When the system booted, in seconds since the epoch. Measured as the difference of two clocks
+/// that are read one after the other, it never comes out quite the same twice; but whoever watches
+/// a start time takes each change for a restart. So the first measurement stays, until somebody
+/// sets the wall clock, as happens on machines that learn the time from the network. Thread-safe.
+class BootTime {
+ public:
+  /// The boot time to go by, given what it measures as now.
+  double update(double measured) noexcept {
+    // relaxed: nothing but the number itself passes between threads.
+    double kept = kept_.load(std::memory_order_relaxed);
+    while (!is_less(std::abs(measured - kept), tolerance_)) {
+      if (kept_.compare_exchange_weak(kept, measured, std::memory_order_relaxed)) return measured;
+    }
+    return kept;
+  }
+
+ private:
+  static constexpr double tolerance_ = 0.5;  ///< a thread rarely rests so long between two clocks
+
+  std::atomic<double> kept_ = not_a_number;
+};
 
 /// Reads what the system tells of the calling process; in a child that was forked, of the child.
 /// Thread-safe.

@@ -3,7 +3,6 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/sinks/detail/catalogue/catalogue_store.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>

@@ -2,9 +2,8 @@
 
 #include <isometric/description/buckets.hpp>
 #include <isometric/description/detail/append.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/invalid_buckets.hpp>
-#include <isometric/description/invalid_quantiles.hpp>
 #include <isometric/description/quantiles.hpp>
 #include <isometric/description/runtime_buckets.hpp>
 #include <isometric/description/runtime_quantiles.hpp>

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/help.hpp>
-#include <isometric/description/invalid_buckets.hpp>
-#include <isometric/description/invalid_name.hpp>
-#include <isometric/description/invalid_quantiles.hpp>
 #include <isometric/description/label_name.hpp>
 #include <isometric/description/metric_name.hpp>
 #include <isometric/description/runtime_name.hpp>
@@ -80,7 +78,8 @@ inline void check_closed_values(const FamilyDescriptor& requested, const LabelDe
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (values[j] != values[i]) continue;
-      refuse_label(requested, label.name, " with the value ", joined({quoted(values[i]), " twice"}));
+      refuse_label(requested, label.name, " with the value ",
+                   joined({quoted(values[i]), " twice"}));
     }
   }
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/description/detail/append.hpp>
-#include <isometric/description/detail/conflict_message.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/errors.hpp>

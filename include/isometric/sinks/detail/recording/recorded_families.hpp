@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/family/family_map.hpp>

@@ -2,7 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
-#include <isometric/description/series_kind.hpp>
+#include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>

@@ -4,7 +4,6 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/description/series_kind.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/detail/family/callback_registration.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/description/detail/conflict_message.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/name_rules.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
 #include <isometric/testing/detail/page/page_types.hpp>

@@ -9,7 +9,7 @@
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/exposition/gatherer.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>

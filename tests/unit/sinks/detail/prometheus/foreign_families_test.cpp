@@ -5,7 +5,7 @@
 
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/contract/metrics_source.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>

@@ -4,7 +4,7 @@
 #include "support/text_matchers.hpp"
 
 #include <isometric/contract/metrics_source.hpp>
-#include <isometric/description/invalid_quantiles.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/description/runtime_name.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>

@@ -5,7 +5,6 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/invalid_name.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/family_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>

@@ -5,7 +5,7 @@
 
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/errors.hpp>
-#include <isometric/instruments/callback_gauge.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/global_sink.hpp>
@@ -19,6 +19,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -31,6 +32,7 @@
 #include <vector>
 
 using namespace test_support;
+using isometric::CallbackCounter;
 using isometric::CallbackGauge;
 using isometric::Field;
 using isometric::Gauge;
@@ -360,4 +362,30 @@ TEST_CASE("a null sink calls nobody") {
   const CallbackGauge<isometric::NullSink> length(isometric::NullSink{}, "app_queue_jobs", "Jobs.");
   [[maybe_unused]] const auto registration = length.add([]() -> double { throw 1; });
   static_assert(std::is_empty_v<decltype(length)>);
+}
+
+TEST_CASE("a callback counter shows what the program has counted") {
+  const RegistrySink sink;
+  const CallbackCounter<RegistrySink> hits(sink, "app_cache_hits_total", "Look-ups that hit.");
+  std::uint64_t counted = 41;
+  const auto registration = hits.add([&counted] { return static_cast<double>(counted); });
+  ++counted;
+  CHECK_THAT(snapshot(sink), HasValue(hits.series(), 42));
+  CHECK(page_of(*sink.collectable()) ==
+        "# HELP app_cache_hits_total Look-ups that hit.\n# TYPE app_cache_hits_total counter\n"
+        "app_cache_hits_total 42\n");
+}
+
+TEST_CASE("what no counter can have is left out of the scrape and counted") {
+  const double value = GENERATE(-1.0, std::numeric_limits<double>::quiet_NaN(),
+                                std::numeric_limits<double>::infinity());
+  const RegistrySink sink;
+  const CallbackCounter<RegistrySink> hits(sink, "app_cache_hits_total", "Look-ups that hit.");
+  const auto registration = hits.add([value] { return value; });
+  static_cast<void>(snapshot(sink));
+  const auto page = snapshot(sink);
+  CHECK(page.find_series(hits.series()) == nullptr);
+  CHECK_THAT(
+      page,
+      HasValue({"isometric_failed_callbacks_total", {{"family", "app_cache_hits_total"}}}, 2));
 }

@@ -1,7 +1,7 @@
 #include "support/catch.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/exposition/detail/process/boot_time.hpp>
+#include <isometric/exposition/detail/process/process_reader.hpp>
 
 #include <cstddef>
 #include <vector>

@@ -1,8 +1,0 @@
-// expect: only a counter name may end in _total
-#include <isometric/description/metric_name.hpp>
-
-#ifdef ISOMETRIC_SHOULD_FAIL
-isometric::HistogramName name = "duration_seconds_total";
-#else
-isometric::HistogramName name = "duration_seconds";
-#endif

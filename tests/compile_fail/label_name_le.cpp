@@ -1,9 +1,0 @@
-// expect: label name le is reserved
-// errors-gcc: many
-#include <isometric/description/label.hpp>
-
-#ifdef ISOMETRIC_SHOULD_FAIL
-using Group = isometric::Label<"le">;
-#else
-using Group = isometric::Label<"group">;
-#endif

@@ -1,8 +1,0 @@
-// expect: metric name must match letters digits and underscores
-#include <isometric/description/metric_name.hpp>
-
-#ifdef ISOMETRIC_SHOULD_FAIL
-isometric::GaugeName name = "queue_länge";
-#else
-isometric::GaugeName name = "queue_length";
-#endif
