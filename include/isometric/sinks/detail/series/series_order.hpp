@@ -1,11 +1,10 @@
 #pragma once
 
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_table.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <utility>
 
 namespace isometric::inline v1::detail {
@@ -32,22 +31,28 @@ class SeriesOrder {
   template <class Layout>
   void extend(const Layout& layout, const SeriesBlock* newest) {
     if (newest == seen_) return;
-    const auto less = [&layout](const Series& a, const Series& b) {
-      return layout.is_before(a.block->open_values, a.closed_index, b.block->open_values,
-                              b.closed_index);
-    };
     std::size_t count = 0;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
       count += layout.closed_count();
     }
-    const std::unique_ptr<Series[]> added(new Series[count]);
-    Series* end = added.get();
+    const FixedArray<Series> added(count);
+    std::size_t end = 0;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      for (std::size_t i = 0; i < layout.closed_count(); ++i) *end++ = {block, i};
+      for (std::size_t i = 0; i < layout.closed_count(); ++i) added[end++] = {block, i};
     }
-    std::sort(added.get(), end, less);
+    const auto less = [&layout](const Series& a, const Series& b) {
+      return layout.is_before(a.block->open_values, a.closed_index, b.block->open_values,
+                              b.closed_index);
+    };
+    sort_stably(added.data(), count, less);
     auto* const all = new Series[size_ + count];
-    std::merge(series_, series_ + size_, added.get(), end, all, less);
+    std::size_t old = 0;
+    std::size_t next = 0;
+    while (old + next < size_ + count) {
+      const bool takes_new = old == size_ || (next < count && less(added[next], series_[old]));
+      Series& place = all[old + next];
+      place = takes_new ? added[next++] : series_[old++];
+    }
     delete[] std::exchange(series_, all);
     size_ += count;
     seen_ = newest;
