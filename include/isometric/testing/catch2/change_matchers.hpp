@@ -4,8 +4,10 @@
 #include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 #include <isometric/testing/change_checks.hpp>
-#include <isometric/testing/expected_change.hpp>
+#include <isometric/testing/histogram_checks.hpp>
 
+#include <cstdint>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -44,22 +46,31 @@ auto Unchanged(SeriesSelector series) {
 /// These series changed, by these amounts, and no other did.
 ///
 ///     CHECK_THAT(after - before, OnlyChanged({{scale_operations, +1}, {duration}}));
-inline auto OnlyChanged(std::vector<ExpectedChange> expected) {
+template <class = void>
+auto OnlyChanged(std::vector<ExpectedChange> expected) {
   return make_matcher<SnapshotDelta>([expected = std::move(expected)](const SnapshotDelta& delta) {
     return only_changed(delta, expected);
   });
 }
 
-template <class = void>
-auto OnlyChanged(SeriesSelector series, double increase) {
-  return OnlyChanged(std::vector<ExpectedChange>{{std::move(series), increase}});
+/// The same for a list in double braces, which this takes before the one for single braces does.
+template <class Changes = std::vector<ExpectedChange>>
+auto OnlyChanged(std::initializer_list<ExpectedChange> expected) {
+  return OnlyChanged(Changes(expected));
 }
 
-/// The same for one change in single braces, `OnlyChanged({series, +1})`. A template beside one
-/// that is none, so that a list in double braces is one.
-template <int = 0>
+/// The same for one change in single braces, `OnlyChanged({series, +1})`.
+template <class = void>
 auto OnlyChanged(ExpectedChange expected) {
-  return OnlyChanged(std::vector<ExpectedChange>{std::move(expected)});
+  // Not a vector of one, for which most tests would pay.
+  return make_matcher<SnapshotDelta>([expected = std::move(expected)](const SnapshotDelta& delta) {
+    return detail::only_changed(delta, &expected, 1);
+  });
+}
+
+template <class Change = ExpectedChange>
+auto OnlyChanged(SeriesSelector series, double increase) {
+  return OnlyChanged(Change{std::move(series), increase});
 }
 
 /// The same for series that may change by any amount, or expectations that have names.
@@ -76,6 +87,71 @@ template <class = void>
 auto NothingChanged() {
   return make_matcher<SnapshotDelta>(
       [](const SnapshotDelta& delta) { return nothing_changed(delta); });
+}
+
+// And of what a histogram or summary observed.
+
+/// It observed this value, and nothing else.
+///
+///     CHECK_THAT(changes, UniqueSample(metrics.duration.series(), 0.25));
+template <class = void>
+auto UniqueSample(SeriesSelector series, double value) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), value](const SnapshotDelta& delta) {
+        return unique_sample(delta, series, value);
+      });
+}
+
+/// These buckets took so many observations, and all others none.
+///
+///     CHECK_THAT(changes, BucketsAre(metrics.duration.series(), {{0.1, 2}, {1, 1}}));
+template <class = void>
+auto BucketsAre(SeriesSelector series, std::vector<ExpectedBucket> expected) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), expected = std::move(expected)](const SnapshotDelta& delta) {
+        return buckets_are(delta, series, expected);
+      });
+}
+
+/// These buckets took so many observations; 0 means none.
+template <class = void>
+auto BucketsInclude(SeriesSelector series, std::vector<ExpectedBucket> expected) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), expected = std::move(expected)](const SnapshotDelta& delta) {
+        return buckets_include(delta, series, expected);
+      });
+}
+
+/// The histogram or summary observed so many values.
+template <class = void>
+auto CountIs(SeriesSelector series, std::uint64_t count) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), count](const SnapshotDelta& delta) {
+        return count_is(delta, series, count);
+      });
+}
+
+/// What the histogram or summary observed adds up to about this sum.
+template <class = void>
+auto SumWithin(SeriesSelector series, double sum, double tolerance) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), sum, tolerance](const SnapshotDelta& delta) {
+        return sum_within(delta, series, sum, tolerance);
+      });
+}
+
+template <class Sum>
+auto SumWithin(SeriesSelector, Sum) {
+  static_assert(sizeof(Sum) == 0, "isometric: SumWithin takes a series, a sum and a tolerance");
+}
+
+/// It observed something, all of it above `low` and up to `high`, which are bucket bounds.
+template <class = void>
+auto ObservedBetween(SeriesSelector series, double low, double high) {
+  return make_matcher<SnapshotDelta>(
+      [series = std::move(series), low, high](const SnapshotDelta& delta) {
+        return observed_between(delta, series, low, high);
+      });
 }
 
 }  // namespace isometric::inline v1::testing

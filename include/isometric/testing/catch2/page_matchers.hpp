@@ -1,7 +1,10 @@
 #pragma once
 
+#include <isometric/catalogue/catalogue.hpp>
+#include <isometric/testing/catalogue_checks.hpp>
 #include <isometric/testing/catch2/check_matcher.hpp>
 #include <isometric/testing/exposed_page.hpp>
+#include <isometric/testing/lint_checks.hpp>
 #include <isometric/testing/page_checks.hpp>
 
 #include <string>
@@ -10,7 +13,8 @@
 
 namespace isometric::inline v1::testing {
 
-// All match an ExposedPage, and so the text of a page, a Snapshot, or a sink that is a source.
+// Matchers of an ExposedPage, and so of the text of a page, of a Snapshot, or of a sink that is a
+// source; the last two match a Catalogue, or use one.
 
 /// Matches a page that every scraper takes; lists the problems of another one.
 ///
@@ -44,6 +48,28 @@ auto ExposesFile(std::string path, std::vector<std::string> families = {}) {
       [path = std::move(path), families = std::move(families)](const auto& page) {
         return exposes_file(page, path, families);
       });
+}
+
+/// Matches a Snapshot, or what an ExposedPage is made of, that has all that the catalogue declares;
+/// families of open labels that the test does not use are named in `unused`.
+///
+///     CHECK_THAT(http_get("/metrics"), AllDeclaredExposed(catalogue_of_server()));
+template <class = void>
+auto AllDeclaredExposed(Catalogue catalogue, std::vector<std::string> unused = {}) {
+  return make_matcher<CatalogueSubject>(
+      [catalogue = std::move(catalogue), unused = std::move(unused)](const auto& subject) {
+        return all_declared_exposed(subject, catalogue, unused);
+      });
+}
+
+/// Matches a Catalogue, or what an ExposedPage is made of, in which promlint and your own rules
+/// find nothing; lists the findings.
+///
+///     CHECK_THAT(server.sink(), LintClean());
+template <class = void>
+auto LintClean(LintOptions options = {}) {
+  return make_matcher<LintSubject>(
+      [options = std::move(options)](const auto& subject) { return lint_clean(subject, options); });
 }
 
 }  // namespace isometric::inline v1::testing
