@@ -18,8 +18,7 @@ namespace isometric::inline v1::testing {
 /// Matches a CallLog in which the series was updated exactly once.
 template <class Log = CallLog>
 auto CalledOnce(SeriesSelector series) {
-  return make_matcher<Log>(
-      [series = std::move(series)](const auto& log) { return called_once(log, series); });
+  return make_matcher<Log>(called_once<Log>, std::move(series));
 }
 
 /// Matches a CallLog that has these calls in this order, among whatever others.
@@ -28,8 +27,7 @@ auto CalledOnce(SeriesSelector series) {
 ///                                CalledInOrder({requests, ExpectedCall::mark("response sent")}));
 template <class Log = CallLog>
 auto CalledInOrder(std::vector<ExpectedCall> expected) {
-  return make_matcher<Log>(
-      [expected = std::move(expected)](const auto& log) { return called_in_order(log, expected); });
+  return make_matcher<Log>(called_in_order<Log>, std::move(expected));
 }
 
 /// Matches a RegistrationConflict over this field, and with these details if any are given.
@@ -38,12 +36,9 @@ auto CalledInOrder(std::vector<ExpectedCall> expected) {
 ///                          RegistrationConflict,
 ///                          ConflictsOn(Field::buckets, {.existing = "(1, 2)", .requested =
 ///                          "(5)"}));
-template <class = void>
+template <class Subject = RegistrationConflict>
 auto ConflictsOn(Field field, ConflictDetails details = {}) {
-  return make_matcher<RegistrationConflict>(
-      [field, details = std::move(details)](const auto& conflict) {
-        return conflicts_on(conflict, field, details);
-      });
+  return make_matcher<Subject>(conflicts_on<>, field, std::move(details));
 }
 
 /// Matches what check_sink_conformance() returns of a sink that conforms; lists the failures of one

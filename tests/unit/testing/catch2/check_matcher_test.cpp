@@ -8,6 +8,7 @@
 #include <isometric/testing/changes.hpp>
 #include <isometric/testing/verdict.hpp>
 
+#include <cstddef>
 #include <string>
 
 using isometric::FamilySnapshot;
@@ -45,6 +46,15 @@ TEST_CASE("a matcher that holds says so, for assertions that want the opposite")
   const auto matcher = IsShort();
   REQUIRE(matcher.match("four"));
   CHECK(matcher.toString() == "as expected");
+}
+
+TEST_CASE("a check takes the values that are given beside it") {
+  const auto has_lengths = [](const std::string& text, std::size_t least, std::size_t most) {
+    return Verdict{least <= text.size() && text.size() <= most, text};
+  };
+  CHECK_THAT("four", make_matcher<std::string>(has_lengths, 4U, 4U));
+  CHECK_THAT("four", !make_matcher<std::string>(has_lengths, 5U, 6U));
+  CHECK_THAT("four", !make_matcher<std::string>(has_lengths, 2U, 3U));
 }
 
 TEST_CASE("matchers can be negated and combined") {
