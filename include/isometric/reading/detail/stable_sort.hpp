@@ -11,7 +11,9 @@ namespace isometric::inline v1::detail {
 template <class Value>
 class FixedArray {
  public:
-  explicit FixedArray(std::size_t size) : values_(new Value[size]()), size_(size) {}
+  /// Of none it takes no memory.
+  explicit FixedArray(std::size_t size)
+      : values_(size == 0 ? nullptr : new Value[size]()), size_(size) {}
   FixedArray(const FixedArray&) = delete;
   FixedArray& operator=(const FixedArray&) = delete;
   ~FixedArray() { delete[] values_; }
