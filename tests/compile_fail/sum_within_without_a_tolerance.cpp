@@ -1,5 +1,5 @@
 // expect: isometric: SumWithin takes a series, a sum and a tolerance
-#include <isometric/testing/catch2/histogram_matchers.hpp>
+#include <isometric/testing/catch2/change_matchers.hpp>
 
 using namespace isometric::testing;
 

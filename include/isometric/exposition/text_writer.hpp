@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace isometric::inline v1 {
@@ -32,8 +33,11 @@ std::vector<std::string> write_text(const Source& source, std::string& page,
     const std::size_t size = page.size();
     bool is_done = false;
   } rollback{page};
-  auto left_out = detail::with_scrape_of(
-      source, [&](const Scrape& scrape) { return detail::PageWriter(page, format).write(scrape); });
+  // Depends on the source, or the writer would be compiled where this is included.
+  using Page = std::enable_if_t<Exposable<Source>, std::string>;
+  auto left_out = detail::with_scrape_of(source, [&](const Scrape& scrape) {
+    return detail::PageWriter<Page>(page, format).write(scrape);
+  });
   rollback.is_done = true;
   return left_out;
 }

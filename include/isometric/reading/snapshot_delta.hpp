@@ -99,7 +99,7 @@ class SnapshotDelta {
 
  private:
   template <class>
-  friend const std::vector<detail::SeriesInTwo>& detail::seen_in(const SnapshotDelta& delta);
+  friend detail::SeenSeries detail::seen_in(const SnapshotDelta& delta);
 
   std::shared_ptr<const detail::TwoSnapshots<>> seen_;  ///< null: nothing
 };
@@ -117,7 +117,7 @@ const std::vector<SeriesChange>& SnapshotDelta::series() const {
   const std::lock_guard lock(seen_->mutex);
   if (seen_->changes == nullptr) {
     auto changes = std::make_shared<std::vector<SeriesChange>>();
-    for (const auto& series : seen_->series) {
+    for (const auto& series : seen_->series()) {
       SeriesChange change{{series.family->name, *series.labels}, series.family->type, {}, {}};
       if (series.before != nullptr) change.before = *series.before;
       if (series.after != nullptr) change.after = *series.after;
@@ -131,9 +131,8 @@ const std::vector<SeriesChange>& SnapshotDelta::series() const {
 namespace detail {
 
 template <class>
-const std::vector<SeriesInTwo>& seen_in(const SnapshotDelta& delta) {
-  static const std::vector<SeriesInTwo> none;
-  return !delta.seen_ ? none : delta.seen_->series;
+SeenSeries seen_in(const SnapshotDelta& delta) {
+  return delta.seen_ == nullptr ? SeenSeries() : delta.seen_->series();
 }
 
 }  // namespace detail

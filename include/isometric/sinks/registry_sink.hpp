@@ -51,6 +51,13 @@ auto reader_of(const std::shared_ptr<Ledger>& ledger) {
   return std::shared_ptr<Reader>(ledger, &ledger->template reader<Reader>());
 }
 
+template <class Ledger>
+auto collector_of(const std::shared_ptr<Ledger>& ledger) {
+  using Collector = LedgerCollector<Ledger>;
+  auto& reader = ledger->template reader<LedgerReader<Ledger>>();
+  return std::shared_ptr<Collector>(ledger, &reader.template collector<Collector>());
+}
+
 }  // namespace detail
 
 inline RegistrySink::RegistrySink() : RegistrySink(RegistryOptions{}) {}

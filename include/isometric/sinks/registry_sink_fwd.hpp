@@ -48,6 +48,8 @@ template <class Ledger, class Registry>
 std::shared_ptr<Registry> share_registry(const std::shared_ptr<Ledger>& ledger);
 template <class Ledger>
 auto reader_of(const std::shared_ptr<Ledger>& ledger);
+template <class Ledger>
+auto collector_of(const std::shared_ptr<Ledger>& ledger);
 
 }  // namespace detail
 
@@ -135,7 +137,7 @@ class RegistrySink {
   /// its instruments; an exposer does not keep it alive.
   template <class Self = RegistrySink>
   [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
-    return detail::reader_of(static_cast<const Self&>(*this).ledger_);
+    return detail::collector_of(static_cast<const Self&>(*this).ledger_);
   }
 
   /// The values of all series now. Include <isometric/reading/snapshot.hpp>.

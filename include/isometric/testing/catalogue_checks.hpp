@@ -6,10 +6,9 @@
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/declared_family.hpp>
-#include <isometric/testing/detail/named.hpp>
-#include <isometric/testing/detail/near_misses.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/detail/page/page_comparison.hpp>
-#include <isometric/testing/detail/refuse_test.hpp>
+#include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 
@@ -17,6 +16,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -58,24 +58,25 @@ template <class = void>
 [[nodiscard]] Verdict all_declared_exposed(const CatalogueSubject& subject,
                                            const Catalogue& catalogue,
                                            const std::vector<std::string>& unused = {}) {
-  if (catalogue.empty()) internal::refuse_test("the catalogue declares nothing");
+  if (catalogue.empty()) detail::refuse_test("the catalogue declares nothing");
   for (const auto& name : unused) {
     if (catalogue.find(name) != nullptr) continue;
-    internal::refuse_test(detail::joined({"the unused family ", name, " is not in the catalogue"}));
+    detail::refuse_test(detail::joined({"the unused family ", name, " is not in the catalogue"}));
   }
   const Snapshot& snapshot = subject.snapshot();
-  std::vector<std::string> exposed;
-  for (const auto& family : snapshot.families()) exposed.push_back(family.name);
+  const auto& exposed = snapshot.families();
   constexpr std::size_t most_shown = 10;
   std::size_t failed = 0;
   std::string lines;
   for (const FamilyDescriptor& declared : catalogue) {
     std::string found;
     if (const FamilySnapshot* family = snapshot.find_family(declared.name)) {
-      internal::DeclaredFamily<>(declared).compare(*family, found);
-    } else if (!internal::is_named(unused, declared.name)) {
+      detail::DeclaredFamily<>(declared).compare(*family, found);
+    } else if (!detail::is_among(unused, declared.name)) {
       detail::append(found, {"\n", declared.name, " is not exposed"});
-      detail::append_similar_used_families(found, exposed, declared.name);
+      detail::append_similar_used_families(
+          found, exposed.size(), [&](std::size_t i) -> std::string_view { return exposed[i].name; },
+          declared.name);
     }
     if (!found.empty() && ++failed <= most_shown) lines += found;
   }
@@ -89,7 +90,7 @@ template <class = void>
   }
   if (subject.page() && !subject.page()->problems().empty()) {
     detail::append(text, {failed == 0 ? "" : "\n", "the page is not valid; it has ",
-                          internal::problems_text(*subject.page())});
+                          detail::problems_text(*subject.page())});
   }
   return {text.empty(), text};
 }

@@ -5,82 +5,112 @@
 #include <isometric/reading/detail/change_text.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/series_in_two.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
-#include <isometric/testing/detail/change_refutation.hpp>
 #include <isometric/testing/detail/close_numbers.hpp>
-#include <isometric/testing/detail/near_misses.hpp>
-#include <isometric/testing/detail/refuse_test.hpp>
-#include <isometric/testing/detail/short_list.hpp>
-#include <isometric/testing/expected_change.hpp>
+#include <isometric/testing/detail/message_text.hpp>
+#include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
-namespace isometric::inline v1::testing {
+namespace isometric::inline v1 {
+namespace testing {
 
-// What is given a family name that no family can have throws std::invalid_argument: it is a
-// selector that was written as a name, and there is never such a series.
+/// A series that is expected to change: by an amount, and then it exists afterwards; or anyhow, and
+/// then it may be gone.
+struct ExpectedChange {
+  SeriesSelector series;
+  std::optional<double> increase = std::nullopt;
+};
 
-namespace internal {
+}  // namespace testing
+
+namespace detail {
 
 /// The series before and after, or null if it was never there.
 template <class = void>
-const detail::SeriesInTwo* change_of(const SnapshotDelta& delta, const SeriesSelector& series) {
+const SeriesInTwo* change_of(const SnapshotDelta& delta, const SeriesSelector& series) {
   require_family_name(series.family());
-  return detail::find_in(detail::seen_in(delta), series);
+  return find_in(seen_in(delta), series);
 }
 
 /// A series that is gone has not increased, by whatever amount.
 template <class = void>
-bool has_increased_by(const detail::SeriesInTwo& change, double amount) {
+bool has_increased_by(const SeriesInTwo& change, double amount) {
   if (change.after == nullptr) return false;
   // A number of observations may be larger than those that a double tells apart; its rise is not.
-  return detail::is_count(change.after)
-             ? detail::is_close_change(0, detail::increase(change), amount)
-             : detail::is_close_change(detail::extent(change.before), detail::extent(change.after),
-                                       amount);
-}
-
-/// A test that expects a series twice, or what is no number, is wrong by itself.
-template <class = void>
-void require_distinct(const std::vector<ExpectedChange>& expected) {
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    require_argument(!expected[i].increase || !detail::is_nan(*expected[i].increase),
-                     "OnlyChanged takes amounts that are numbers, not NaN");
-    for (std::size_t j = 0; j < i; ++j) {
-      if (!(expected[i].series == expected[j].series)) continue;
-      refuse_test(detail::joined(
-          {"OnlyChanged expects ",
-           detail::series_text(expected[i].series.family(), expected[i].series.labels()),
-           " twice"}));
-    }
-  }
+  return is_count(change.after)
+             ? is_close_change(0, increase(change), amount)
+             : is_close_change(extent(change.before), extent(change.after), amount);
 }
 
 /// What is wrong with one of several expectations, on lines of its own; nothing if it is met.
-template <class = void>
-void append_unmet(std::string& text, const SnapshotDelta& delta, const ExpectedChange& expected) {
+template <class Expected>
+void append_unmet(std::string& text, const SnapshotDelta& delta, const Expected& expected) {
   const SeriesSelector& series = expected.series;
-  const detail::SeriesInTwo* change = change_of(delta, series);
+  const SeriesInTwo* change = change_of(delta, series);
   if (change == nullptr) {
-    detail::append(text, {detail::series_text(series.family(), series.labels()),
-                          " should have changed, but does not exist"});
-    detail::append_near_misses(text, detail::seen_in(delta), series);
+    append(text, {series_text(series.family(), series.labels()),
+                  " should have changed, but does not exist"});
+    append_near_misses(text, seen_in(delta), series, change_text<>);
     text += '\n';
   } else if (expected.increase && !has_increased_by(*change, *expected.increase)) {
-    detail::append(text, {"expected ", detail::signed_text(*expected.increase),
-                          change->after != nullptr ? ", but: " : ", but it is gone: ",
-                          detail::change_text(*change), "\n"});
-  } else if (!detail::is_changed(*change) &&
-             (!expected.increase || !detail::is_equal(*expected.increase, 0))) {
-    detail::append(text, {"should have changed: ", detail::change_text(*change), "\n"});
+    append(text, {"expected ", signed_text(*expected.increase),
+                  change->after != nullptr ? ", but: " : ", but it is gone: ", change_text(*change),
+                  "\n"});
+  } else if (!is_changed(*change) && (!expected.increase || !is_equal(*expected.increase, 0))) {
+    append(text, {"should have changed: ", change_text(*change), "\n"});
   }
 }
 
-}  // namespace internal
+/// testing::only_changed(), of so many expectations.
+template <class Expected>
+testing::Verdict only_changed(const SnapshotDelta& delta, const Expected* expected,
+                              std::size_t count) {
+  // A test that expects a series twice, or what is no number, is wrong by itself.
+  for (std::size_t i = 0; i < count; ++i) {
+    require_argument(!expected[i].increase || !is_nan(*expected[i].increase),
+                     "OnlyChanged takes amounts that are numbers, not NaN");
+    for (std::size_t j = 0; j < i; ++j) {
+      const SeriesSelector& series = expected[i].series;
+      if (!(series == expected[j].series)) continue;
+      refuse_test(joined(
+          {"OnlyChanged expects ", series_text(series.family(), series.labels()), " twice"}));
+    }
+  }
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) append_unmet(text, delta, expected[i]);
+  const SeenSeries all = seen_in(delta);
+  const FixedArray<const SeriesInTwo*> others(all.count);
+  std::size_t other_count = 0;
+  for (const SeriesInTwo& seen : all) {
+    bool is_other = is_changed(seen);
+    for (std::size_t i = 0; i < count; ++i) {
+      is_other = is_other && !is_of(seen, expected[i].series);
+    }
+    if (is_other) others[other_count++] = &seen;
+  }
+  if (other_count > 0) {
+    text += "should not have changed";
+    append_short_list(text, other_count, [&](std::size_t i) { return change_text(*others[i]); });
+    text += '\n';
+  }
+  if (text.empty()) return {true, {}};
+  text.pop_back();
+  return {false, text};
+}
+
+}  // namespace detail
+
+namespace testing {
+
+// What is given a family name that no family can have throws std::invalid_argument: it is a
+// selector that was written as a name, and there is never such a series.
 
 /// Whether a counter or gauge rose by this amount, or the count of a histogram or summary did;
 /// other series may have changed, too. A series that did not exist before started at 0. Throws
@@ -88,9 +118,9 @@ void append_unmet(std::string& text, const SnapshotDelta& delta, const ExpectedC
 template <class = void>
 [[nodiscard]] Verdict increased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                    double amount) {
-  internal::require_argument(!detail::is_nan(amount), "IncreasedBy takes a number, not NaN");
-  const detail::SeriesInTwo* change = internal::change_of(delta, series);
-  if (change != nullptr && internal::has_increased_by(*change, amount)) {
+  detail::require_argument(!detail::is_nan(amount), "IncreasedBy takes a number, not NaN");
+  const detail::SeriesInTwo* change = detail::change_of(delta, series);
+  if (change != nullptr && detail::has_increased_by(*change, amount)) {
     return {true, {}};
   }
   return {false,
@@ -103,10 +133,10 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict decreased_by(const SnapshotDelta& delta, const SeriesSelector& series,
                                    double amount) {
-  internal::require_argument(detail::is_at_most(0, amount),
-                             "DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
-  const detail::SeriesInTwo* change = internal::change_of(delta, series);
-  if (change != nullptr && internal::has_increased_by(*change, -amount)) {
+  detail::require_argument(detail::is_at_most(0, amount),
+                           "DecreasedBy takes an amount of 0 or more; IncreasedBy takes others");
+  const detail::SeriesInTwo* change = detail::change_of(delta, series);
+  if (change != nullptr && detail::has_increased_by(*change, -amount)) {
     return {true, {}};
   }
   return {false,
@@ -117,7 +147,7 @@ template <class = void>
 /// Whether the series exists afterwards and did not change. A misspelt one does not pass.
 template <class = void>
 [[nodiscard]] Verdict unchanged(const SnapshotDelta& delta, const SeriesSelector& series) {
-  const detail::SeriesInTwo* change = internal::change_of(delta, series);
+  const detail::SeriesInTwo* change = detail::change_of(delta, series);
   if (change != nullptr && !detail::is_changed(*change)) return {true, {}};
   return {false, detail::change_refutation(delta, series, "not to change")};
 }
@@ -128,33 +158,14 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict only_changed(const SnapshotDelta& delta,
                                    const std::vector<ExpectedChange>& expected) {
-  internal::require_distinct(expected);
-  std::string text;
-  for (const auto& expectation : expected) internal::append_unmet(text, delta, expectation);
-  std::vector<const detail::SeriesInTwo*> others;
-  const auto& seen = detail::seen_in(delta);
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    bool is_other = detail::is_changed(seen[i]);
-    for (const auto& expectation : expected) {
-      is_other = is_other && !detail::is_of(seen[i], expectation.series);
-    }
-    if (is_other) others.push_back(&seen[i]);
-  }
-  if (!others.empty()) {
-    text += "should not have changed";
-    detail::append_short_list(text, others.size(),
-                              [&](std::size_t i) { return detail::change_text(*others[i]); });
-    text += '\n';
-  }
-  if (text.empty()) return {true, {}};
-  text.pop_back();
-  return {false, text};
+  return detail::only_changed(delta, expected.data(), expected.size());
 }
 
 /// Whether no series changed.
 template <class = void>
 [[nodiscard]] Verdict nothing_changed(const SnapshotDelta& delta) {
-  return only_changed(delta, std::vector<ExpectedChange>());
+  return detail::only_changed<ExpectedChange>(delta, nullptr, 0);
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

@@ -15,7 +15,8 @@
 #include <string>
 #include <time.h>
 
-namespace isometric::inline v1::testing {
+namespace isometric::inline v1 {
+namespace testing {
 
 /// How eventually() lets time go by: the calling thread sleeps.
 struct SleepThread {
@@ -29,12 +30,14 @@ struct SleepThread {
   }
 };
 
-namespace internal {
+}  // namespace testing
+
+namespace detail {
 
 /// A snapshot of a source, what happened so far, or what a function returns.
 template <class Subject>
 decltype(auto) read_subject(const Subject& subject) {
-  constexpr bool is_changes = std::same_as<Subject, Changes>;
+  constexpr bool is_changes = std::same_as<Subject, testing::Changes>;
   static_assert(MetricsSource<Subject> || is_changes || std::invocable<const Subject&>,
                 "isometric: what is eventually to hold is read from a MetricsSource, such as a "
                 "sink, from Changes, or from a function without parameters");
@@ -47,7 +50,9 @@ decltype(auto) read_subject(const Subject& subject) {
   }
 }
 
-}  // namespace internal
+}  // namespace detail
+
+namespace testing {
 
 /// Reads, and checks what was read, until the check holds or `timeout` has passed. Returns the last
 /// verdict; one that does not hold begins with how long it took, `after 2 s, 37 readings: `.
@@ -77,7 +82,7 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
   nanoseconds pause = std::chrono::milliseconds(1);
   for (std::size_t readings = 1;; ++readings) {
     const bool is_last = elapsed() >= timeout;
-    Verdict verdict = verdict_of(internal::read_subject(subject));
+    Verdict verdict = verdict_of(detail::read_subject(subject));
     if (verdict) return verdict;
     if (is_last) {
       const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(elapsed());
@@ -94,4 +99,5 @@ template <class Subject, class Check, TimerClock Clock = std::chrono::steady_clo
   }
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

@@ -4,16 +4,104 @@
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/testing/detail/failing_family.hpp>
-#include <isometric/testing/detail/failure_plan.hpp>
-#include <isometric/testing/induced_failure.hpp>
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
+#include <mutex>
+#include <new>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
-namespace isometric::inline v1::testing {
+namespace isometric::inline v1 {
+namespace testing {
+
+/// What a FailingSink throws.
+class InducedFailure : public std::runtime_error {
+ public:
+  /// `operation` says which one failed, as FailingSink::failed_operation() does.
+  explicit InducedFailure(const std::string& operation)
+      : std::runtime_error("isometric: induced failure of " + operation) {}
+};
+
+/// How a FailingSink fails.
+enum class FailureKind : unsigned char {
+  induced_failure,  ///< throws InducedFailure
+  bad_alloc,        ///< throws std::bad_alloc, for code that has an answer of its own to that
+};
+
+}  // namespace testing
+
+namespace detail {
+
+/// Which operation of a FailingSink fails; shared by its copies and families. Thread-safe.
+class FailurePlan {
+ public:
+  void fail_at(std::size_t operation, testing::FailureKind kind) {
+    if (operation == 0 || operation > (std::numeric_limits<std::int64_t>::max)()) {
+      raise(std::invalid_argument(
+          joined({"isometric: FailingSink: fail_at() counts operations from 1, and was asked for ",
+                  std::to_string(operation)})));
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      failed_operation_.clear();
+    }
+    kind_.store(kind, std::memory_order_relaxed);
+    // Release: whoever counts down to 0 throws what was asked for along with the number.
+    left_.store(static_cast<std::int64_t>(operation), std::memory_order_release);
+  }
+
+  void never_fail() noexcept { left_.store(0, std::memory_order_relaxed); }  // nothing goes with it
+
+  /// Counts an operation. Throws if it is the one to fail.
+  void pass(std::string_view what, std::string_view metric) {
+    // Not a mutex: it would put in an order, and so hide, what races in the code under test.
+    const auto number = operations_.fetch_add(1, std::memory_order_relaxed) + 1;  // a number only
+    if (left_.fetch_sub(1, std::memory_order_acquire) == 1) fail(number, what, metric);
+  }
+
+  [[nodiscard]] std::size_t operations() const noexcept {
+    return operations_.load(std::memory_order_relaxed);  // a number only
+  }
+
+  [[nodiscard]] std::string failed_operation() const {
+    const std::lock_guard lock(mutex_);
+    return failed_operation_;
+  }
+
+ private:
+  void fail(std::size_t number, std::string_view what, std::string_view metric) {
+    const std::string operation =
+        joined({"operation ", std::to_string(number), ", ", what, " ", metric});
+    {
+      const std::lock_guard lock(mutex_);
+      failed_operation_ = operation;
+    }
+    // Relaxed: counting down has acquired what fail_at() stored.
+    if (kind_.load(std::memory_order_relaxed) == testing::FailureKind::bad_alloc) {
+      raise(std::bad_alloc());
+    }
+    raise(testing::InducedFailure(operation));
+  }
+
+  std::atomic<std::size_t> operations_ = 0;
+  std::atomic<std::int64_t> left_ = 0;  ///< until the one that fails; 0 or less: none will
+  std::atomic<testing::FailureKind> kind_ = testing::FailureKind::induced_failure;
+  mutable std::mutex mutex_;      ///< guards the string
+  std::string failed_operation_;  ///< since fail_at(); empty: none yet
+};
+
+}  // namespace detail
+
+namespace testing {
 
 /// A sink over another that fails when it is told to: for tests of what a component does then.
 ///
@@ -31,7 +119,7 @@ template <MetricsSink Inner>
 class FailingSink : public detail::SinkOver<Inner> {
  public:
   explicit FailingSink(Inner inner = Inner{})
-      : FailingSink(std::move(inner), std::make_shared<internal::FailurePlan>()) {}
+      : FailingSink(std::move(inner), std::make_shared<detail::FailurePlan>()) {}
 
   /// Makes the operation fail that is the `operation`th from now on, counted from 1, instead of
   /// what was asked for before. Throws std::invalid_argument if it is 0.
@@ -81,23 +169,18 @@ class FailingSink : public detail::SinkOver<Inner> {
   template <MetricsSink>
   friend class FailingSink;
 
-  FailingSink(Inner inner, std::shared_ptr<internal::FailurePlan> plan)
+  FailingSink(Inner inner, std::shared_ptr<detail::FailurePlan> plan)
       : detail::SinkOver<Inner>(std::move(inner)), plan_(std::move(plan)) {}
 
   template <class Declare>
   auto declare(const FamilyDescriptor& family, Declare declare) const {
-    using Family = decltype(declare());
     plan_->pass("declaration of", family.name);
-    if constexpr (RemovableFamily<Family>) {
-      return internal::RemovableFailingFamily<Family>(declare(), plan_, family.name);
-    } else if constexpr (detail::HasBlocks<Family>) {
-      return internal::FailingFamily<Family>(declare(), plan_, family.name);
-    } else {
-      return internal::CallbackFailingFamily<Family>(declare(), plan_, family.name);
-    }
+    return detail::FailingFamily<decltype(declare()), detail::FailurePlan>(declare(), plan_,
+                                                                           family.name);
   }
 
-  std::shared_ptr<internal::FailurePlan> plan_;
+  std::shared_ptr<detail::FailurePlan> plan_;
 };
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

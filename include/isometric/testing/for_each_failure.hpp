@@ -1,8 +1,8 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/testing/failing_sink.hpp>
-#include <isometric/testing/induced_failure.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -12,7 +12,8 @@
 #include <type_traits>
 #include <utility>
 
-namespace isometric::inline v1::testing {
+namespace isometric::inline v1 {
+namespace testing {
 
 struct FailureOptions {
   FailureKind kind = FailureKind::induced_failure;
@@ -20,21 +21,24 @@ struct FailureOptions {
   std::size_t max_failures = 10'000;
 };
 
-namespace internal {
+}  // namespace testing
+
+namespace detail {
 
 template <class MakeSink>
-using FailingSinkOf = FailingSink<std::remove_cvref_t<std::invoke_result_t<const MakeSink&>>>;
+using FailingSinkOf =
+    testing::FailingSink<std::remove_cvref_t<std::invoke_result_t<const MakeSink&>>>;
 
 /// Calls the code, and swallows what the sink threw, if it did.
 template <class Sink, class Code>
-void run_with_failure(const Sink& sink, Code& code, FailureKind kind) {
+void run_with_failure(const Sink& sink, Code& code, testing::FailureKind kind) {
 #if defined(__cpp_exceptions)
   try {
     code(sink);
-  } catch (const InducedFailure&) {
+  } catch (const testing::InducedFailure&) {
     if (sink.failed_operation().empty()) throw;
   } catch (const std::bad_alloc&) {
-    if (kind != FailureKind::bad_alloc || sink.failed_operation().empty()) throw;
+    if (kind != testing::FailureKind::bad_alloc || sink.failed_operation().empty()) throw;
   }
 #else
   static_cast<void>(kind);
@@ -42,7 +46,9 @@ void run_with_failure(const Sink& sink, Code& code, FailureKind kind) {
 #endif
 }
 
-}  // namespace internal
+}  // namespace detail
+
+namespace testing {
 
 /// Tries what happens if an operation of a sink fails, for each of them: runs the code with a
 /// FailingSink that fails at its first operation, then with one that fails at its second, and so
@@ -63,20 +69,20 @@ void run_with_failure(const Sink& sink, Code& code, FailureKind kind) {
 /// one thread; the code may use several. Without exceptions (-fno-exceptions) the first failure
 /// ends the program.
 template <class MakeSink, class Code, class Afterwards>
-  requires std::invocable<Afterwards&, const internal::FailingSinkOf<MakeSink>&>
+  requires std::invocable<Afterwards&, const detail::FailingSinkOf<MakeSink>&>
 std::size_t for_each_failure(const MakeSink& make_sink, Code code, Afterwards afterwards,
                              FailureOptions options = {}) {
   for (std::size_t operation = 1;; ++operation) {
-    const internal::FailingSinkOf<MakeSink> sink(make_sink());
+    const detail::FailingSinkOf<MakeSink> sink(make_sink());
     sink.fail_at(operation, options.kind);
-    internal::run_with_failure(sink, code, options.kind);
+    detail::run_with_failure(sink, code, options.kind);
     if (sink.failed_operation().empty()) return operation - 1;
     afterwards(sink);
     if (operation >= options.max_failures) {
-      detail::raise(std::logic_error(
-          "isometric: for_each_failure: after " + std::to_string(operation) +
-          " failures the code has still not run through; the last was that of " +
-          sink.failed_operation() + ". Does each run do more than the one before?"));
+      detail::raise(std::logic_error(detail::joined(
+          {"isometric: for_each_failure: after ", std::to_string(operation),
+           " failures the code has still not run through; the last was that of ",
+           sink.failed_operation(), ". Does each run do more than the one before?"})));
     }
   }
 }
@@ -86,4 +92,5 @@ std::size_t for_each_failure(const MakeSink& make_sink, Code code, FailureOption
   return for_each_failure(make_sink, std::move(code), [](const auto&) {}, options);
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

@@ -3,7 +3,7 @@
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/sinks/global_sink.hpp>
-#include <isometric/testing/detail/first_lines.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <cstddef>

@@ -5,11 +5,9 @@
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
-#include <isometric/testing/detail/named.hpp>
-#include <isometric/testing/detail/near_misses.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/detail/page/page_comparison.hpp>
-#include <isometric/testing/detail/refuse_test.hpp>
-#include <isometric/testing/detail/short_list.hpp>
+#include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 
@@ -60,7 +58,7 @@ class LintSubject {
       std::vector<LabelDescriptor> labels;
       for (const auto& series : family.series) {
         for (const auto& label : series.labels) {
-          if (!internal::is_named(labels, label.first)) labels.push_back({label.first, {}});
+          if (!detail::is_named(labels, label.first)) labels.push_back({label.first, {}});
         }
       }
       detail::sort_stably(labels, [](const LabelDescriptor& a, const LabelDescriptor& b) {
@@ -97,7 +95,7 @@ template <class = void>
   subject.for_each_family([&](const FamilyDescriptor& family) {
     const std::string name(family.name);
     for (auto& finding : lint(family)) add(std::move(finding));
-    if (subject.page() && internal::is_named(subject.page()->repeating(), name)) {
+    if (subject.page() && detail::is_among(subject.page()->repeating(), name)) {
       add({name, LintRule::duplicate_metric, "metric not unique"});
     }
     for (const auto& rule : options.rules) {
@@ -107,27 +105,6 @@ template <class = void>
   return findings;
 }
 
-namespace internal {
-
-/// A test that lints nothing, or excepts what is not there, is wrong by itself.
-template <class = void>
-void require_lintable(const LintSubject& subject, const LintOptions& options) {
-  std::vector<std::string> names;
-  subject.for_each_family([&](const auto& family) { names.push_back(std::string(family.name)); });
-  if (names.empty()) {
-    refuse_test(subject.page() ? "there is nothing to lint: the page has no series"
-                               : "there is nothing to lint: the catalogue is empty");
-  }
-  for (const auto& exception : options.exceptions) {
-    if (is_named(names, exception.family)) continue;
-    std::string text = detail::joined({"the exception for ", exception.family, " is of no use"});
-    detail::append_similar_families(text, names, exception.family);
-    refuse_test(text);
-  }
-}
-
-}  // namespace internal
-
 /// Whether no rule finds anything. A page that is not valid fails, because of what it means to say
 /// nothing is known. Throws std::invalid_argument if there is no family to lint, or none of the
 /// name that an exception gives.
@@ -135,7 +112,23 @@ template <class = void>
 [[nodiscard]] Verdict lint_clean(const LintSubject& subject, const LintOptions& options = {}) {
   const auto findings = lint_findings(subject, options);
   const bool is_valid = !subject.page() || subject.page()->problems().empty();
-  if (is_valid) internal::require_lintable(subject, options);
+  if (is_valid) {
+    // A test that lints nothing, or excepts what is not there, is wrong by itself.
+    std::vector<std::string> names;
+    subject.for_each_family([&](const auto& family) { names.push_back(std::string(family.name)); });
+    if (names.empty()) {
+      detail::refuse_test(subject.page() ? "there is nothing to lint: the page has no series"
+                                         : "there is nothing to lint: the catalogue is empty");
+    }
+    for (const auto& exception : options.exceptions) {
+      if (detail::is_among(names, exception.family)) continue;
+      std::string text = detail::joined({"the exception for ", exception.family, " is of no use"});
+      detail::append_similar_families(
+          text, names.size(), [&](std::size_t i) -> std::string_view { return names[i]; },
+          exception.family);
+      detail::refuse_test(text);
+    }
+  }
   if (findings.empty() && is_valid) return {true, {}};
   std::string text;
   if (!findings.empty()) {
@@ -147,7 +140,7 @@ template <class = void>
   }
   if (!is_valid) {
     detail::append(text, {findings.empty() ? "" : "\n", "the page is not valid; it has ",
-                          internal::problems_text(*subject.page())});
+                          detail::problems_text(*subject.page())});
   }
   return {false, text};
 }

@@ -15,7 +15,7 @@ namespace isometric::inline v1::testing {
 template <class = void>
 [[nodiscard]] Verdict valid_exposition(const ExposedPage& page) {
   if (page.problems().empty()) return {true, {}};
-  return {false, "the page has " + internal::problems_text(page)};
+  return {false, "the page has " + detail::problems_text(page)};
 }
 
 /// Whether a page says the same as the expected one: the same families with the same help, type and
@@ -28,7 +28,7 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict exposes_text(const ExposedPage& page, std::string_view expected,
                                    const std::vector<std::string>& families = {}) {
-  return internal::compare(page, internal::without_indentation(expected), families);
+  return detail::compare_pages(page, detail::without_indentation(expected), families);
 }
 
 /// The same with the expected page in a file. If the environment variable ISOMETRIC_UPDATE_GOLDEN
@@ -38,33 +38,32 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict exposes_file(const ExposedPage& page, const std::string& path,
                                    const std::vector<std::string>& families = {}) {
-  const auto golden = internal::read_golden(path);
-  const bool is_updated = internal::is_golden_updated();
-  const std::string absolute = internal::absolute_path(path);
-  if (!golden && internal::golden_exists(path)) {
-    return {false,
-            "cannot read " + absolute + (internal::is_directory(path) ? ", a directory" : "")};
+  const auto golden = detail::read_golden(path);
+  const bool is_updated = detail::is_golden_updated();
+  const std::string absolute = detail::absolute_path(path);
+  if (!golden && detail::golden_exists(path)) {
+    return {false, "cannot read " + absolute + (detail::is_directory(path) ? ", a directory" : "")};
   }
   if (!golden && !is_updated) {
     return {false, "there is no file " + absolute +
                        "; run this test once with ISOMETRIC_UPDATE_GOLDEN=1, and it writes it"};
   }
-  const ExposedPage expected(internal::without_indentation(golden.value_or("")));
-  Verdict verdict = internal::compare(page, expected, families);
+  const ExposedPage expected(detail::without_indentation(golden.value_or("")));
+  Verdict verdict = detail::compare_pages(page, expected, families);
   if (verdict.holds && golden) return verdict;
   if (!is_updated) {
     verdict.explanation +=
         "\nthe expected page is " + absolute + "; ISOMETRIC_UPDATE_GOLDEN=1 writes it anew";
     return verdict;
   }
-  const std::string content = internal::updated(page, expected, families);
-  if (const auto obstacle = internal::update_obstacle(page, expected, families, content)) {
+  const std::string content = detail::updated_page(page, expected, families);
+  if (const auto obstacle = detail::update_obstacle(page, expected, families, content)) {
     verdict.holds = false;
     if (!verdict.explanation.empty()) verdict.explanation += '\n';
     verdict.explanation += absolute + " is not written anew: " + *obstacle;
     return verdict;
   }
-  if (internal::write_golden(path, content)) return {true, {}};
+  if (detail::write_golden(path, content)) return {true, {}};
   return {false, "cannot write " + absolute};
 }
 

@@ -31,15 +31,15 @@ struct ParsedPage {
 
 /// Reads a page in the given format, strictly: a page without problems is one that every scraper
 /// takes, and takes for the same.
-template <class = void>
+template <class Text = std::string_view>
 [[nodiscard]] ParsedPage parse_page(std::string_view page, ExpositionFormat format) {
   ParsedPage parsed{{}, {}, format, {}, {}};
   const bool is_openmetrics = format == ExpositionFormat::openmetrics;
-  detail::PageReader<> reader(page, is_openmetrics);
+  detail::PageReader<Text> reader(page, is_openmetrics);
   reader.read(parsed.problems);
   std::vector<FamilySnapshot> families;
   for (const auto& page_family : reader.families()) {
-    detail::SeriesReader<std::string_view> series(page_family, is_openmetrics, parsed.problems);
+    detail::SeriesReader<Text> series(page_family, is_openmetrics, parsed.problems);
     auto family = series.read();
     if (series.is_repeating()) parsed.repeating.push_back(family.name);
     auto& place = family.series.empty() ? parsed.without_series : families;

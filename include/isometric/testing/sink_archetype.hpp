@@ -3,9 +3,188 @@
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
-#include <isometric/testing/detail/archetype_family.hpp>
+#include <isometric/description/metric_type.hpp>
 
-namespace isometric::inline v1::testing {
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+namespace isometric::inline v1 {
+
+// For each concept of the contract the least that models it. Types that the contract does not say
+// to be the same, are not.
+namespace detail {
+
+enum class ArchetypeKey : unsigned char { here };
+
+/// Has no address and no comma.
+class BareArchetype {
+ public:
+  void operator&() const = delete;
+  template <class Other>
+  void operator,(const Other&) const = delete;
+};
+
+/// Can be copied and assigned, and either may throw.
+class CopyableArchetype : public BareArchetype {
+ public:
+  CopyableArchetype() = delete;
+  explicit CopyableArchetype(ArchetypeKey) {}
+  CopyableArchetype(const CopyableArchetype&) noexcept(false) : BareArchetype() {}
+  CopyableArchetype& operator=(const CopyableArchetype&) noexcept(false) { return *this; }
+  ~CopyableArchetype() = default;
+};
+
+template <MetricType type>
+class SeriesArchetype final : public CopyableArchetype {
+  static constexpr bool is_counter = type == MetricType::counter;
+  static constexpr bool is_gauge = type == MetricType::gauge;
+
+ public:
+  using CopyableArchetype::CopyableArchetype;
+
+  void inc() const noexcept
+    requires is_counter
+  {}
+  void inc(double) const noexcept
+    requires(is_counter || is_gauge)
+  {}
+  void dec(double) const noexcept
+    requires is_gauge
+  {}
+  void set(double) const noexcept
+    requires is_gauge
+  {}
+  void observe(double) const noexcept
+    requires(!is_counter && !is_gauge)
+  {}
+  void refuse() const noexcept {}
+};
+
+template <class Series>
+class BlockArchetype final : public CopyableArchetype {
+ public:
+  using CopyableArchetype::CopyableArchetype;
+
+  Series series(std::size_t) const noexcept { return Series(ArchetypeKey::here); }
+};
+
+template <MetricType type, bool is_removable>
+class FamilyArchetype final : public CopyableArchetype {
+  using Series = SeriesArchetype<type>;
+
+ public:
+  using CopyableArchetype::CopyableArchetype;
+
+  BlockArchetype<Series> block(OpenLabelValues) const {
+    return BlockArchetype<Series>(ArchetypeKey::here);
+  }
+  Series rejected_series() const { return Series(ArchetypeKey::here); }
+
+  bool remove(OpenLabelValues, std::size_t) const
+    requires is_removable
+  {
+    return false;
+  }
+  std::size_t remove_matching(std::span<const LabelMatch>) const
+    requires is_removable
+  {
+    return 0;
+  }
+  Series acquire(OpenLabelValues, std::size_t) const
+    requires is_removable
+  {
+    return Series(ArchetypeKey::here);
+  }
+  void release(const Series&) const noexcept
+    requires is_removable
+  {}
+};
+
+/// Can be made of nothing and moved, which do not throw, and moved to, which may.
+class RegistrationArchetype final : public BareArchetype {
+ public:
+  RegistrationArchetype() = default;
+  explicit RegistrationArchetype(ArchetypeKey) {}
+  RegistrationArchetype(RegistrationArchetype&&) noexcept {}
+  RegistrationArchetype& operator=(RegistrationArchetype&&) noexcept(false) { return *this; }
+  ~RegistrationArchetype() {}
+};
+
+template <MetricType>
+class CallbackFamilyArchetype final : public CopyableArchetype {
+ public:
+  using CopyableArchetype::CopyableArchetype;
+
+  template <std::copy_constructible Function>
+    requires std::is_invocable_r_v<double, const Function&>
+  RegistrationArchetype add(OpenLabelValues, std::size_t, Function) const {
+    return RegistrationArchetype(ArchetypeKey::here);
+  }
+  RegistrationArchetype rejected_registration() const {
+    return RegistrationArchetype(ArchetypeKey::here);
+  }
+};
+
+/// Can be copied, which may throw, but not assigned.
+template <bool is_removable>
+class SinkArchetypeParts : public BareArchetype {
+  template <MetricType type>
+  using Family = FamilyArchetype<type, is_removable>;
+
+ public:
+  SinkArchetypeParts() = delete;
+  explicit SinkArchetypeParts(ArchetypeKey) {}
+  SinkArchetypeParts(const SinkArchetypeParts&) noexcept(false) : BareArchetype() {}
+  SinkArchetypeParts& operator=(const SinkArchetypeParts&) = delete;
+  ~SinkArchetypeParts() = default;
+
+  auto counter(const FamilyDescriptor&) const {
+    return Family<MetricType::counter>(ArchetypeKey::here);
+  }
+  auto gauge(const FamilyDescriptor&) const {
+    return Family<MetricType::gauge>(ArchetypeKey::here);
+  }
+  auto histogram(const FamilyDescriptor&) const {
+    return Family<MetricType::histogram>(ArchetypeKey::here);
+  }
+  auto summary(const FamilyDescriptor&) const {
+    return Family<MetricType::summary>(ArchetypeKey::here);
+  }
+};
+
+class RemovableHalfArchetype final : public SinkArchetypeParts<true> {
+ public:
+  using SinkArchetypeParts::SinkArchetypeParts;
+};
+
+/// A sink with one of the optional halves, with both, or with none.
+template <bool can_remove, bool can_call_back>
+class OptionalArchetypeParts : public SinkArchetypeParts<false> {
+ public:
+  using SinkArchetypeParts::SinkArchetypeParts;
+
+  [[nodiscard]] RemovableHalfArchetype removable() const
+    requires can_remove
+  {
+    return RemovableHalfArchetype(ArchetypeKey::here);
+  }
+  auto callback_counter(const FamilyDescriptor&) const
+    requires can_call_back
+  {
+    return CallbackFamilyArchetype<MetricType::counter>(ArchetypeKey::here);
+  }
+  auto callback_gauge(const FamilyDescriptor&) const
+    requires can_call_back
+  {
+    return CallbackFamilyArchetype<MetricType::gauge>(ArchetypeKey::here);
+  }
+};
+
+}  // namespace detail
+
+namespace testing {
 
 /// The least that is a MetricsSink, and nothing beyond: a component that compiles against it asks
 /// no more of its sink than the contract grants.
@@ -16,38 +195,27 @@ namespace isometric::inline v1::testing {
 /// they have no other constructor, copies may throw, nothing can be compared, derived from or have
 /// its address taken by `&`. No family can describe itself, so `series(...)`, which is for tests,
 /// is refused as well. What is called does nothing. Thread-safe.
-class SinkArchetype final : public internal::SinkArchetypeParts<internal::FamilyArchetype> {
+class SinkArchetype final : public detail::OptionalArchetypeParts<false, false> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
+  using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
 /// The least that is a RemovableSink. It does not call back.
-class RemovableSinkArchetype final
-    : public internal::SinkArchetypeParts<internal::FamilyArchetype> {
+class RemovableSinkArchetype final : public detail::OptionalArchetypeParts<true, false> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
-
-  [[nodiscard]] internal::RemovableHalfArchetype removable() const {
-    return internal::RemovableHalfArchetype(internal::ArchetypeKey::here);
-  }
+  using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
 /// The least that is a CallbackSink. It cannot remove.
-class CallbackSinkArchetype final : public internal::SinkArchetypeParts<internal::FamilyArchetype>,
-                                    public internal::CallbackArchetypeParts {
+class CallbackSinkArchetype final : public detail::OptionalArchetypeParts<false, true> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
+  using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
 /// The least that is both a RemovableSink and a CallbackSink.
-class FullSinkArchetype final : public internal::SinkArchetypeParts<internal::FamilyArchetype>,
-                                public internal::CallbackArchetypeParts {
+class FullSinkArchetype final : public detail::OptionalArchetypeParts<true, true> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
-
-  [[nodiscard]] internal::RemovableHalfArchetype removable() const {
-    return internal::RemovableHalfArchetype(internal::ArchetypeKey::here);
-  }
+  using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
 static_assert(MetricsSink<SinkArchetype> && !RemovableSink<SinkArchetype> &&
@@ -62,7 +230,8 @@ static_assert(RemovableSink<FullSinkArchetype> && CallbackSink<FullSinkArchetype
 ///     app::Server server{make_archetype<SinkArchetype>()};
 template <class Archetype>
 [[nodiscard]] Archetype make_archetype() {
-  return Archetype(internal::ArchetypeKey::here);
+  return Archetype(detail::ArchetypeKey::here);
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

@@ -9,38 +9,23 @@
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/conformance/callback_conformance.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
-#include <isometric/testing/detail/conformance/conformance_report.hpp>
 #include <isometric/testing/detail/conformance/conformance_subject.hpp>
 #include <isometric/testing/detail/conformance/removable_conformance.hpp>
 #include <isometric/testing/detail/conformance/series_conformance.hpp>
-#include <isometric/testing/detail/conformance/thread_conformance.hpp>
 #include <isometric/testing/detail/conformance/value_conformance.hpp>
 
 #include <string>
 #include <type_traits>
 #include <vector>
 
-namespace isometric::inline v1::testing {
-
-/// What a sink's type does not say.
-struct SinkConformanceOptions {
-  /// Whether the sinks that are made share nothing with one another.
-  bool makes_fresh_sinks = true;
-  /// Whether what was declared and updated can be read, if the sink is a MetricsSource. Not so for
-  /// one that drops families, and an AnySink over one that cannot be read.
-  bool is_read_back = true;
-  /// Whether the optional halves that the type has work. Not so for an AnySink over a sink without.
-  bool has_optional_halves = true;
-};
-
-namespace internal {
+namespace isometric::inline v1 {
+namespace detail {
 
 template <class Subject, class... Types>
 void check_series(Subject& subject) {
-  (SeriesConformance<Types, Subject>(subject).run(), ...);
-  (ThreadConformance<Types, Subject>(subject).run(), ...);
+  (SeriesConformance<Types, Subject>::run(subject), ...);
   if constexpr (RemovableSink<typename Subject::Sink>) {
-    if (subject.has_optional_halves) (RemovableConformance<Types, Subject>(subject).run(), ...);
+    if (subject.has_optional_halves) (RemovableConformance<Types, Subject>::run(subject), ...);
   }
 }
 
@@ -67,19 +52,32 @@ void check_one_family(Subject& subject) {
     if (!subject.is_read_back) return;
     subject.report.run("the snapshot of a family is its part of that of all", [&] {
       const auto sink = subject.make();
-      const ConformanceFamily declared(MetricType::histogram, conformance_shapes().back().labels);
+      const ConformanceFamily declared(MetricType::histogram, conformance_shapes().back());
       const auto family = subject.template declare<HistogramConformance>(sink, declared);
       subject.series(family, conformance_values(declared.open_count(), 0), 1).observe(1);
       const auto name = subject.shown_name(family, declared);
       const Snapshot all = sink.snapshot();
       const FamilySnapshot* shown = all.find_family(name);
       subject.report.expect(shown != nullptr && snapshot(sink, name) == Snapshot({*shown}),
-                            "snapshot(\"" + std::string(name) + "\") differs");
+                            joined({"snapshot(\"", name, "\") differs"}));
     });
   }
 }
 
-}  // namespace internal
+}  // namespace detail
+
+namespace testing {
+
+/// What a sink's type does not say.
+struct SinkConformanceOptions {
+  /// Whether the sinks that are made share nothing with one another.
+  bool makes_fresh_sinks = true;
+  /// Whether what was declared and updated can be read, if the sink is a MetricsSource. Not so for
+  /// one that drops families, and an AnySink over one that cannot be read.
+  bool is_read_back = true;
+  /// Whether the optional halves that the type has work. Not so for an AnySink over a sink without.
+  bool has_optional_halves = true;
+};
 
 /// Checks a sink against the contract, by what it does: every type of metric with labels of every
 /// kind, copies, lifetimes, strange strings, many threads, and, if the sink can be read, every
@@ -94,7 +92,7 @@ void check_one_family(Subject& subject) {
 template <class MakeSink>
 [[nodiscard]] std::vector<std::string> check_sink_conformance(const MakeSink& make_sink,
                                                               SinkConformanceOptions options = {}) {
-  using namespace internal;
+  using namespace detail;
   using Sink = std::remove_cvref_t<std::invoke_result_t<const MakeSink&>>;
   using Subject = ConformanceSubject<Sink>;
   static_assert(diagnose_sink<Sink>());
@@ -108,15 +106,16 @@ template <class MakeSink>
   if (subject.is_fresh) subject.is_fresh = check_freshness(subject);
   check_series<Subject, CounterConformance, GaugeConformance, HistogramConformance,
                SummaryConformance>(subject);
-  ValueConformance<Subject>(subject).run();
+  ValueConformance<Subject>::run(subject);
   if constexpr (CallbackSink<Sink>) {
     if (options.has_optional_halves) {
-      CallbackConformance<CallbackCounterConformance, Subject>(subject).run();
-      CallbackConformance<CallbackGaugeConformance, Subject>(subject).run();
+      CallbackConformance<CallbackCounterConformance, Subject>::run(subject);
+      CallbackConformance<CallbackGaugeConformance, Subject>::run(subject);
     }
   }
   check_one_family(subject);
   return subject.report.take();
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

@@ -8,9 +8,8 @@
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
-#include <isometric/testing/detail/near_misses.hpp>
-#include <isometric/testing/detail/refuse_test.hpp>
-#include <isometric/testing/detail/short_list.hpp>
+#include <isometric/testing/detail/message_text.hpp>
+#include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <cmath>
@@ -19,75 +18,83 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric::inline v1::testing {
+namespace isometric::inline v1 {
+namespace detail {
 
-// What is given a family name that no family can have throws std::invalid_argument: it is a
-// selector that was written as a name, and there is never such a series.
-
-namespace internal {
+/// A series of a snapshot, in a list of what may have been meant.
+template <class = void>
+std::string value_text(const SeriesInTwo& seen) {
+  return joined({series_text(seen.family->name, *seen.labels), " ", sample_text(*seen.after)});
+}
 
 /// Whether the series is there, and `holds` is true of its value; else what is there, and what was
 /// expected. Throws std::invalid_argument if no family can have that name.
 template <class Holds>
-Verdict look_at(const Snapshot& snapshot, const SeriesSelector& selector, const Holds& holds,
-                std::string_view expected) {
+testing::Verdict look_at(const Snapshot& snapshot, const SeriesSelector& selector,
+                         const Holds& holds, std::string_view expected) {
   require_family_name(selector.family());
   const SeriesSnapshot* series = snapshot.find_series(selector);
   if (series != nullptr && holds(series->value)) return {true, {}};
-  std::string text = detail::series_text(selector.family(), selector.labels());
+  std::string text = series_text(selector.family(), selector.labels());
   if (series == nullptr) {
-    detail::append(text, {" is not in the snapshot; expected ", expected});
-    detail::append_near_misses(text, snapshot, selector);
+    append(text, {" is not in the snapshot; expected ", expected});
+    const TwoSnapshots<> since_nothing(snapshot, Snapshot());
+    append_near_misses(text, since_nothing.series(), selector, value_text<>);
   } else {
-    detail::append(text, {" is ", detail::sample_text(series->value), ", expected ", expected});
+    append(text, {" is ", sample_text(series->value), ", expected ", expected});
   }
   return {false, text};
 }
 
 /// The same for counters and gauges. Of a histogram or summary it says what looks at those.
 template <class Holds>
-Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector, const Holds& holds,
-                       std::string_view expected) {
+testing::Verdict look_at_number(const Snapshot& snapshot, const SeriesSelector& selector,
+                                const Holds& holds, std::string_view expected) {
   const SampleValue* other = nullptr;
   const auto holds_for_number = [&](const SampleValue& value) {
     if (value.number() == nullptr) other = &value;
     return value.number() != nullptr && holds(*value.number());
   };
-  Verdict verdict = look_at(snapshot, selector, holds_for_number, expected);
+  testing::Verdict verdict = look_at(snapshot, selector, holds_for_number, expected);
   if (other != nullptr) {
-    detail::append(verdict.explanation,
-                   {"; it is a ", other->histogram() != nullptr ? "histogram" : "summary", ": ",
-                    detail::who_looks_at_observations});
+    append(verdict.explanation,
+           {"; it is a ", other->histogram() != nullptr ? "histogram" : "summary", ": ",
+            who_looks_at_observations});
   }
   return verdict;
 }
 
 /// The family has a wrong number of series: which ones, or what has a similar name.
 template <class = void>
-Verdict wrong_count(const Snapshot& snapshot, std::string_view name, const FamilySnapshot* family,
-                    std::string_view expected) {
+testing::Verdict wrong_count(const Snapshot& snapshot, std::string_view name,
+                             const FamilySnapshot* family, std::string_view expected) {
   const std::size_t count = family == nullptr ? 0 : family->series.size();
-  std::string text =
-      detail::joined({name, " has ", std::to_string(count), " series, expected ", expected});
+  std::string text = joined({name, " has ", std::to_string(count), " series, expected ", expected});
   if (family == nullptr) {
-    std::vector<std::string> names;
-    for (const auto& existing : snapshot.families()) names.push_back(existing.name);
-    detail::append_similar_used_families(text, names, name);
+    const auto& families = snapshot.families();
+    append_similar_used_families(
+        text, families.size(), [&](std::size_t i) -> std::string_view { return families[i].name; },
+        name);
   } else {
-    detail::append_short_list(text, count, [&](std::size_t i) {
-      return detail::series_text(family->name, family->series[i].labels);
+    append_short_list(text, count, [&](std::size_t i) {
+      return series_text(family->name, family->series[i].labels);
     });
   }
   return {false, text};
 }
 
-}  // namespace internal
+}  // namespace detail
+
+namespace testing {
+
+// What is given a family name that no family can have throws std::invalid_argument: it is a
+// selector that was written as a name, and there is never such a series.
 
 /// Whether the counter or gauge exists and has exactly this value.
 template <class = void>
 [[nodiscard]] Verdict has_value(const Snapshot& snapshot, const SeriesSelector& series,
                                 double expected) {
-  return internal::look_at_number(
+  return detail::look_at_number(
       snapshot, series, [&](double value) { return detail::is_same_number(value, expected); },
       detail::number_text(expected));
 }
@@ -97,8 +104,8 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict at_least(const Snapshot& snapshot, const SeriesSelector& series,
                                double least) {
-  internal::require_argument(!detail::is_nan(least), "AtLeast takes a number, not NaN");
-  return internal::look_at_number(
+  detail::require_argument(!detail::is_nan(least), "AtLeast takes a number, not NaN");
+  return detail::look_at_number(
       snapshot, series, [&](double value) { return detail::is_at_most(least, value); },
       detail::joined({"at least ", detail::number_text(least)}));
 }
@@ -107,8 +114,8 @@ template <class = void>
 /// Throws std::invalid_argument if `most` is NaN.
 template <class = void>
 [[nodiscard]] Verdict at_most(const Snapshot& snapshot, const SeriesSelector& series, double most) {
-  internal::require_argument(!detail::is_nan(most), "AtMost takes a number, not NaN");
-  return internal::look_at_number(
+  detail::require_argument(!detail::is_nan(most), "AtMost takes a number, not NaN");
+  return detail::look_at_number(
       snapshot, series, [&](double value) { return detail::is_at_most(value, most); },
       detail::joined({"at most ", detail::number_text(most)}));
 }
@@ -118,9 +125,9 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict within(const Snapshot& snapshot, const SeriesSelector& series,
                              double expected, double tolerance) {
-  internal::require_argument(detail::is_finite(expected) && detail::is_increment(tolerance),
-                             "Within takes a finite value and a finite tolerance of 0 or more");
-  return internal::look_at_number(
+  detail::require_argument(detail::is_finite(expected) && detail::is_increment(tolerance),
+                           "Within takes a finite value and a finite tolerance of 0 or more");
+  return detail::look_at_number(
       snapshot, series,
       [&](double value) { return detail::is_at_most(std::abs(value - expected), tolerance); },
       detail::joined({detail::number_text(expected), " +- ", detail::number_text(tolerance)}));
@@ -129,7 +136,7 @@ template <class = void>
 /// Whether there is no such series. A misspelt one is absent, too.
 template <class = void>
 [[nodiscard]] Verdict absent(const Snapshot& snapshot, const SeriesSelector& series) {
-  internal::require_family_name(series.family());
+  detail::require_family_name(series.family());
   const SeriesSnapshot* found = snapshot.find_series(series);
   if (found == nullptr) return {true, {}};
   return {false, detail::joined({detail::series_text(series.family(), series.labels()), " is ",
@@ -141,7 +148,7 @@ template <class = void>
 [[nodiscard]] Verdict zero(const Snapshot& snapshot, const SeriesSelector& series) {
   const SeriesSnapshot* found = snapshot.find_series(series);
   const bool is_number = found == nullptr || found->value.number() != nullptr;
-  return internal::look_at(
+  return detail::look_at(
       snapshot, series,
       [](const SampleValue& value) { return detail::is_equal(detail::extent(&value), 0); },
       is_number ? "0" : "count 0");
@@ -151,11 +158,11 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict series_count(const Snapshot& snapshot, std::string_view family,
                                    std::size_t expected) {
-  internal::require_family_name(family);
+  detail::require_family_name(family);
   const FamilySnapshot* found = snapshot.find_family(family);
   const std::size_t count = found == nullptr ? 0 : found->series.size();
   if (count == expected) return {true, {}};
-  return internal::wrong_count(snapshot, family, found, std::to_string(expected));
+  return detail::wrong_count(snapshot, family, found, std::to_string(expected));
 }
 
 /// Whether the family has this number of series or fewer. It has to exist, so that a misspelt one
@@ -163,13 +170,12 @@ template <class = void>
 template <class = void>
 [[nodiscard]] Verdict max_series(const Snapshot& snapshot, std::string_view family,
                                  std::size_t most) {
-  internal::require_family_name(family);
-  internal::require_argument(most > 0,
-                             "MaxSeries of a family takes 1 or more; SeriesCount takes 0");
+  detail::require_family_name(family);
+  detail::require_argument(most > 0, "MaxSeries of a family takes 1 or more; SeriesCount takes 0");
   const FamilySnapshot* found = snapshot.find_family(family);
   if (found != nullptr && found->series.size() <= most) return {true, {}};
-  return internal::wrong_count(snapshot, family, found,
-                               detail::joined({"1 to ", std::to_string(most)}));
+  return detail::wrong_count(snapshot, family, found,
+                             detail::joined({"1 to ", std::to_string(most)}));
 }
 
 /// Whether all families together have this number of series or fewer. A histogram's series counts
@@ -195,4 +201,5 @@ template <class = void>
   return {false, text};
 }
 
-}  // namespace isometric::inline v1::testing
+}  // namespace testing
+}  // namespace isometric::inline v1

@@ -21,6 +21,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 using namespace test_support;
 using isometric::NullSink;
@@ -178,4 +179,14 @@ TEST_CASE("of many threads, one meets the failure") {
   CHECK(failures == 1);
   CHECK(sink.operations() == 401);
   CHECK_THAT(snapshot(sink), HasValue(moves.series("rack"), 399));
+}
+
+TEST_CASE("an induced failure says what failed, and that it was meant to") {
+  CHECK(InducedFailure("operation 3, look-up in app_x").what() ==
+        std::string("isometric: induced failure of operation 3, look-up in app_x"));
+}
+
+TEST_CASE("an induced failure is a runtime error that can be copied safely") {
+  STATIC_REQUIRE(std::is_base_of_v<std::runtime_error, InducedFailure>);
+  STATIC_REQUIRE(std::is_nothrow_copy_constructible_v<InducedFailure>);
 }

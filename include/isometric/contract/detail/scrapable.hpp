@@ -6,21 +6,23 @@
 #include <isometric/reading/snapshot.hpp>
 
 #include <concepts>
-#include <memory>
+#include <type_traits>
 
 namespace isometric::inline v1::detail {
 
 /// Calls `use` with a scrape of the source.
 template <Exposable Source, class Use>
 decltype(auto) with_scrape_of(const Source& source, Use use) {
+  // Depends on the source, or it would be compiled where this is included.
+  using Copy = SnapshotScrape<std::enable_if_t<Exposable<Source>>>;
   if constexpr (Scrapable<Source>) {
     const auto direct = source.scrape_source();  // outlives the scrape
     return use(*direct->scrape());
   } else if constexpr (std::same_as<Source, Snapshot>) {
-    return use(SnapshotScrape<>(source));
+    return use(Copy(source));
   } else {
     const Snapshot snapshot = source.snapshot();
-    return use(SnapshotScrape<>(snapshot));
+    return use(Copy(snapshot));
   }
 }
 

@@ -14,7 +14,6 @@
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace isometric::inline v1::detail {
 
@@ -87,13 +86,13 @@ std::string change_text(const SeriesInTwo& series) {
 
 /// What a SnapshotDelta prints, and since when if that is known.
 template <class = void>
-std::string changes_text(const std::vector<SeriesInTwo>& series, std::string_view since) {
+std::string changes_text(const SeenSeries& seen, std::string_view since) {
   std::string lines;
   std::size_t count = 0;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    if (!is_changed(series[i])) continue;
+  for (const SeriesInTwo& series : seen) {
+    if (!is_changed(series)) continue;
     ++count;
-    append(lines, {"\n  ", change_text(series[i])});
+    append(lines, {"\n  ", change_text(series)});
   }
   if (count == 0) return joined({"nothing changed", since});
   return joined({std::to_string(count), " series changed", since, lines});

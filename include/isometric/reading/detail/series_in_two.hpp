@@ -2,6 +2,7 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
@@ -11,7 +12,6 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace isometric::inline v1 {
 
@@ -21,17 +21,27 @@ namespace detail {
 
 /// One series in two snapshots, without copies of what these have.
 struct SeriesInTwo {
-  const FamilySnapshot* family;  ///< null where a SeriesChange has its own name
-  const LabelPairs* labels;
-  const SampleValue* before;  ///< null if the series did not exist
-  const SampleValue* after;   ///< null if the series is gone
+  const FamilySnapshot* family = nullptr;  ///< null where a SeriesChange has its own name
+  const LabelPairs* labels = nullptr;
+  const SampleValue* before = nullptr;  ///< null if the series did not exist
+  const SampleValue* after = nullptr;   ///< null if the series is gone
+};
+
+/// The series of two snapshots, sorted by family and labels. A view.
+struct SeenSeries {
+  const SeriesInTwo* first = nullptr;
+  std::size_t count = 0;
+
+  [[nodiscard]] const SeriesInTwo* begin() const noexcept { return first; }
+  [[nodiscard]] const SeriesInTwo* end() const noexcept { return first + count; }
 };
 
 /// What a SnapshotDelta refers to. Its changes with copies of their values, which assertions do not
 /// need, are made when somebody asks for them.
 template <class = void>
 struct TwoSnapshots {
-  TwoSnapshots(const Snapshot& now, const Snapshot& then) : after(now), before(then) {
+  TwoSnapshots(const Snapshot& now, const Snapshot& then)
+      : after(now), before(then), series_(count_of(now) + count_of(then)) {
     const auto& after_families = after.families();
     const auto& before_families = before.families();
     std::size_t a = 0;
@@ -50,11 +60,18 @@ struct TwoSnapshots {
 
   const Snapshot after;
   const Snapshot before;
-  std::vector<SeriesInTwo> series;  ///< sorted by family and labels
-  mutable std::mutex mutex;         ///< guards changes, which are set once
+  mutable std::mutex mutex;  ///< guards changes, which are set once
   mutable std::shared_ptr<const void> changes;
 
+  [[nodiscard]] SeenSeries series() const noexcept { return {series_.data(), count_}; }
+
  private:
+  static std::size_t count_of(const Snapshot& snapshot) noexcept {
+    std::size_t count = 0;
+    for (const auto& family : snapshot.families()) count += family.series.size();
+    return count;
+  }
+
   /// The series of one family, which one of the snapshots may lack.
   void add(const FamilySnapshot* now, const FamilySnapshot* then) {
     const std::size_t now_count = now == nullptr ? 0 : now->series.size();
@@ -67,18 +84,21 @@ struct TwoSnapshots {
       const int order = now_has == nullptr    ? 1
                         : then_had == nullptr ? -1
                                               : compare_labels(now_has->labels, then_had->labels);
-      series.push_back({order < 0 || then == nullptr ? now : then,
-                        order <= 0 ? &now_has->labels : &then_had->labels,
-                        order >= 0 ? &then_had->value : nullptr,
-                        order <= 0 ? &now_has->value : nullptr});
+      series_[count_++] = {order < 0 || then == nullptr ? now : then,
+                           order <= 0 ? &now_has->labels : &then_had->labels,
+                           order >= 0 ? &then_had->value : nullptr,
+                           order <= 0 ? &now_has->value : nullptr};
       if (order <= 0) ++a;
       if (order >= 0) ++b;
     }
   }
+
+  const FixedArray<SeriesInTwo> series_;  ///< has room for more than there are
+  std::size_t count_ = 0;
 };
 
 template <class = void>
-const std::vector<SeriesInTwo>& seen_in(const SnapshotDelta& delta);
+SeenSeries seen_in(const SnapshotDelta& delta);
 
 // All of a value that may be absent, and then is null.
 

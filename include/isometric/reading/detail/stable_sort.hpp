@@ -6,25 +6,41 @@
 
 namespace isometric::inline v1::detail {
 
-/// Room for numbers.
-struct Places {
-  explicit Places(std::size_t count) : data(new std::size_t[count]) {}
-  Places(const Places&) = delete;
-  Places& operator=(const Places&) = delete;
-  ~Places() { delete[] data; }
+/// A number of values that is known when it is made. A vector's growth is compiled anew for each
+/// type in each file.
+template <class Value>
+class FixedArray {
+ public:
+  /// Of none it takes no memory.
+  explicit FixedArray(std::size_t size)
+      : values_(size == 0 ? nullptr : new Value[size]()), size_(size) {}
+  FixedArray(const FixedArray&) = delete;
+  FixedArray& operator=(const FixedArray&) = delete;
+  ~FixedArray() { delete[] values_; }
 
-  std::size_t* data;
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] Value* data() const noexcept { return values_; }
+  void swap(FixedArray& other) noexcept {
+    std::swap(values_, other.values_);
+    std::swap(size_, other.size_);
+  }
+  Value& operator[](std::size_t place) const noexcept { return values_[place]; }
+
+ private:
+  Value* values_;
+  std::size_t size_;
 };
 
-/// Writes down the places of `count` things in the order of `is_less`, what is equal as it was.
-/// Merges runs of twice the length each time. One function for things of all types: `things` is
-/// what `is_less` is given to find them by.
+/// Writes down the places of things in the order of `is_less`, what is equal as it was. Merges runs
+/// of twice the length each time. One function for things of all types: `things` is what `is_less`
+/// is given to find them by.
 template <class = void>
-void sort_places(std::size_t count, Places& places, const void* things,
+void sort_places(const FixedArray<std::size_t>& places, const void* things,
                  bool (*is_less)(const void* things, std::size_t a, std::size_t b)) {
-  const Places spare(count);
-  std::size_t* from = places.data;
-  std::size_t* to = spare.data;
+  const std::size_t count = places.size();
+  const FixedArray<std::size_t> spare(count);
+  std::size_t* from = places.data();
+  std::size_t* to = spare.data();
   for (std::size_t i = 0; i < count; ++i) from[i] = i;
   for (std::size_t run = 1; run < count; run *= 2) {
     for (std::size_t begin = 0; begin < count; begin += 2 * run) {
@@ -40,33 +56,41 @@ void sort_places(std::size_t count, Places& places, const void* things,
     }
     std::swap(from, to);
   }
-  for (std::size_t i = 0; from != places.data && i < count; ++i) places.data[i] = from[i];
+  for (std::size_t i = 0; from != places.data() && i < count; ++i) places[i] = from[i];
 }
 
 /// Sorts by `less`, and leaves what is equal in the order in which it was. std::sort and its like
 /// are compiled anew for each type in each file, and std::stable_sort uses what libstdc++ 12
 /// deprecates.
 template <class Value, class Less>
-void sort_stably(std::vector<Value>& values, Less less) {
+void sort_stably(Value* values, std::size_t count, Less less) {
   bool is_sorted = true;
-  for (std::size_t i = 1; i < values.size() && is_sorted; ++i) {
-    is_sorted = !less(values[i], values[i - 1]);
-  }
+  for (std::size_t i = 1; i < count && is_sorted; ++i) is_sorted = !less(values[i], values[i - 1]);
   if (is_sorted) return;
   struct Things {
     const Value* values;
     const Less& less;
-  } const things{values.data(), less};
-  Places places(values.size());
-  sort_places(values.size(), places, &things, [](const void* all, std::size_t a, std::size_t b) {
+  } const things{values, less};
+  const FixedArray<std::size_t> places(count);
+  sort_places(places, &things, [](const void* all, std::size_t a, std::size_t b) {
     const Things& in = *static_cast<const Things*>(all);
     return static_cast<bool>(in.less(in.values[a], in.values[b]));
   });
-  std::vector<Value> sorted;
-  sorted.reserve(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i)
-    sorted.push_back(std::move(values[places.data[i]]));
-  values.swap(sorted);
+  // Each place takes the value that belongs there, and hands its own on along the circle.
+  for (std::size_t begin = 0; begin < count; ++begin) {
+    std::size_t to = begin;
+    while (places[to] != begin) {
+      const std::size_t from = std::exchange(places[to], to);
+      std::swap(values[to], values[from]);
+      to = from;
+    }
+    places[to] = to;
+  }
+}
+
+template <class Value, class Less>
+void sort_stably(std::vector<Value>& values, Less less) {
+  sort_stably(values.data(), values.size(), less);
 }
 
 /// The place of the first of some sorted values that is not less than this one.

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <isometric/description/detail/append.hpp>
-#include <isometric/testing/catch2/string_makers.hpp>
+#include <isometric/reading/snapshot.hpp>
+#include <isometric/reading/snapshot_delta.hpp>
+#include <isometric/testing/changes.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/verdict.hpp>
 
 // Catch2 3 has many headers, 2.13 has one; either way TEST_CASE and CHECK_THAT come along.
@@ -13,11 +16,25 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <cstddef>
+#include <sstream>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 namespace isometric::inline v1::testing {
+
+/// How Catch2 prints what most assertions are about, a Snapshot, a SnapshotDelta and Changes: forty
+/// lines of it and how many more there are, so that the message is not far below them.
+struct ShortStringMaker {
+  template <class Subject>
+  static std::string convert(const Subject& subject) {
+    constexpr std::size_t most = 40;
+    std::ostringstream text;
+    text << subject;
+    return detail::first_lines(text.view(), most);
+  }
+};
 
 #if __has_include(<catch2/matchers/catch_matchers.hpp>)
 template <class Argument>
@@ -73,4 +90,32 @@ template <class Argument, class Check>
   return CheckMatcher<Argument, Check>(std::move(check));
 }
 
+/// The same of a check that takes more than the argument of the assertion: these values after it.
+template <class Argument, class Check, class First, class... Rest>
+[[nodiscard]] auto make_matcher(Check check, First first, Rest... rest) {
+  return make_matcher<Argument>(
+      [check, first = std::move(first), ... rest = std::move(rest)](const Argument& argument) {
+        return check(argument, first, rest...);
+      });
+}
+
 }  // namespace isometric::inline v1::testing
+
+namespace Catch {
+
+template <>
+struct StringMaker<isometric::Snapshot> {
+  template <class = void>
+  static std::string convert(const isometric::Snapshot& snapshot) {
+    // The message that follows looks like another series, but for a blank line before it.
+    return isometric::testing::ShortStringMaker::convert(snapshot).append("\n");
+  }
+};
+
+template <>
+struct StringMaker<isometric::SnapshotDelta> : isometric::testing::ShortStringMaker {};
+
+template <>
+struct StringMaker<isometric::testing::Changes> : isometric::testing::ShortStringMaker {};
+
+}  // namespace Catch

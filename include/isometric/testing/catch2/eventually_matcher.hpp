@@ -37,10 +37,10 @@ class EventuallyMatcher : public CatchGenericMatcher {
 
   template <class Subject>
   bool match(const Subject& subject) const {
-    using Reading = std::remove_cvref_t<decltype(internal::read_subject(subject))>;
+    using Reading = std::remove_cvref_t<decltype(detail::read_subject(subject))>;
     std::optional<Reading> last;
     const Verdict verdict = eventually(
-        [&]() -> const Reading& { return last.emplace(internal::read_subject(subject)); },
+        [&]() -> const Reading& { return last.emplace(detail::read_subject(subject)); },
         [&](const Reading& reading) { return Verdict{matcher_.match(reading), "the last was"}; },
         timeout_, clock_, sleep_);
     // Only now is the matcher inside asked for its description: Catch2 lets it make one only once.

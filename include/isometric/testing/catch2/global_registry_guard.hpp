@@ -17,7 +17,7 @@
 #endif
 
 #include <isometric/reading/snapshot_delta.hpp>
-#include <isometric/testing/detail/short_list.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/global_registry_watch.hpp>
 
 #include <atomic>

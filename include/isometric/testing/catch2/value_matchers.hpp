@@ -16,34 +16,25 @@ namespace isometric::inline v1::testing {
 /// The counter or gauge has exactly this value.
 ///
 ///     CHECK_THAT(snapshot(server.sink()), HasValue(server.metrics().nodes.series("rack-1"), 3));
-template <class = void>
+template <class Subject = Snapshot>
 auto HasValue(SeriesSelector series, double value) {
-  return make_matcher<Snapshot>([series = std::move(series), value](const Snapshot& seen) {
-    return has_value(seen, series, value);
-  });
+  return make_matcher<Subject>(has_value<>, std::move(series), value);
 }
 
-template <class = void>
+template <class Subject = Snapshot>
 auto AtLeast(SeriesSelector series, double least) {
-  return make_matcher<Snapshot>([series = std::move(series), least](const Snapshot& seen) {
-    return at_least(seen, series, least);
-  });
+  return make_matcher<Subject>(at_least<>, std::move(series), least);
 }
 
-template <class = void>
+template <class Subject = Snapshot>
 auto AtMost(SeriesSelector series, double most) {
-  return make_matcher<Snapshot>([series = std::move(series), most](const Snapshot& seen) {
-    return at_most(seen, series, most);
-  });
+  return make_matcher<Subject>(at_most<>, std::move(series), most);
 }
 
 /// The counter or gauge is no farther than `tolerance` from `value`.
-template <class = void>
+template <class Subject = Snapshot>
 auto Within(SeriesSelector series, double value, double tolerance) {
-  return make_matcher<Snapshot>(
-      [series = std::move(series), value, tolerance](const Snapshot& seen) {
-        return within(seen, series, value, tolerance);
-      });
+  return make_matcher<Subject>(within<>, std::move(series), value, tolerance);
 }
 
 template <class Value>
@@ -54,24 +45,20 @@ auto Within(SeriesSelector, Value) {
 }
 
 /// There is no such series; told apart from Zero.
-template <class = void>
+template <class Subject = Snapshot>
 auto Absent(SeriesSelector series) {
-  return make_matcher<Snapshot>(
-      [series = std::move(series)](const Snapshot& seen) { return absent(seen, series); });
+  return make_matcher<Subject>(absent<>, std::move(series));
 }
 
 /// The series is there, at 0; a histogram or summary has observed nothing.
-template <class = void>
+template <class Subject = Snapshot>
 auto Zero(SeriesSelector series) {
-  return make_matcher<Snapshot>(
-      [series = std::move(series)](const Snapshot& seen) { return zero(seen, series); });
+  return make_matcher<Subject>(zero<>, std::move(series));
 }
 
-template <class = void>
+template <class Subject = Snapshot>
 auto SeriesCount(std::string family, std::size_t count) {
-  return make_matcher<Snapshot>([family = std::move(family), count](const Snapshot& seen) {
-    return series_count(seen, family, count);
-  });
+  return make_matcher<Subject>(series_count<>, std::move(family), count);
 }
 
 /// The family, or all families together, have at most this number of series.

@@ -11,7 +11,7 @@
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
-#include <isometric/testing/detail/short_list.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace isometric::inline v1::testing::internal {
+namespace isometric::inline v1::detail {
 
 /// A family as it was declared, for comparison with what is exposed under its name.
 template <class = void>
@@ -28,7 +28,7 @@ class DeclaredFamily {
   explicit DeclaredFamily(const FamilyDescriptor& declared) : declared_(declared) {
     for (const auto& label : declared.labels) names_.emplace_back(label.name);
     for (const auto& label : declared.constant_labels) names_.emplace_back(label.name);
-    detail::sort_stably(names_, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
+    sort_stably(names_, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
   }
 
   /// Adds a line for each thing that is otherwise.
@@ -37,12 +37,12 @@ class DeclaredFamily {
     const bool is_scraped_info =
         declared_.type == MetricType::info && exposed.type == MetricType::gauge;
     if (exposed.type != declared_.type && !is_scraped_info) {
-      detail::append(out, {"\n", declared_.name, " has the type ", to_string(exposed.type),
-                           ", declared is ", to_string(declared_.type)});
+      append(out, {"\n", declared_.name, " has the type ", to_string(exposed.type),
+                   ", declared is ", to_string(declared_.type)});
     }
     if (declared_.help.compare(exposed.help) != 0) {
-      detail::append(out, {"\n", declared_.name, " has the help ", detail::in_quotes(exposed.help),
-                           ", declared is ", detail::in_quotes(declared_.help)});
+      append(out, {"\n", declared_.name, " has the help ", in_quotes(exposed.help),
+                   ", declared is ", in_quotes(declared_.help)});
     }
     append_list(out, " has series with other labels than declared", other_labels(exposed));
     if (declared_.type == MetricType::histogram) compare_buckets(exposed, out);
@@ -61,7 +61,7 @@ class DeclaredFamily {
     for (std::size_t i = 0; i < exposed.size(); ++i) {
       const double a = exposed[i];
       const double b = declared[i];
-      if (!detail::is_equal(a, b) && !detail::is_at_most(std::abs(a - b), 1e-15 * std::abs(b))) {
+      if (!is_equal(a, b) && !is_at_most(std::abs(a - b), 1e-15 * std::abs(b))) {
         return false;
       }
     }
@@ -76,7 +76,7 @@ class DeclaredFamily {
       if (sample == nullptr) continue;
       Numbers bounds;
       for (const auto& bucket : sample->buckets) {
-        if (detail::is_finite(bucket.upper_bound)) bounds.push_back(bucket.upper_bound);
+        if (is_finite(bucket.upper_bound)) bounds.push_back(bucket.upper_bound);
       }
       if (are_same(bounds, declared)) continue;
       return append_numbers(out, " has the buckets ", bounds, declared);
@@ -86,13 +86,13 @@ class DeclaredFamily {
   void compare_quantiles(const FamilySnapshot& exposed, std::string& out) const {
     Numbers declared;
     for (const auto& quantile : declared_.quantiles) declared.push_back(quantile.quantile);
-    detail::sort_stably(declared, detail::is_less);
+    sort_stably(declared, is_less);
     for (const auto& series : exposed.series) {
       const SummarySample* sample = series.value.summary();
       if (sample == nullptr) continue;
       Numbers quantiles;
       for (const auto& quantile : sample->quantiles) quantiles.push_back(quantile.quantile);
-      detail::sort_stably(quantiles, detail::is_less);
+      sort_stably(quantiles, is_less);
       if (are_same(quantiles, declared)) continue;
       return append_numbers(out, " has the quantiles ", quantiles, declared);
     }
@@ -101,16 +101,16 @@ class DeclaredFamily {
   /// One series is enough: in a family, all are alike.
   void append_numbers(std::string& out, std::string_view what, const Numbers& exposed,
                       const Numbers& declared) const {
-    detail::append(out, {"\n", declared_.name, what, detail::numbers_text(exposed),
-                         ", declared are ", detail::numbers_text(declared)});
+    append(out, {"\n", declared_.name, what, numbers_text(exposed), ", declared are ",
+                 numbers_text(declared)});
   }
 
   void append_list(std::string& out, std::string_view what,
                    const std::vector<std::string>& series) const {
     if (series.empty()) return;
-    detail::append(out, {"\n", declared_.name, what});
-    detail::append_short_list(out, series.size(),
-                              [&](std::size_t i) -> const std::string& { return series[i]; });
+    append(out, {"\n", declared_.name, what});
+    append_short_list(out, series.size(),
+                      [&](std::size_t i) -> const std::string& { return series[i]; });
   }
 
   [[nodiscard]] bool has_declared_labels(const LabelPairs& labels) const {
@@ -125,7 +125,7 @@ class DeclaredFamily {
     std::vector<std::string> found;
     for (const auto& series : exposed.series) {
       if (has_declared_labels(series.labels)) continue;
-      found.push_back(detail::series_text(exposed.name, series.labels));
+      found.push_back(series_text(exposed.name, series.labels));
     }
     return found;
   }
@@ -137,17 +137,17 @@ class DeclaredFamily {
     for (const auto& series : exposed.series) {
       if (has_declared_labels(series.labels)) tuples.push_back(open_values_of(series.labels));
     }
-    detail::sort_stably(tuples, [](const Values& a, const Values& b) { return order(a, b) < 0; });
+    sort_stably(tuples, [](const Values& a, const Values& b) { return order(a, b) < 0; });
     std::vector<std::string> found;
     for (std::size_t t = 0; t < tuples.size(); ++t) {
       if (t > 0 && order(tuples[t - 1], tuples[t]) == 0) continue;
       for (std::size_t i = 0; i < closed_series_count(declared_.labels); ++i) {
         const auto series = SeriesSelector::of(declared_, tuples[t], i, true);
-        const auto* at = detail::lower_bound(exposed.series, [&](const SeriesSnapshot& other) {
-          return detail::compare_labels(other.labels, series.labels()) < 0;
+        const auto* at = lower_bound(exposed.series, [&](const SeriesSnapshot& other) {
+          return compare_labels(other.labels, series.labels()) < 0;
         });
-        if (at != nullptr && detail::compare_labels(at->labels, series.labels()) == 0) continue;
-        found.push_back(detail::series_text(series.family(), series.labels()));
+        if (at != nullptr && compare_labels(at->labels, series.labels()) == 0) continue;
+        found.push_back(series_text(series.family(), series.labels()));
       }
     }
     return found;
@@ -175,4 +175,4 @@ class DeclaredFamily {
   std::vector<std::string> names_;  ///< of all labels, sorted
 };
 
-}  // namespace isometric::inline v1::testing::internal
+}  // namespace isometric::inline v1::detail

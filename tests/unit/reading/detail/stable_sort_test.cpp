@@ -2,6 +2,8 @@
 
 #include <isometric/reading/detail/stable_sort.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,6 +27,19 @@ TEST_CASE("what can only be moved is sorted as well") {
   std::string order;
   for (const auto& value : values) order += std::to_string(*value);
   CHECK(order == "123");
+}
+
+TEST_CASE("each order of a few values becomes the one order") {
+  std::vector<int> places = {0, 1, 2, 3, 4, 5, 6};
+  do {
+    std::vector<std::string> values;
+    for (const int place : places)
+      values.push_back(std::string(30, static_cast<char>('a' + place)));
+    sort_stably(values, [](const auto& a, const auto& b) { return a < b; });
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      REQUIRE(values[i] == std::string(30, static_cast<char>('a' + i)));
+    }
+  } while (std::next_permutation(places.begin(), places.end()));
 }
 
 TEST_CASE("of nothing and of one there is one order") {

@@ -8,6 +8,7 @@
 #include <prometheus/metric_family.h>
 
 #include <utility>
+#include <vector>
 
 // A family in the form that prometheus-cpp's exposers take. Templates, so that only who reads
 // compiles them.
@@ -76,6 +77,17 @@ Family collect(ScrapedFamily& scraped) {
   FamilyCollector<Family> collector(family);
   scraped.read(collector);
   return family;
+}
+
+/// Those that have series.
+template <class Family = prometheus::MetricFamily>
+std::vector<Family> collect_all(const Scrape& scrape) {
+  std::vector<Family> collected;
+  for (ScrapedFamily* const scraped : scrape.families()) {
+    auto family = collect<Family>(*scraped);
+    if (!family.metric.empty()) collected.push_back(std::move(family));
+  }
+  return collected;
 }
 
 }  // namespace isometric::inline v1::detail

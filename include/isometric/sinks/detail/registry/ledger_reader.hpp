@@ -11,6 +11,7 @@
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -24,7 +25,7 @@ namespace isometric::inline v1::detail {
 template <class Entry>
 class ScrapedEntry final : public ScrapedFamily {
  public:
-  explicit ScrapedEntry(Entry& entry) noexcept : entry_(&entry) {}
+  void show(Entry& entry) noexcept { entry_ = &entry; }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override {
     return entry_->descriptor();
@@ -35,61 +36,49 @@ class ScrapedEntry final : public ScrapedFamily {
   }
 
  private:
-  Entry* entry_;
+  Entry* entry_ = nullptr;
 };
 
 /// Some families of a ledger. Holds no lock: they stay as long as the ledger.
 template <class Entry>
 class LedgerScrape final : public Scrape {
  public:
-  explicit LedgerScrape(const std::vector<Entry*>& entries) {
-    scraped_.reserve(entries.size());
-    families_.reserve(entries.size());
-    for (Entry* entry : entries) {
-      scraped_.emplace_back(*entry);
-      families_.push_back(&scraped_.back());
+  LedgerScrape(Entry* const* entries, std::size_t count) : scraped_(count), families_(count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      scraped_[i].show(*entries[i]);
+      families_[i] = &scraped_[i];
     }
   }
 
   [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
-    return families_;
+    return {families_.data(), families_.size()};
   }
 
  private:
-  std::vector<ScrapedEntry<Entry>> scraped_;
-  std::vector<ScrapedFamily*> families_;
+  FixedArray<ScrapedEntry<Entry>> scraped_;
+  FixedArray<ScrapedFamily*> families_;
 };
 
-/// What an exposer and the library's own pages read of a ledger. Lives as long as that. Keeps the
-/// order of the families from scrape to scrape, under the ledger's lock. Thread-safe.
+/// What pages and snapshots read of a ledger. Lives as long as that. Keeps the order of the
+/// families from scrape to scrape, under the ledger's lock. Thread-safe.
 template <class Source = Ledger>
-class LedgerReader final : public prometheus::Collectable, public ScrapeSource {
+class LedgerReader final : public ScrapeSource {
   using Entry = typename Source::Entry;
-  using Families = std::vector<typename Source::MetricFamily>;
 
  public:
   explicit LedgerReader(const Source& ledger) noexcept : ledger_(ledger) {}
-
-  /// All families that have series, sorted by name, series sorted by labels; valid exposition even
-  /// through a serializer that escapes no help.
-  [[nodiscard]] Families Collect() const override {
-    Families collected;
-    const auto entries = sorted();
-    collected.reserve(entries.size());
-    for (Entry* entry : entries) {
-      ScrapedEntry<Entry> scraped(*entry);
-      auto family = collect<typename Source::MetricFamily>(scraped);
-      if (!family.metric.empty()) collected.push_back(std::move(family));
-    }
-    if (const OtherCode* other = ledger_.other_code()) other->merge(collected);
-    return collected;
+  LedgerReader(const LedgerReader&) = delete;
+  LedgerReader& operator=(const LedgerReader&) = delete;
+  ~LedgerReader() {
+    if (collector_ != nullptr) delete_collector_(collector_);
   }
 
-  /// The same without copies, unless other code may register, too: prometheus-cpp shows what that
-  /// registered only as a copy of all there is.
+  /// Without copies, unless other code may register, too: prometheus-cpp shows what that registered
+  /// only as a copy of all there is.
   [[nodiscard]] std::unique_ptr<Scrape> scrape() override {
-    if (const OtherCode* other = ledger_.other_code()) return other->scrape(Collect());
-    return std::make_unique<LedgerScrape<Entry>>(sorted());
+    auto own = own_families();
+    const OtherCode* const other = ledger_.other_code();
+    return other == nullptr ? std::move(own) : other->scrape(*own);
   }
 
   /// What scrape() has under this name; if isometric has declared it, without a look at any other
@@ -98,36 +87,72 @@ class LedgerReader final : public prometheus::Collectable, public ScrapeSource {
     Entry* const entry = ledger_.find(name);
     const OtherCode* const other = ledger_.other_code();
     if (other != nullptr && (entry == nullptr || other->may_show(name))) return scrape();
-    std::vector<Entry*> entries;
-    if (entry != nullptr) entries.push_back(entry);
-    if (other == nullptr) return std::make_unique<LedgerScrape<Entry>>(entries);
-    Families collected;
-    ScrapedEntry<Entry> scraped(*entry);
-    if (auto own = collect<typename Source::MetricFamily>(scraped); !own.metric.empty())
-      collected.push_back(std::move(own));
-    other->merge_family(collected, *entry);
-    return other->scrape(std::move(collected));
+    std::unique_ptr<Scrape> own(new LedgerScrape<Entry>(&entry, entry == nullptr ? 0 : 1));
+    return other == nullptr ? std::move(own) : other->scrape_family(*own, *entry);
+  }
+
+  /// All families of the ledger, in order of name.
+  [[nodiscard]] std::unique_ptr<Scrape> own_families() const {
+    std::unique_ptr<Scrape> scrape;
+    ledger_.with_families([&](const auto& families) {
+      if (sorted_.size() != families.size()) sort(families);
+      scrape.reset(new LedgerScrape<Entry>(sorted_.data(), sorted_.size()));
+    });
+    return scrape;
+  }
+
+  /// What reads in the form of prometheus-cpp. Made when it is first asked for, and kept as long.
+  template <class Collector>
+  Collector& collector() {
+    ledger_.with_families([this](const auto&) {
+      if (collector_ != nullptr) return;
+      collector_ = new Collector(ledger_, *this);
+      delete_collector_ = [](void* collector) noexcept {
+        delete static_cast<Collector*>(collector);
+      };
+    });
+    return *static_cast<Collector*>(collector_);
   }
 
  private:
-  /// In order of name.
-  [[nodiscard]] std::vector<Entry*> sorted() const {
-    std::vector<Entry*> copy;
-    ledger_.with_families([&](const auto& families) {
-      if (sorted_.size() != families.size()) {
-        sorted_.clear();
-        sorted_.reserve(families.size());
-        families.for_each([&](Entry* family) { sorted_.push_back(family); });
-        sort_stably(sorted_,
-                    [](Entry* a, Entry* b) { return a->descriptor().name < b->descriptor().name; });
-      }
-      copy = sorted_;
+  template <class Families>
+  void sort(const Families& families) const {
+    FixedArray<Entry*> sorted(families.size());
+    std::size_t count = 0;
+    families.for_each([&](Entry* family) { sorted[count++] = family; });
+    sort_stably(sorted.data(), count, [](const Entry* a, const Entry* b) {
+      return a->descriptor().name.compare(b->descriptor().name) < 0;
     });
-    return copy;
+    sorted_.swap(sorted);
   }
 
   const Source& ledger_;
-  mutable std::vector<Entry*> sorted_;  ///< guarded by the ledger's lock
+
+  // Guarded by the ledger's lock.
+  mutable FixedArray<Entry*> sorted_{0};
+  void* collector_ = nullptr;  ///< never changes once it is there
+  void (*delete_collector_)(void*) noexcept = nullptr;
+};
+
+/// What an exposer reads of a ledger. Apart from the reader, so that who takes a snapshot compiles
+/// nothing of prometheus-cpp's families.
+template <class Source = Ledger>
+class LedgerCollector final : public prometheus::Collectable {
+ public:
+  LedgerCollector(const Source& ledger, const LedgerReader<Source>& reader) noexcept
+      : ledger_(ledger), reader_(reader) {}
+
+  /// All families that have series, sorted by name, series sorted by labels; valid exposition even
+  /// through a serializer that escapes no help.
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override {
+    auto collected = collect_all<typename Source::MetricFamily>(*reader_.own_families());
+    if (const OtherCode* other = ledger_.other_code()) other->merge(collected);
+    return collected;
+  }
+
+ private:
+  const Source& ledger_;
+  const LedgerReader<Source>& reader_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -53,16 +53,15 @@ class OtherCode {
   /// Adds what the registry shows beyond these families, all that the ledger has.
   virtual void merge(std::vector<prometheus::MetricFamily>& own) const = 0;
 
+  /// A scrape of these families, all that the ledger has, with what the registry shows beyond them.
+  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape(const Scrape& own) const = 0;
+
   /// The same of one family, and of what the registry has of it.
-  virtual void merge_family(std::vector<prometheus::MetricFamily>& own,
-                            const FamilyEntry& family) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape_family(const Scrape& own,
+                                                              const FamilyEntry& family) const = 0;
 
   /// Whether a family that other code has under another name may show under this one.
   [[nodiscard]] virtual bool may_show(std::string_view name) const noexcept = 0;
-
-  /// A scrape of what was merged.
-  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape(
-      std::vector<prometheus::MetricFamily> merged) const = 0;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/reading/scrape.hpp>
+#include <isometric/sinks/detail/prometheus/family_collector.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_families.hpp>
 #include <isometric/sinks/detail/registry/collected_scrape.hpp>
@@ -87,26 +88,35 @@ class SharedRegistry final : public OtherCode {
     merge_foreign_families(own, registry().Collect(), is_in_registry, count_conflict());
   }
 
-  void merge_family(Families& own, const FamilyEntry& family) const override {
+  [[nodiscard]] std::unique_ptr<Scrape> scrape(const Scrape& own) const override {
+    Families merged = collect_all(own);
+    merge(merged);
+    return scrape_of(std::move(merged));
+  }
+
+  [[nodiscard]] std::unique_ptr<Scrape> scrape_family(const Scrape& own,
+                                                      const FamilyEntry& family) const override {
+    Families merged = collect_all(own);
     const bool is_in_registry = family.descriptor().series_kind == SeriesKind::fixed;
     merge_foreign_families(
-        own, family.backend().collect_family(family.backend_family()),
+        merged, family.backend().collect_family(family.backend_family()),
         [=](const std::string&) { return is_in_registry; }, count_conflict());
+    return scrape_of(std::move(merged));
   }
 
   [[nodiscard]] bool may_show(std::string_view name) const noexcept override {
     return has_backend_infos && name.ends_with("_info");
   }
 
-  [[nodiscard]] std::unique_ptr<Scrape> scrape(Families merged) const override {
+ private:
+  [[nodiscard]] Registry& registry() const noexcept { return ledger_.registry(); }
+
+  [[nodiscard]] std::unique_ptr<Scrape> scrape_of(Families merged) const {
     return std::make_unique<CollectedScrape<>>(std::move(merged), [this](const std::string& name) {
       const FamilyEntry* const family = ledger_.find(name);
       return family == nullptr ? nullptr : &family->descriptor();
     });
   }
-
- private:
-  [[nodiscard]] Registry& registry() const noexcept { return ledger_.registry(); }
 
   /// For what a scrape leaves out.
   [[nodiscard]] auto count_conflict() const {

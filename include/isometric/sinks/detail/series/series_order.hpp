@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace isometric::inline v1::detail {
 
@@ -29,33 +28,33 @@ class SeriesOrder {
 
   /// Takes in the blocks that were made since the last call, of which `newest` is the head. A
   /// template, so that only who reads compiles it.
-  template <class Layout, class Item = Series>
+  template <class Layout>
   void extend(const Layout& layout, const SeriesBlock* newest) {
     if (newest == seen_) return;
-    const auto less = [&layout](const Series& a, const Series& b) {
-      return layout.is_before(a.block->open_values, a.closed_index, b.block->open_values,
-                              b.closed_index);
-    };
     std::size_t count = 0;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
       count += layout.closed_count();
     }
-    std::vector<Item> added;
-    added.reserve(count);
+    const FixedArray<Series> added(count);
+    std::size_t end = 0;
     for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      for (std::size_t i = 0; i < layout.closed_count(); ++i) added.push_back({block, i});
+      for (std::size_t i = 0; i < layout.closed_count(); ++i) added[end++] = {block, i};
     }
-    sort_stably(added, less);
+    const auto less = [&layout](const Series& a, const Series& b) {
+      return layout.is_before(a.block->open_values, a.closed_index, b.block->open_values,
+                              b.closed_index);
+    };
+    sort_stably(added.data(), count, less);
     auto* const all = new Series[size_ + count];
     std::size_t old = 0;
-    std::size_t out = 0;
-    for (const Item& series : added) {
-      while (old < size_ && !less(series, series_[old])) all[out++] = series_[old++];
-      all[out++] = series;
+    std::size_t next = 0;
+    while (old + next < size_ + count) {
+      const bool takes_new = old == size_ || (next < count && less(added[next], series_[old]));
+      Series& place = all[old + next];
+      place = takes_new ? added[next++] : series_[old++];
     }
-    while (old < size_) all[out++] = series_[old++];
     delete[] std::exchange(series_, all);
-    size_ = out;
+    size_ += count;
     seen_ = newest;
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
@@ -8,7 +9,6 @@
 
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 // Reading the backend's metrics for a scrape. Templates, so that only who reads compiles them.
 namespace isometric::inline v1::detail {
@@ -17,9 +17,9 @@ template <class Histogram, class Sample>
 void copy_histogram(const Histogram& from, Sample& to) {
   to.count = from.sample_count;
   to.sum = from.sample_sum;
-  to.buckets.clear();
-  for (const auto& bucket : from.bucket) {
-    to.buckets.push_back({bucket.upper_bound, bucket.cumulative_count});
+  to.buckets.resize(from.bucket.size());
+  for (std::size_t i = 0; i < from.bucket.size(); ++i) {
+    to.buckets[i] = {from.bucket[i].upper_bound, from.bucket[i].cumulative_count};
   }
 }
 
@@ -27,9 +27,9 @@ template <class Summary, class Sample>
 void copy_summary(const Summary& from, Sample& to) {
   to.count = from.sample_count;
   to.sum = from.sample_sum;
-  to.quantiles.clear();
-  for (const auto& quantile : from.quantile) {
-    to.quantiles.push_back({quantile.quantile, quantile.value});
+  to.quantiles.resize(from.quantile.size());
+  for (std::size_t i = 0; i < from.quantile.size(); ++i) {
+    to.quantiles[i] = {from.quantile[i].quantile, from.quantile[i].value};
   }
 }
 
@@ -42,10 +42,11 @@ class BasicSeriesReading {
       : layout_(layout),
         visitor_(visitor),
         is_summary_(family.type == MetricType::summary),
-        constant_count_(family.constant_labels.size()) {
-    labels_.reserve(constant_count_ + layout.places().size());
-    for (const auto& label : family.constant_labels) labels_.push_back({label.name, label.value});
-    for (const auto& place : layout.places()) labels_.push_back({layout.name(place), {}});
+        constant_count_(family.constant_labels.size()),
+        labels_(constant_count_ + layout.places().size()) {
+    LabelView* label = labels_.data();
+    for (const auto& constant : family.constant_labels) *label++ = {constant.name, constant.value};
+    for (const auto& place : layout.places()) (label++)->name = layout.name(place);
   }
 
   /// One of the backend's.
@@ -59,16 +60,16 @@ class BasicSeriesReading {
     const auto collected = backend.collect(metric);
     if (is_summary_) {
       copy_summary(collected.summary, summary_);
-      visitor_.summary({labels_}, summary_);
+      visitor_.summary(view(), summary_);
     } else {
       copy_histogram(collected.histogram, histogram_);
-      visitor_.histogram({labels_}, histogram_);
+      visitor_.histogram(view(), histogram_);
     }
   }
 
   void read(double value, const std::string_view* open_values, std::size_t closed_index) {
     set_labels(open_values, closed_index);
-    visitor_.number({labels_}, value);
+    visitor_.number(view(), value);
   }
 
  private:
@@ -79,11 +80,13 @@ class BasicSeriesReading {
     }
   }
 
+  [[nodiscard]] SeriesView view() const noexcept { return {{labels_.data(), labels_.size()}}; }
+
   const SeriesLayout& layout_;
   Visitor& visitor_;
   const bool is_summary_;
   const std::size_t constant_count_;
-  std::vector<LabelView> labels_;
+  const FixedArray<LabelView> labels_;
   HistogramSample histogram_;
   SummarySample summary_;
 };

@@ -4,7 +4,6 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <list>
@@ -15,7 +14,7 @@
 #include <vector>
 
 // What conformance checks declare, and how: with text that does not outlive the call.
-namespace isometric::inline v1::testing::internal {
+namespace isometric::inline v1::detail {
 
 struct ConformanceLabel {
   std::string name;
@@ -42,8 +41,9 @@ class ConformanceFamily {
   void set_help(std::string help) { help_ = std::move(help); }
 
   [[nodiscard]] std::size_t open_count() const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        labels_, [](const auto& label) { return label.closed_values.empty(); }));
+    std::size_t count = 0;
+    for (const auto& label : labels_) count += label.closed_values.empty() ? 1 : 0;
+    return count;
   }
   [[nodiscard]] std::size_t closed_count() const {
     std::size_t count = 1;
@@ -76,13 +76,13 @@ class ConformanceFamily {
 
   /// Makes its text another of the same length.
   void overwrite() {
-    const auto spoil = [](std::string& text) { std::ranges::fill(text, '#'); };
+    const auto spoil = [](std::string& text) { text.assign(text.size(), '#'); };
     spoil(name_);
     spoil(help_);
     spoil(site_);
     for (auto& label : labels_) {
       spoil(label.name);
-      std::ranges::for_each(label.closed_values, spoil);
+      for (auto& value : label.closed_values) spoil(value);
     }
   }
 
@@ -122,7 +122,7 @@ class LentText {
     }
     std::vector<std::string_view> views(lent->begin(), lent->end());
     auto taken = take(OpenLabelValues(views));
-    for (auto& text : *lent) std::ranges::fill(text, '#');
+    for (auto& text : *lent) text.assign(text.size(), '#');
     return taken;
   }
 
@@ -132,4 +132,4 @@ class LentText {
   std::list<OpenValues> values_;
 };
 
-}  // namespace isometric::inline v1::testing::internal
+}  // namespace isometric::inline v1::detail

@@ -4,76 +4,103 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
+#include <isometric/reading/detail/change_text.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
-#include <isometric/testing/detail/conformance/conformance_report.hpp>
 
+#include <atomic>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
 // A sink that is checked, seen by what all types of metric have in common.
-namespace isometric::inline v1::testing::internal {
+namespace isometric::inline v1::detail {
+
+/// What checks found: for each one that failed, its sentence and the first thing that was wrong.
+class ConformanceReport {
+ public:
+  /// Runs a check, and says whether it has passed. It fails if it throws.
+  template <class Check>
+  bool run(std::string sentence, const Check& run_check) {
+    sentence_ = std::move(sentence);
+    has_failed_ = false;
+#if defined(__cpp_exceptions)
+    try {
+      run_check();
+    } catch (const std::exception& error) {
+      fail(joined({"it threw: ", error.what()}));
+    } catch (...) {
+      fail("it threw what is no std::exception");
+    }
+#else
+    run_check();
+#endif
+    return !has_failed_;
+  }
+
+  void fail(std::string_view explanation) {
+    if (!has_failed_) failures_.push_back(joined({sentence_, ": ", explanation}));
+    has_failed_ = true;
+  }
+
+  void expect(bool holds, std::string_view explanation) {
+    if (!holds) fail(explanation);
+  }
+
+  [[nodiscard]] std::vector<std::string> take() { return std::move(failures_); }
+
+ private:
+  std::vector<std::string> failures_;
+  std::string sentence_;
+  bool has_failed_ = false;
+};
 
 // One class for each type of metric: how it is declared, and an update that adds 1 to a counter's
 // or gauge's value, or to the number of observations.
 struct CounterConformance {
   static constexpr MetricType type = MetricType::counter;
-  template <class Sink>
-  static auto declare(const Sink& sink, const FamilyDescriptor& family) {
+  static auto declare(const auto& sink, const FamilyDescriptor& family) {
     return sink.counter(family);
   }
-  template <class Series>
-  static void touch(const Series& series) {
-    series.inc();
-  }
+  static void touch(const auto& series) { series.inc(); }
 };
 
 struct GaugeConformance {
   static constexpr MetricType type = MetricType::gauge;
-  template <class Sink>
-  static auto declare(const Sink& sink, const FamilyDescriptor& family) {
+  static auto declare(const auto& sink, const FamilyDescriptor& family) {
     return sink.gauge(family);
   }
-  template <class Series>
-  static void touch(const Series& series) {
-    series.inc(1);
-  }
+  static void touch(const auto& series) { series.inc(1); }
 };
 
 struct HistogramConformance {
   static constexpr MetricType type = MetricType::histogram;
-  template <class Sink>
-  static auto declare(const Sink& sink, const FamilyDescriptor& family) {
+  static auto declare(const auto& sink, const FamilyDescriptor& family) {
     return sink.histogram(family);
   }
-  template <class Series>
-  static void touch(const Series& series) {
-    series.observe(1);
-  }
+  static void touch(const auto& series) { series.observe(1); }
 };
 
 struct SummaryConformance {
   static constexpr MetricType type = MetricType::summary;
-  template <class Sink>
-  static auto declare(const Sink& sink, const FamilyDescriptor& family) {
+  static auto declare(const auto& sink, const FamilyDescriptor& family) {
     return sink.summary(family);
   }
-  template <class Series>
-  static void touch(const Series& series) {
-    series.observe(1);
-  }
+  static void touch(const auto& series) { series.observe(1); }
 };
 
 /// As a check's sentence begins.
@@ -161,52 +188,39 @@ struct ConformanceSubject {
   /// Fails the check unless the series has this value, or this number of observations.
   void expect_extent(const Snapshot& seen, const SeriesSelector& selector, double expected) {
     const SeriesSnapshot* series = seen.find_series(selector);
-    std::ostringstream text;
-    text << "expected " << selector << " to be " << detail::number_text(expected) << ", but it is ";
-    if (series == nullptr) {
-      report.fail(text.str() + "not there");
-    } else if (!detail::is_same_number(detail::extent(&series->value), expected)) {
-      report.fail(text.str() + detail::sample_text(series->value));
-    }
+    if (series != nullptr && is_same_number(extent(&series->value), expected)) return;
+    report.fail(joined({"expected ", series_text(selector.family(), selector.labels()), " to be ",
+                        number_text(expected), ", but it is ",
+                        series == nullptr ? "not there" : sample_text(series->value)}));
   }
 
   void expect_absent(const Snapshot& seen, const SeriesSelector& selector) {
     const SeriesSnapshot* series = seen.find_series(selector);
     if (series == nullptr) return;
-    std::ostringstream text;
-    text << "expected no series " << selector << ", but it is "
-         << detail::sample_text(series->value);
-    report.fail(text.str());
+    report.fail(joined({"expected no series ", series_text(selector.family(), selector.labels()),
+                        ", but it is ", sample_text(series->value)}));
   }
 
   /// Fails the check unless nothing but the library's self-metrics differs.
   void expect_unchanged(const Snapshot& after, const Snapshot& before) {
     const SnapshotDelta delta = after - before;
-    for (const auto& change : delta.series()) {
-      if (change.series.family().starts_with("isometric_")) continue;
-      if (change.before && change.after && !change.is_changed()) continue;
-      std::ostringstream text;
-      text << "it changed " << change;
-      report.fail(text.str());
+    for (const SeriesInTwo& seen : seen_in(delta)) {
+      if (seen.family->name.starts_with("isometric_")) continue;
+      if (seen.before != nullptr && seen.after != nullptr && !is_changed(seen)) continue;
+      report.fail(joined({"it changed ", change_text(seen)}));
     }
   }
 };
 
-/// Labels of every kind, by what they are called in a failure.
-struct ConformanceShape {
-  std::string_view name;
-  std::vector<ConformanceLabel> labels;
-};
+/// Labels of every kind.
+using ConformanceLabels = std::vector<ConformanceLabel>;
 
-inline std::vector<ConformanceShape> conformance_shapes() {
+inline std::vector<ConformanceLabels> conformance_shapes() {
   const ConformanceLabel group{"group", {}};
   const ConformanceLabel zone{"zone", {}};
   const ConformanceLabel way{"way", {"up", "down"}};
   const ConformanceLabel outcome{"outcome", {"served", "refused", "failed"}};
-  return {{"no labels", {}},
-          {"closed labels", {way, outcome}},
-          {"open labels", {group, zone}},
-          {"open and closed labels", {group, way, zone, outcome}}};
+  return {{}, {way, outcome}, {group, zone}, {group, way, zone, outcome}};
 }
 
 /// Different values for so many open labels; `number` tells the tuples apart.
@@ -218,4 +232,116 @@ inline OpenValues conformance_values(std::size_t open_count, std::size_t number)
   return values;
 }
 
-}  // namespace isometric::inline v1::testing::internal
+/// What most checks begin with: a sink of their own, a family of it, and values of its open labels.
+template <class Type_, class Subject_>
+class ConformanceTrial {
+ public:
+  using Type = Type_;
+  using Subject = Subject_;
+  using Sink = typename Subject::Sink;
+  using Family = decltype(Type::declare(std::declval<const Sink&>(), FamilyDescriptor()));
+
+  ConformanceTrial(Subject& subject_, const ConformanceLabels& labels_)
+      : subject(subject_),
+        labels(labels_),
+        sink(subject.make()),
+        declared(Type::type, labels),
+        family(subject.template declare<Type>(sink, declared)),
+        values(tuple(0)),
+        last(declared.closed_count() - 1) {}
+
+  /// Values of the open labels; `number` tells the tuples apart.
+  [[nodiscard]] OpenValues tuple(std::size_t number) const {
+    return conformance_values(declared.open_count(), number);
+  }
+
+  /// The family, declared once more.
+  [[nodiscard]] Family declare_again() const {
+    return subject.template declare<Type>(sink, declared);
+  }
+
+  auto series(std::size_t closed_index) const { return series(values, closed_index); }
+  auto series(const OpenValues& of, std::size_t closed_index) const {
+    return subject.series(family, of, closed_index);
+  }
+  auto block() const {
+    return subject.lent.look_up(values, [&](OpenLabelValues lent) { return family.block(lent); });
+  }
+
+  [[nodiscard]] std::optional<Snapshot> read() const {
+    return subject.read(sink, family, declared);
+  }
+
+  // These fail the check unless the sink cannot be read, or the series is as it should be.
+
+  void expect(std::size_t closed_index, double extent) const {
+    expect(values, closed_index, extent);
+  }
+  void expect(const OpenValues& of, std::size_t closed_index, double extent) const {
+    const auto seen = read();
+    if (seen) subject.expect_extent(*seen, selector(of, closed_index), extent);
+  }
+  void expect_absent(std::size_t closed_index) const { expect_absent(values, closed_index); }
+  void expect_absent(const OpenValues& of, std::size_t closed_index) const {
+    const auto seen = read();
+    if (seen) subject.expect_absent(*seen, selector(of, closed_index));
+  }
+  void expect_unchanged_since(const std::optional<Snapshot>& before) const {
+    const auto after = read();
+    if (before && after) subject.expect_unchanged(*after, *before);
+  }
+
+  [[nodiscard]] SeriesSelector selector(const OpenValues& of, std::size_t closed_index) const {
+    return subject.selector(family, declared, of, closed_index);
+  }
+
+  Subject& subject;
+  const ConformanceLabels& labels;
+  const Sink sink;
+  const ConformanceFamily declared;
+  const Family family;
+  const OpenValues values;  ///< the first tuple
+  const std::size_t last;   ///< index of a combination of closed values
+};
+
+/// Runs a check for labels of every kind.
+template <class Trial>
+void run_trials(typename Trial::Subject& subject, std::string_view kind, std::string_view sentence,
+                void (*check)(Trial& trial)) {
+  subject.report.run(joined({kind, plural(Trial::Type::type), ": ", sentence}), [&] {
+    for (const auto& labels : conformance_shapes()) {
+      Trial trial(subject, labels);
+      check(trial);
+    }
+  });
+}
+
+inline constexpr std::size_t conformance_threads = 4;
+
+/// Runs `work(index)` in several threads that start at one moment; fails the check if one of them
+/// throws. What the checks cannot see themselves, a build with the thread sanitizer does.
+template <class Work>
+void run_in_threads(ConformanceReport& report, const Work& work) {
+  std::atomic<std::size_t> missing = conformance_threads;
+  std::atomic<bool> has_thrown = false;
+  std::vector<std::thread> threads;
+  for (std::size_t index = 0; index < conformance_threads; ++index) {
+    threads.emplace_back([&, index] {
+      --missing;
+      while (missing > 0) std::this_thread::yield();
+#if defined(__cpp_exceptions)
+      try {
+        work(index);
+      } catch (...) {
+        has_thrown = true;
+      }
+#else
+      work(index);
+#endif
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  report.expect(!has_thrown, "a thread ended with an exception");
+}
+
+}  // namespace isometric::inline v1::detail

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
+#include <isometric/reading/detail/sample_text.hpp>
+#include <isometric/reading/detail/series_in_two.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
@@ -13,145 +18,106 @@
 #include <utility>
 #include <vector>
 
-// Checks of families, blocks and handles, for one type of metric.
-namespace isometric::inline v1::testing::internal {
+namespace isometric::inline v1::detail {
 
+/// Checks of families, blocks and handles, for one type of metric.
 template <class Type, class Subject>
 class SeriesConformance {
-  using Sink = typename Subject::Sink;
+  using Trial = ConformanceTrial<Type, Subject>;
 
  public:
-  explicit SeriesConformance(Subject& subject) noexcept : subject_(subject) {}
-
-  void run() {
-    run("each series has a value of its own", &SeriesConformance::check_values_apart);
-    run("all combinations of closed label values are there from the start",
-        &SeriesConformance::check_start);
-    run("copies of a sink are the same sink", &SeriesConformance::check_copies);
-    run("the same family and the same label values are the same series",
-        &SeriesConformance::check_same_series);
-    run("a refused update changes no value", &SeriesConformance::check_refusal);
-    run("a rejected series shows nowhere", &SeriesConformance::check_rejected_series);
-    run("label values may be any strings", &SeriesConformance::check_strange_values);
-    run("a handle lives as long as its family or the sink", &SeriesConformance::check_lifetime);
-    run("a snapshot shows what was declared", &SeriesConformance::check_description);
-    run("a snapshot changes nothing", &SeriesConformance::check_snapshots);
+  static void run(Subject& subject) {
+    const auto run = [&](std::string_view sentence, void (*check)(Trial&)) {
+      run_trials(subject, "", sentence, check);
+    };
+    run("each series has a value of its own", check_values_apart);
+    run("all combinations of closed label values are there from the start", check_start);
+    run("copies of a sink are the same sink", check_copies);
+    run("the same family and the same label values are the same series", check_same_series);
+    run("a refused update changes no value", check_refusal);
+    run("a rejected series shows nowhere", check_rejected_series);
+    run("label values may be any strings", check_strange_values);
+    run("a handle lives as long as its family or the sink", check_lifetime);
+    run("a snapshot shows what was declared", check_description);
+    run("a snapshot changes nothing", check_snapshots);
+    run("no update of many threads is lost", check_threads);
   }
 
  private:
-  void run(std::string_view sentence, void (SeriesConformance::*check)(const ConformanceShape&)) {
-    std::string text(plural(Type::type));
-    subject_.report.run(text.append(": ").append(sentence), [&] {
-      for (const auto& shape : conformance_shapes()) (this->*check)(shape);
-    });
-  }
-
   static void touch(const auto& series, std::size_t times) {
     for (std::size_t i = 0; i < times; ++i) Type::touch(series);
   }
 
-  void check_values_apart(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    const std::size_t tuples = declared.open_count() == 0 ? 1 : 3;
-    const std::size_t closed_count = declared.closed_count();
+  static void check_values_apart(Trial& trial) {
+    const std::size_t tuples = trial.values.empty() ? 1 : 3;
+    const std::size_t closed_count = trial.last + 1;
     const auto touches = [&](std::size_t tuple, std::size_t i) {
       return tuple * closed_count + i + 1;
     };
     for (std::size_t tuple = 0; tuple < tuples; ++tuple) {
-      const auto values = conformance_values(declared.open_count(), tuple);
+      const auto values = trial.tuple(tuple);
       for (std::size_t i = 0; i < closed_count; ++i) {
-        touch(subject_.series(family, values, i), touches(tuple, i));
+        touch(trial.series(values, i), touches(tuple, i));
       }
     }
-    const auto seen = subject_.read(sink, family, declared);
-    for (std::size_t tuple = 0; seen && tuple < tuples; ++tuple) {
-      const auto values = conformance_values(declared.open_count(), tuple);
+    for (std::size_t tuple = 0; tuple < tuples; ++tuple) {
+      const auto values = trial.tuple(tuple);
       for (std::size_t i = 0; i < closed_count; ++i) {
-        subject_.expect_extent(*seen, subject_.selector(family, declared, values, i),
-                               static_cast<double>(touches(tuple, i)));
+        trial.expect(values, i, static_cast<double>(touches(tuple, i)));
       }
     }
   }
 
-  void check_start(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    const auto values = conformance_values(declared.open_count(), 0);
-    static_cast<void>(subject_.lent.look_up(
-        values, [&](OpenLabelValues lent_values) { return family.block(lent_values); }));
-    const auto seen = subject_.read(sink, family, declared);
-    for (std::size_t i = 0; seen && i < declared.closed_count(); ++i) {
-      subject_.expect_extent(*seen, subject_.selector(family, declared, values, i), 0);
-    }
+  static void check_start(Trial& trial) {
+    static_cast<void>(trial.block());
+    for (std::size_t i = 0; i <= trial.last; ++i) trial.expect(i, 0);
   }
 
-  void check_copies(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto values = conformance_values(declared.open_count(), 0);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    touch(subject_.series(family, values, 0), 1);
+  static void check_copies(Trial& trial) {
+    touch(trial.series(0), 1);
     {
-      const Sink copy = sink;
-      touch(subject_.series(subject_.template declare<Type>(copy, declared), values, 0), 2);
+      const auto copy = trial.sink;
+      const auto family = trial.subject.template declare<Type>(copy, trial.declared);
+      touch(trial.subject.series(family, trial.values, 0), 2);
     }
-    const auto seen = subject_.read(sink, family, declared);
-    if (seen) subject_.expect_extent(*seen, subject_.selector(family, declared, values, 0), 3);
+    trial.expect(0, 3);
   }
 
-  void check_same_series(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const std::size_t last = declared.closed_count() - 1;
-    const auto values = conformance_values(declared.open_count(), 0);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    const auto family_copy = family;
-    const auto first = subject_.series(family, values, last);
+  static void check_same_series(Trial& trial) {
+    const auto family_copy = trial.family;
+    const auto first = trial.series(trial.last);
     const auto first_copy = first;
     touch(first, 1);
     touch(first_copy, 1);
-    touch(subject_.series(family, values, last), 1);
-    touch(subject_.series(family_copy, values, last), 1);
-    touch(subject_.series(subject_.template declare<Type>(sink, declared), values, last), 1);
-    const auto block = subject_.lent.look_up(
-        values, [&](OpenLabelValues lent_values) { return family.block(lent_values); });
+    touch(trial.series(trial.last), 1);
+    touch(trial.subject.series(family_copy, trial.values, trial.last), 1);
+    touch(trial.subject.series(trial.declare_again(), trial.values, trial.last), 1);
+    const auto block = trial.block();
     const auto block_copy = block;
-    touch(block.series(last), 1);
-    touch(block_copy.series(last), 1);
-    const auto seen = subject_.read(sink, family, declared);
-    if (seen) subject_.expect_extent(*seen, subject_.selector(family, declared, values, last), 7);
+    touch(block.series(trial.last), 1);
+    touch(block_copy.series(trial.last), 1);
+    trial.expect(trial.last, 7);
   }
 
-  void check_refusal(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    const auto series = subject_.series(family, conformance_values(declared.open_count(), 0), 0);
+  static void check_refusal(Trial& trial) {
+    const auto series = trial.series(0);
     touch(series, 1);
-    const auto before = subject_.read(sink, family, declared);
+    const auto before = trial.read();
     series.refuse();
     series.refuse();
-    const auto after = subject_.read(sink, family, declared);
-    if (before && after) subject_.expect_unchanged(*after, *before);
+    trial.expect_unchanged_since(before);
   }
 
-  void check_rejected_series(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    touch(subject_.series(family, conformance_values(declared.open_count(), 0), 0), 1);
-    const auto before = subject_.read(sink, family, declared);
-    const auto rejected = family.rejected_series();
+  static void check_rejected_series(Trial& trial) {
+    touch(trial.series(0), 1);
+    const auto before = trial.read();
+    const auto rejected = trial.family.rejected_series();
     touch(rejected, 3);
-    touch(family.rejected_series(), 1);
-    const auto after = subject_.read(sink, family, declared);
-    if (before && after) subject_.expect_unchanged(*after, *before);
+    touch(trial.family.rejected_series(), 1);
+    trial.expect_unchanged_since(before);
   }
 
-  void check_strange_values(const ConformanceShape& shape) {
+  static void check_strange_values(Trial& trial) {
     using namespace std::string_literals;
     const std::vector<std::string> strange = {"",
                                               " ",
@@ -161,87 +127,105 @@ class SeriesConformance {
                                               "\xFF\xFE no UTF-8",
                                               "name=\"x\"} 1",
                                               std::string(5000, 'x')};
-    const Sink sink = subject_.make();
-    ConformanceFamily declared(Type::type, shape.labels);
+    ConformanceFamily declared(Type::type, trial.labels);
     declared.set_help("Lines,\n\"quotes\", \\, \xC3\xBC, and \xFF.");
-    const auto family = subject_.template declare<Type>(sink, declared);
-    const auto values_of = [&](const std::string& value) {
-      return OpenValues(declared.open_count(), value);
-    };
-    if (declared.open_count() == 0) {
-      touch(subject_.series(family, {}, 0), 1);
-      static_cast<void>(subject_.read(sink, family, declared));
+    Subject& subject = trial.subject;
+    const auto family = subject.template declare<Type>(trial.sink, declared);
+    const std::size_t open_count = declared.open_count();
+    if (open_count == 0) {
+      touch(subject.series(family, {}, 0), 1);
+      static_cast<void>(subject.read(trial.sink, family, declared));
       return;
     }
     for (std::size_t i = 0; i < strange.size(); ++i) {
-      touch(subject_.series(family, values_of(strange[i]), 0), i + 1);
+      touch(subject.series(family, OpenValues(open_count, strange[i]), 0), i + 1);
     }
-    const auto seen = subject_.read(sink, family, declared);
+    const auto seen = subject.read(trial.sink, family, declared);
     for (std::size_t i = 0; seen && i < strange.size(); ++i) {
-      subject_.expect_extent(*seen, subject_.selector(family, declared, values_of(strange[i]), 0),
-                             static_cast<double>(i + 1));
+      const OpenValues values(open_count, strange[i]);
+      subject.expect_extent(*seen, subject.selector(family, declared, values, 0),
+                            static_cast<double>(i + 1));
     }
   }
 
-  void check_lifetime(const ConformanceShape& shape) {
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto values = conformance_values(declared.open_count(), 0);
+  static void check_lifetime(Trial& trial) {
+    Subject& subject = trial.subject;
     {
-      std::optional<Sink> sink(std::in_place, subject_.make());
-      const auto family = subject_.template declare<Type>(*sink, declared);
-      const auto series = subject_.series(family, values, 0);
+      std::optional sink(subject.make());
+      const ConformanceFamily declared(Type::type, trial.labels);
+      const auto family = subject.template declare<Type>(*sink, declared);
+      const auto series = subject.series(family, trial.values, 0);
       sink.reset();
       touch(series, 1);
-      touch(subject_.series(family, values, 0), 1);
+      touch(subject.series(family, trial.values, 0), 1);
     }
-    const Sink sink = subject_.make();
-    const ConformanceFamily other(Type::type, shape.labels);
-    std::optional family(subject_.template declare<Type>(sink, other));
-    const auto series = subject_.series(*family, values, 0);
-    const SeriesSelector selector = subject_.selector(*family, other, values, 0);
+    const ConformanceFamily other(Type::type, trial.labels);
+    std::optional family(subject.template declare<Type>(trial.sink, other));
+    const auto series = subject.series(*family, trial.values, 0);
+    const SeriesSelector selector = subject.selector(*family, other, trial.values, 0);
     touch(series, 1);
     family.reset();
     touch(series, 1);
-    const auto seen = subject_.read(sink, selector.family());
-    if (seen) subject_.expect_extent(*seen, selector, 2);
+    const auto seen = subject.read(trial.sink, selector.family());
+    if (seen) subject.expect_extent(*seen, selector, 2);
   }
 
-  void check_description(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    const auto values = conformance_values(declared.open_count(), 0);
-    touch(subject_.series(family, values, 0), 1);
-    const auto seen = subject_.read(sink, family, declared);
+  static void check_description(Trial& trial) {
+    touch(trial.series(0), 1);
+    const auto seen = trial.read();
     if (!seen) return;
-    const auto selector = subject_.selector(family, declared, values, 0);
-    const FamilySnapshot* shown = seen->find_family(selector.family());
-    if (shown == nullptr) {
-      subject_.report.fail("there is no family '" + selector.family() + "'");
-      return;
-    }
+    ConformanceReport& report = trial.subject.report;
+    const std::string name = trial.selector(trial.values, 0).family();
+    const FamilySnapshot* shown = seen->find_family(name);
+    if (shown == nullptr) return report.fail(joined({"there is no family '", name, "'"}));
     // An adaptor may have put something before the name.
-    subject_.report.expect(shown->name.ends_with(declared.name()),
-                           "'" + declared.name() + "' is shown as '" + shown->name + "'");
-    subject_.report.expect(shown->help == declared.help(),
-                           "help '" + declared.help() + "' is shown as '" + shown->help + "'");
-    subject_.report.expect(shown->type == Type::type, std::string("a ")
-                                                          .append(to_string(Type::type))
-                                                          .append(" is shown as a ")
-                                                          .append(to_string(shown->type)));
+    report.expect(shown->name.ends_with(trial.declared.name()),
+                  joined({"'", trial.declared.name(), "' is shown as '", shown->name, "'"}));
+    report.expect(shown->help == trial.declared.help(),
+                  joined({"help '", trial.declared.help(), "' is shown as '", shown->help, "'"}));
+    report.expect(shown->type == Type::type,
+                  joined({"a ", to_string(Type::type), " is shown as a ", to_string(shown->type)}));
   }
 
-  void check_snapshots(const ConformanceShape& shape) {
-    const Sink sink = subject_.make();
-    const ConformanceFamily declared(Type::type, shape.labels);
-    const auto family = subject_.template declare<Type>(sink, declared);
-    touch(subject_.series(family, conformance_values(declared.open_count(), 0), 0), 2);
-    const auto before = subject_.read(sink, family, declared);
-    const auto after = subject_.read(sink, family, declared);
-    if (before && after) subject_.expect_unchanged(*after, *before);
+  static void check_snapshots(Trial& trial) {
+    touch(trial.series(0), 2);
+    trial.expect_unchanged_since(trial.read());
   }
 
-  Subject& subject_;
+  /// Each thread declares the family, looks series up that others look up, too, and one of its own,
+  /// and updates both, while one of them reads.
+  static void check_threads(Trial& trial) {
+    constexpr std::size_t rounds = 100;
+    constexpr std::size_t first_own = 100;  // of the tuples of values
+    Subject& subject = trial.subject;
+    run_in_threads(subject.report, [&](std::size_t thread) {
+      const auto copy = trial.sink;
+      const auto family = subject.template declare<Type>(copy, trial.declared);
+      const auto own = subject.series(family, trial.tuple(first_own + thread), 0);
+      for (std::size_t round = 0; round < rounds; ++round) {
+        const auto shared = trial.tuple(round % 3);
+        Type::touch(subject.series(family, shared, round % (trial.last + 1)));
+        Type::touch(own);
+        own.refuse();
+        if (thread != 0 || round % 10 != 0) continue;
+        static_cast<void>(subject.read(copy, family, trial.declared));
+      }
+    });
+    const auto seen = trial.read();
+    if (!seen) return;
+    double sum = 0;
+    const std::size_t tuples = trial.values.empty() ? 1 : first_own + conformance_threads;
+    for (std::size_t tuple = 0; tuple < tuples; ++tuple) {
+      for (std::size_t i = 0; i <= trial.last; ++i) {
+        const auto* series = seen->find_series(trial.selector(trial.tuple(tuple), i));
+        if (series != nullptr) sum += extent(&series->value);
+      }
+    }
+    constexpr double expected = 2 * rounds * conformance_threads;
+    subject.report.expect(
+        is_equal(sum, expected),
+        joined({"expected ", number_text(expected), " updates, but there are ", number_text(sum)}));
+  }
 };
 
-}  // namespace isometric::inline v1::testing::internal
+}  // namespace isometric::inline v1::detail

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace isometric::inline v1::testing::internal {
+namespace isometric::inline v1::detail {
 
 /// Whether whoever runs the tests asked for golden files to be written anew.
 template <class = void>
@@ -68,9 +68,9 @@ std::string absolute_path(const std::string& path) {
   if (path.starts_with('/')) return path;
   char* const here = ::getcwd(nullptr, 0);
   if (here == nullptr) return path;
-  std::string absolute = detail::joined({here, "/", path});
+  std::string absolute = joined({here, "/", path});
   std::free(here);
   return absolute;
 }
 
-}  // namespace isometric::inline v1::testing::internal
+}  // namespace isometric::inline v1::detail

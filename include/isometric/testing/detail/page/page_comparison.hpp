@@ -6,12 +6,9 @@
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
-#include <isometric/testing/detail/first_lines.hpp>
-#include <isometric/testing/detail/named.hpp>
-#include <isometric/testing/detail/near_misses.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/detail/page/unified_diff.hpp>
-#include <isometric/testing/detail/refuse_test.hpp>
-#include <isometric/testing/detail/short_list.hpp>
+#include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/exposed_page.hpp>
 #include <isometric/testing/verdict.hpp>
 
@@ -22,13 +19,11 @@
 #include <utility>
 #include <vector>
 
-namespace isometric::inline v1::testing::internal {
-
-using FamilyNames = std::vector<std::string>;
+namespace isometric::inline v1::detail {
 
 /// A text without the blanks at its ends, line breaks and carriage returns included.
 template <class = void>
-std::string_view trimmed(std::string_view text) noexcept {
+std::string_view without_blank_ends(std::string_view text) noexcept {
   constexpr std::string_view blanks = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(blanks);
   return begin == text.npos ? std::string_view()
@@ -39,33 +34,30 @@ std::string_view trimmed(std::string_view text) noexcept {
 template <class = void>
 std::string without_indentation(std::string_view text) {
   std::string page;
-  for (const std::string_view line : detail::lines_of(text)) {
-    if (const auto content = trimmed(line); !content.empty()) page.append(content).append("\n");
+  for (const std::string_view line : lines_of(text)) {
+    if (const auto content = without_blank_ends(line); !content.empty())
+      page.append(content).append("\n");
   }
   return page;
 }
 
-template <class = void>
-bool is_among(const std::string& name, const FamilyNames& names) {
-  return names.empty() || is_named(names, name);
-}
-
-using Families = std::vector<FamilySnapshot>;
+/// The families of pages, those without series included.
+using PageFamilies = std::vector<FamilySnapshot>;
 
 template <class = void>
-void sort_by_name(Families& families) {
-  detail::sort_stably(families,
-                      [](const auto& a, const auto& b) { return a.name.compare(b.name) < 0; });
+void sort_by_name(PageFamilies& families) {
+  sort_stably(families, [](const auto& a, const auto& b) { return a.name.compare(b.name) < 0; });
 }
 
 /// Those of the families of a page that are named, or all if none is, with those that have no
 /// series; sorted by name.
 template <class = void>
-Families families_of(const ExposedPage& page, const FamilyNames& names) {
-  Families families;
+PageFamilies page_families(const testing::ExposedPage& page,
+                           const std::vector<std::string>& names) {
+  PageFamilies families;
   for (const auto* part : {&page.snapshot().families(), &page.without_series()}) {
     for (const auto& family : *part) {
-      if (is_among(family.name, names)) families.push_back(family);
+      if (names.empty() || is_among(names, family.name)) families.push_back(family);
     }
   }
   sort_by_name(families);
@@ -73,8 +65,8 @@ Families families_of(const ExposedPage& page, const FamilyNames& names) {
 }
 
 template <class = void>
-bool has_family(const ExposedPage& page, const std::string& name) {
-  return !families_of(page, {name}).empty();
+bool has_page_family(const testing::ExposedPage& page, const std::string& name) {
+  return !page_families(page, {name}).empty();
 }
 
 /// The page of one family, which gets a value that it does not have, without the line of that.
@@ -84,7 +76,7 @@ std::string metadata_of(FamilySnapshot family, ExpositionFormat format) {
   std::string page;
   write_text(Snapshot({family}), page, format);
   std::string metadata;
-  for (const auto line : detail::lines_of(page)) {
+  for (const auto line : lines_of(page)) {
     if (line.starts_with("# ") && line.compare("# EOF") != 0) metadata.append(line).append("\n");
   }
   return metadata;
@@ -93,11 +85,11 @@ std::string metadata_of(FamilySnapshot family, ExpositionFormat format) {
 /// The same text for all pages that say the same of these families, which are sorted by name. Those
 /// without series come first, since a page has no place for them among the others.
 template <class = void>
-std::string normal_form(const Families& families, ExpositionFormat format) {
+std::string normal_page(const PageFamilies& families, ExpositionFormat format) {
   std::string page;
-  Families with_series;
+  PageFamilies with_series;
   for (auto family : families) {
-    family.help = trimmed(family.help);
+    family.help = without_blank_ends(family.help);
     if (family.series.empty()) {
       page += metadata_of(std::move(family), format);
     } else {
@@ -110,20 +102,22 @@ std::string normal_form(const Families& families, ExpositionFormat format) {
 
 /// A test that compares nothing is wrong by itself.
 template <class = void>
-void require_families(const FamilyNames& names, const ExposedPage& exposed,
-                      const ExposedPage& expected) {
+void require_families(const std::vector<std::string>& names, const testing::ExposedPage& exposed,
+                      const testing::ExposedPage& expected) {
   for (const auto& name : names) {
-    if (has_family(exposed, name) || has_family(expected, name)) continue;
+    if (has_page_family(exposed, name) || has_page_family(expected, name)) continue;
     std::vector<std::string> existing;
     for (const auto* page : {&exposed, &expected}) {
-      for (const auto& family : families_of(*page, {})) existing.push_back(family.name);
+      for (const auto& family : page_families(*page, {})) existing.push_back(family.name);
     }
-    detail::sort_stably(existing, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
-    std::string text = detail::joined({"the filter names ", name, ", which is on neither page"});
+    sort_stably(existing, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
+    std::string text = joined({"the filter names ", name, ", which is on neither page"});
     if (existing.empty()) {
       text += "; both are empty";
     } else {
-      detail::append_similar_families(text, existing, name);
+      append_similar_families(
+          text, existing.size(), [&](std::size_t i) -> std::string_view { return existing[i]; },
+          name);
     }
     refuse_test(text);
   }
@@ -131,19 +125,18 @@ void require_families(const FamilyNames& names, const ExposedPage& exposed,
 
 /// The problems of a page, each with its line.
 template <class = void>
-std::string problems_text(const ExposedPage& page) {
+std::string problems_text(const testing::ExposedPage& page) {
   constexpr std::size_t longest_line = 200;
-  const auto lines = detail::lines_of(page.text());
+  const auto lines = lines_of(page.text());
   const auto& problems = page.problems();
-  std::string text = detail::joined(
-      {std::to_string(problems.size()), problems.size() == 1 ? " problem" : " problems"});
-  detail::append_short_list(text, problems.size(), [&](std::size_t i) {
-    std::string shown =
-        detail::joined({"line ", std::to_string(problems[i].line), ": ", problems[i].text});
+  std::string text =
+      joined({std::to_string(problems.size()), problems.size() == 1 ? " problem" : " problems"});
+  append_short_list(text, problems.size(), [&](std::size_t i) {
+    std::string shown = joined({"line ", std::to_string(problems[i].line), ": ", problems[i].text});
     if (problems[i].line > lines.size()) return shown;
     const std::string_view line = lines[problems[i].line - 1];
-    detail::append(
-        shown, {"\n    ", line.substr(0, longest_line), line.size() > longest_line ? "..." : ""});
+    append(shown,
+           {"\n    ", line.substr(0, longest_line), line.size() > longest_line ? "..." : ""});
     return shown;
   });
   return text;
@@ -151,58 +144,60 @@ std::string problems_text(const ExposedPage& page) {
 
 /// Whether two pages say the same of these families.
 template <class = void>
-Verdict compare(const ExposedPage& exposed, const ExposedPage& expected, const FamilyNames& names) {
+testing::Verdict compare_pages(const testing::ExposedPage& exposed,
+                               const testing::ExposedPage& expected,
+                               const std::vector<std::string>& names) {
   if (!exposed.problems().empty()) {
-    return {false,
-            detail::joined({"the exposed page is not valid; it has ", problems_text(exposed)})};
+    return {false, joined({"the exposed page is not valid; it has ", problems_text(exposed)})};
   }
   if (!expected.problems().empty()) {
-    return {false,
-            detail::joined({"the expected page is not valid; it has ", problems_text(expected)})};
+    return {false, joined({"the expected page is not valid; it has ", problems_text(expected)})};
   }
   require_families(names, exposed, expected);
   const auto format =
       exposed.format() == expected.format() ? exposed.format() : ExpositionFormat::text;
-  const std::string before = normal_form(families_of(expected, names), format);
-  const std::string after = normal_form(families_of(exposed, names), format);
+  const std::string before = normal_page(page_families(expected, names), format);
+  const std::string after = normal_page(page_families(exposed, names), format);
   if (before.compare(after) == 0) return {true, {}};
   constexpr std::size_t longest_diff = 60;
   std::string text = "--- expected\n+++ exposed";
-  detail::append_unified_diff(text, before, after);
-  return {false, detail::first_lines(text, longest_diff)};
+  append_unified_diff(text, before, after);
+  return {false, first_lines(text, longest_diff)};
 }
 
 /// Why the file of the expected page must not get this content; none if it may.
 template <class = void>
-std::optional<std::string> update_obstacle(const ExposedPage& exposed, const ExposedPage& expected,
-                                           const FamilyNames& names, const std::string& content) {
+std::optional<std::string> update_obstacle(const testing::ExposedPage& exposed,
+                                           const testing::ExposedPage& expected,
+                                           const std::vector<std::string>& names,
+                                           const std::string& content) {
   if (!exposed.problems().empty()) return "the exposed page is not valid";
-  if (families_of(exposed, {}).empty()) return "the exposed page has no families";
+  if (page_families(exposed, {}).empty()) return "the exposed page has no families";
   for (const auto& name : names) {
-    if (!has_family(exposed, name)) return detail::joined({"the exposed page has no ", name});
+    if (!has_page_family(exposed, name)) return joined({"the exposed page has no ", name});
   }
   if (!names.empty() && !expected.problems().empty()) {
     return "of other families than the filter names, what is in it is not valid";
   }
   // OpenMetrics has no place for some families beside others.
-  if (!compare(exposed, content, names).holds) return "it would not read back as the same";
+  if (!compare_pages(exposed, content, names).holds) return "it would not read back as the same";
   return std::nullopt;
 }
 
 /// The expected page with the named families, or all, as they are exposed.
 template <class = void>
-std::string updated(const ExposedPage& exposed, const ExposedPage& expected,
-                    const FamilyNames& names) {
-  Families families = families_of(exposed, names);
-  if (names.empty()) return normal_form(families, exposed.format());
+std::string updated_page(const testing::ExposedPage& exposed, const testing::ExposedPage& expected,
+                         const std::vector<std::string>& names) {
+  PageFamilies families = page_families(exposed, names);
+  if (names.empty()) return normal_page(families, exposed.format());
   bool has_others = false;
-  for (auto& family : families_of(expected, {})) {
-    if (is_among(family.name, names)) continue;
+  for (auto& family : page_families(expected, {})) {
+    if (is_among(names, family.name)) continue;
     has_others = true;
     families.push_back(std::move(family));
   }
   sort_by_name(families);
-  return normal_form(families, has_others ? expected.format() : exposed.format());
+  return normal_page(families, has_others ? expected.format() : exposed.format());
 }
 
-}  // namespace isometric::inline v1::testing::internal
+}  // namespace isometric::inline v1::detail

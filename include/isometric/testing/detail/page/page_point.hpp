@@ -7,9 +7,8 @@
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>
-#include <isometric/testing/detail/page/number_reading.hpp>
+#include <isometric/testing/detail/page/page_numbers.hpp>
 #include <isometric/testing/detail/page/page_reader.hpp>
-#include <isometric/testing/detail/page/page_time.hpp>
 #include <isometric/testing/detail/page/sample_line.hpp>
 #include <isometric/testing/page_problem.hpp>
 

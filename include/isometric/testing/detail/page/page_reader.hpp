@@ -2,14 +2,15 @@
 
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/name_rules.hpp>
+#include <isometric/description/metric_type.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
-#include <isometric/testing/detail/page/page_types.hpp>
 #include <isometric/testing/detail/page/sample_line.hpp>
 #include <isometric/testing/page_problem.hpp>
 
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <span>
@@ -19,6 +20,38 @@
 #include <vector>
 
 namespace isometric::inline v1::detail {
+
+/// A type that a TYPE line can give, and what it makes of the family.
+struct PageType {
+  std::string_view name;
+  MetricType type;                              ///< the nearest that a snapshot has
+  std::initializer_list<const char*> suffixes;  ///< of the family's name, in those of its samples
+  const char* snapshot_suffix = "";             ///< as above, in the name that a snapshot gives it
+};
+
+template <class = void>
+std::span<const PageType> page_types(bool is_openmetrics) noexcept {
+  using enum MetricType;
+  static constexpr PageType text[] = {
+      {"untyped", unknown, {""}},
+      {"counter", counter, {""}},
+      {"gauge", gauge, {""}},
+      {"histogram", histogram, {"_bucket", "_sum", "_count"}},
+      {"summary", summary, {"", "_sum", "_count"}},
+  };
+  static constexpr PageType openmetrics[] = {
+      {"unknown", unknown, {""}},
+      {"counter", counter, {"_total", "_created"}, "_total"},
+      {"gauge", gauge, {""}},
+      {"histogram", histogram, {"_bucket", "_sum", "_count", "_created"}},
+      {"summary", summary, {"", "_sum", "_count", "_created"}},
+      {"info", info, {"_info"}, "_info"},
+      {"stateset", gauge, {""}},
+      {"gaugehistogram", histogram, {"_bucket", "_gsum", "_gcount"}},
+  };
+  if (is_openmetrics) return openmetrics;
+  return text;
+}
 
 /// What the lines of a page say about one family.
 template <class Text>

@@ -5,8 +5,7 @@
 #include <isometric/description/detail/name_rules.hpp>
 #include <isometric/description/detail/utf8.hpp>
 #include <isometric/reading/series_selector.hpp>
-#include <isometric/testing/detail/page/number_reading.hpp>
-#include <isometric/testing/detail/page/page_time.hpp>
+#include <isometric/testing/detail/page/page_numbers.hpp>
 
 #include <charconv>
 #include <cstddef>

@@ -2,147 +2,82 @@
 
 #include <isometric/description/detail/append.hpp>
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace isometric::inline v1::detail {
 
-/// One line of a diff, and what becomes of it.
-struct DiffLine {
-  char mark = ' ';  ///< '-': only in the first text; '+': only in the second; ' ': in both
-  std::string_view text;
-};
-
-/// The shortest way from one list of lines to another (E. Myers, An O(ND) Difference Algorithm). If
-/// more than two thousand lines differ, the way that replaces all between the first and the last of
-/// them, because the search takes the square of their number.
-template <class = void>
-class LineDiff {
- public:
-  using Lines = std::vector<std::string_view>;
-
-  LineDiff(const Lines& before, const Lines& after) : before_(before), after_(after) {
-    while (begin_ < before.size() && begin_ < after.size() && before[begin_] == after[begin_]) {
-      ++begin_;
-    }
-    before_end_ = before.size();
-    after_end_ = after.size();
-    while (before_end_ > begin_ && after_end_ > begin_ &&
-           before[before_end_ - 1] == after[after_end_ - 1]) {
-      --before_end_;
-      --after_end_;
-    }
-  }
-
-  std::vector<DiffLine> lines() && {
-    if (!search()) replace_all();
-    std::vector<DiffLine> result;
-    for (std::size_t i = 0; i < begin_; ++i) result.push_back({' ', before_[i]});
-    result.insert(result.end(), reversed_.rbegin(), reversed_.rend());
-    for (std::size_t i = before_end_; i < before_.size(); ++i) result.push_back({' ', before_[i]});
-    return result;
-  }
-
- private:
-  using Offset = std::ptrdiff_t;
-
-  [[nodiscard]] std::string_view before(Offset x) const {
-    return before_[begin_ + static_cast<std::size_t>(x)];
-  }
-  [[nodiscard]] std::string_view after(Offset y) const {
-    return after_[begin_ + static_cast<std::size_t>(y)];
-  }
-
-  /// How far one gets with so many deletions and insertions, on each diagonal x - y from
-  /// -steps to steps.
-  using Reach = std::vector<Offset>;
-
-  static Offset at(const Reach& reach, Offset diagonal) {
-    return reach[static_cast<std::size_t>(diagonal + static_cast<Offset>(reach.size() / 2))];
-  }
-
-  /// Whether the best way to a diagonal is an insertion, from the one above.
-  static bool is_insertion(const Reach& previous, Offset steps, Offset diagonal) {
-    return diagonal == -steps ||
-           (diagonal != steps && at(previous, diagonal - 1) < at(previous, diagonal + 1));
-  }
-
-  bool search() {
-    constexpr Offset most_steps = 2000;
-    const auto width = static_cast<Offset>(before_end_ - begin_);
-    const auto height = static_cast<Offset>(after_end_ - begin_);
-    std::vector<Reach> reaches;  // for each number of steps
-    for (Offset steps = 0; steps <= (std::min)(most_steps, width + height); ++steps) {
-      Reach reach(static_cast<std::size_t>(2 * steps + 3), -1);  // and a diagonal beyond each end
-      for (Offset diagonal = -steps; diagonal <= steps; diagonal += 2) {
-        Offset x = 0;
-        if (steps > 0) {
-          const Reach& previous = reaches.back();
-          x = is_insertion(previous, steps, diagonal) ? at(previous, diagonal + 1)
-                                                      : at(previous, diagonal - 1) + 1;
-        }
-        Offset y = x - diagonal;
-        while (x < width && y < height && before(x) == after(y)) {
-          ++x;
-          ++y;
-        }
-        reach[static_cast<std::size_t>(diagonal + steps + 1)] = x;
-        if (x >= width && y >= height) {
-          trace_back(reaches, width, height);
-          return true;
-        }
-      }
-      reaches.push_back(std::move(reach));
-    }
-    return false;
-  }
-
-  void trace_back(const std::vector<Reach>& reaches, Offset x, Offset y) {
-    for (auto steps = static_cast<Offset>(reaches.size()); steps > 0; --steps) {
-      const Reach& previous = reaches[static_cast<std::size_t>(steps - 1)];
-      const Offset diagonal = x - y;
-      const bool inserts = is_insertion(previous, steps, diagonal);
-      const Offset from_x = at(previous, inserts ? diagonal + 1 : diagonal - 1);
-      const Offset from_y = from_x - (inserts ? diagonal + 1 : diagonal - 1);
-      while (x > from_x && y > from_y) {
-        keep(--x);
-        --y;
-      }
-      if (inserts) {
-        reversed_.push_back({'+', after(--y)});
-      } else {
-        reversed_.push_back({'-', before(--x)});
-      }
-    }
-    while (x > 0) keep(--x);
-  }
-
-  void keep(Offset x) { reversed_.push_back({' ', before(x)}); }
-
-  void replace_all() {
-    for (std::size_t i = after_end_; i > begin_; --i) reversed_.push_back({'+', after_[i - 1]});
-    for (std::size_t i = before_end_; i > begin_; --i) reversed_.push_back({'-', before_[i - 1]});
-  }
-
-  const Lines& before_;
-  const Lines& after_;
-  std::size_t begin_ = 0;  ///< before it, and from the ends on, all lines are the same
-  std::size_t before_end_ = 0;
-  std::size_t after_end_ = 0;
-  std::vector<DiffLine> reversed_;
-};
-
 /// The lines of a text, without their breaks.
 template <class = void>
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
-    lines.push_back(text.substr(0, text.find('\n')));
-    text.remove_prefix((std::min)(text.size(), lines.back().size() + 1));
+    const std::string_view line = text.substr(0, text.find('\n'));
+    lines.push_back(line);
+    text.remove_prefix(line.size() < text.size() ? line.size() + 1 : line.size());
   }
+  return lines;
+}
+
+/// One line of a diff, and what becomes of it.
+template <class Text>
+struct DiffLine {
+  char mark = ' ';  ///< '-': only in the first text; '+': only in the second; ' ': in both
+  Text text;
+};
+
+/// The shortest way from one list of lines to another, by the length of what the rest of one has in
+/// common with the rest of the other. That takes a table of both lengths, so where some five
+/// thousand lines lie between the first that differs and the last, all of them are replaced.
+template <class Text>
+std::vector<DiffLine<Text>> diff_lines(const std::vector<Text>& before,
+                                       const std::vector<Text>& after) {
+  std::size_t begin = 0;
+  std::size_t before_end = before.size();
+  std::size_t after_end = after.size();
+  while (begin < before_end && begin < after_end && before[begin].compare(after[begin]) == 0) {
+    ++begin;
+  }
+  while (before_end > begin && after_end > begin &&
+         before[before_end - 1].compare(after[after_end - 1]) == 0) {
+    --before_end;
+    --after_end;
+  }
+  const std::size_t height = before_end - begin;
+  const std::size_t width = after_end - begin;
+  constexpr std::size_t largest_table = std::size_t{1} << 25;
+  const bool has_table =
+      height < UINT16_MAX && width < UINT16_MAX && (height + 1) * (width + 1) <= largest_table;
+  std::vector<std::uint16_t> common(has_table ? (height + 1) * (width + 1) : 0);
+  const auto at = [&](std::size_t i, std::size_t j) -> std::uint16_t& {
+    return common[i * (width + 1) + j];
+  };
+  for (std::size_t i = height; has_table && i-- > 0;) {
+    for (std::size_t j = width; j-- > 0;) {
+      const bool is_same = before[begin + i].compare(after[begin + j]) == 0;
+      const std::uint16_t most = at(i + 1, j) >= at(i, j + 1) ? at(i + 1, j) : at(i, j + 1);
+      at(i, j) = is_same ? static_cast<std::uint16_t>(at(i + 1, j + 1) + 1) : most;
+    }
+  }
+
+  std::vector<DiffLine<Text>> lines;
+  for (std::size_t i = 0; i < begin; ++i) lines.push_back({' ', before[i]});
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < height || j < width) {
+    if (i < height && j < width && before[begin + i].compare(after[begin + j]) == 0) {
+      lines.push_back({' ', before[begin + i++]});
+      ++j;
+    } else if (i < height && (j == width || !has_table || at(i + 1, j) >= at(i, j + 1))) {
+      lines.push_back({'-', before[begin + i++]});
+    } else {
+      lines.push_back({'+', after[begin + j++]});
+    }
+  }
+  for (i = before_end; i < before.size(); ++i) lines.push_back({' ', before[i]});
   return lines;
 }
 
@@ -151,39 +86,33 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 template <class = void>
 void append_unified_diff(std::string& text, std::string_view before, std::string_view after) {
   constexpr std::size_t context = 3;
-  const auto before_lines = lines_of(before);
-  const auto after_lines = lines_of(after);
-  const auto diff = LineDiff<>(before_lines, after_lines).lines();
+  const auto diff = diff_lines(lines_of(before), lines_of(after));
   std::size_t before_line = 1;  // of the line at `from`
   std::size_t after_line = 1;
-  const auto is_change = [](const DiffLine& line) { return line.mark != ' '; };
-  const auto begin = diff.begin();
-  std::size_t from = 0;
-  while (true) {
-    const auto next = static_cast<std::size_t>(
-        std::find_if(begin + static_cast<std::ptrdiff_t>(from), diff.end(), is_change) - begin);
+  for (std::size_t from = 0;;) {
+    std::size_t next = from;
+    while (next < diff.size() && diff[next].mark == ' ') ++next;
     if (next == diff.size()) return;
-    const std::size_t first = (std::max)(from, next - (std::min)(next, context));
+    const std::size_t first = next - from > context ? next - context : from;
     before_line += first - from;
     after_line += first - from;
     std::size_t end = next;  // of the hunk: no change follows within twice the context
     for (std::size_t i = next; i < diff.size() && i <= end + 2 * context + 1; ++i) {
-      if (is_change(diff[i])) end = i;
+      if (diff[i].mark != ' ') end = i;
     }
-    end = (std::min)(diff.size(), end + 1 + context);
+    end = end + 1 + context < diff.size() ? end + 1 + context : diff.size();
     std::size_t before_count = 0;
     std::size_t after_count = 0;
+    std::string hunk;
     for (std::size_t i = first; i < end; ++i) {
       if (diff[i].mark != '+') ++before_count;
       if (diff[i].mark != '-') ++after_count;
+      append(hunk, {"\n", {&diff[i].mark, 1}, diff[i].text});
     }
     append(text, {"\n@@ -", std::to_string(before_line - (before_count == 0 ? 1 : 0)), ",",
                   std::to_string(before_count), " +",
                   std::to_string(after_line - (after_count == 0 ? 1 : 0)), ",",
-                  std::to_string(after_count), " @@"});
-    for (std::size_t i = first; i < end; ++i) {
-      append(text, {"\n", {&diff[i].mark, 1}, diff[i].text});
-    }
+                  std::to_string(after_count), " @@", hunk});
     before_line += before_count;
     after_line += after_count;
     from = end;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-using isometric::detail::LineDiff;
+using isometric::detail::diff_lines;
 using isometric::detail::lines_of;
 
 namespace {
@@ -74,7 +74,7 @@ TEST_CASE("a diff leads from one text to the other, in the fewest steps") {
     std::vector<std::string_view> old_lines;
     std::vector<std::string_view> new_lines;
     std::size_t kept = 0;
-    for (const auto& line : LineDiff(before, after).lines()) {
+    for (const auto& line : diff_lines(before, after)) {
       if (line.mark != '+') old_lines.push_back(line.text);
       if (line.mark != '-') new_lines.push_back(line.text);
       if (line.mark == ' ') ++kept;

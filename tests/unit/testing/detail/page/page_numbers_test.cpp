@@ -1,6 +1,6 @@
 #include "support/catch.hpp"
 
-#include <isometric/testing/detail/page/page_time.hpp>
+#include <isometric/testing/detail/page/page_numbers.hpp>
 
 #include <cstddef>
 #include <string>

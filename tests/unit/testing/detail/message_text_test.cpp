@@ -1,6 +1,6 @@
 #include "support/catch.hpp"
 
-#include <isometric/testing/detail/first_lines.hpp>
+#include <isometric/testing/detail/message_text.hpp>
 
 using isometric::detail::first_lines;
 
