@@ -1,10 +1,12 @@
 // exporting_host PLUG_IN FUNCTION: a program that exports its own copies of the library's
 // functions, and shows its registry after a plug-in that was handed a sink is closed. With
-// DSO_NEVER_READS it does not, and has no function of its own that could.
+// DSO_NEVER_READS it does not, and has no function of its own that could; with DSO_NEVER_COLLECTS it
+// takes a snapshot, and has none that exposers call.
 
 #include "exported_plug_in.hpp"
 
 #include <isometric/instruments/counter.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/collectable.h>
@@ -31,7 +33,9 @@ int main(int count, char** arguments) {
   const bool is_loaded = dlopen(arguments[1], RTLD_NOW | RTLD_NOLOAD) != nullptr;
   std::printf("the plug-in is %s\n", is_loaded ? "still loaded" : "gone");
   std::fflush(stdout);
-#if !defined(DSO_NEVER_READS)
+#if defined(DSO_NEVER_COLLECTS)
+  std::printf("%g starts\n", sink.snapshot().value(starts.series()));
+#elif !defined(DSO_NEVER_READS)
   std::printf("%zu families\n", sink.collectable()->Collect().size());
 #endif
   return is_loaded ? 0 : 1;

@@ -55,7 +55,7 @@ std::string first_lines(std::string_view text, std::size_t most) {
     rest_begin = end + 1;
   }
   std::size_t rest = 1;
-  for (const char c : text.substr(rest_begin)) rest += c == '\n' ? 1 : 0;
+  for (const char c : text.substr(rest_begin)) rest += c == '\n' ? 1U : 0U;
   if (rest == 1) return std::string(text);
   return joined({text.substr(0, rest_begin), "and ", std::to_string(rest), " more lines"});
 }

@@ -104,6 +104,7 @@ class LedgerReader final : public ScrapeSource {
   /// What reads in the form of prometheus-cpp. Made when it is first asked for, and kept as long.
   template <class Collector>
   Collector& collector() {
+    ledger_.stay_loaded();  // its code may be another module's than the reader's
     ledger_.with_families([this](const auto&) {
       if (collector_ != nullptr) return;
       collector_ = new Collector(ledger_, *this);

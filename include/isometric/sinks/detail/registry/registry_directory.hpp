@@ -154,7 +154,7 @@ class RegistryDirectory {
     if (entries_.size() < 2 * most_expired) return;
     const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
     std::size_t expired = 0;
-    for (const Entry& entry : entries_) expired += is_expired(entry) ? 1 : 0;
+    for (const Entry& entry : entries_) expired += is_expired(entry) ? 1U : 0U;
     if (expired <= most_expired) return;
     std::vector<Entry> kept;
     kept.reserve(entries_.size() + 1);

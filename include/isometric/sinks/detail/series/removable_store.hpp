@@ -276,7 +276,7 @@ class RemovableStore final : public SeriesStore {
 
   static std::size_t present_in(const Block& block) noexcept {
     std::size_t count = 0;
-    for (const Reference& series : block.series) count += series ? 1 : 0;
+    for (const Reference& series : block.series) count += series ? 1U : 0U;
     return count;
   }
 

@@ -42,7 +42,7 @@ class ConformanceFamily {
 
   [[nodiscard]] std::size_t open_count() const {
     std::size_t count = 0;
-    for (const auto& label : labels_) count += label.closed_values.empty() ? 1 : 0;
+    for (const auto& label : labels_) count += label.closed_values.empty() ? 1U : 0U;
     return count;
   }
   [[nodiscard]] std::size_t closed_count() const {
