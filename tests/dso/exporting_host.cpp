@@ -1,7 +1,7 @@
 // exporting_host PLUG_IN FUNCTION: a program that exports its own copies of the library's
 // functions, and shows its registry after a plug-in that was handed a sink is closed. With
-// DSO_NEVER_READS it does not, and has no function of its own that could; with DSO_NEVER_COLLECTS it
-// takes a snapshot, and has none that exposers call.
+// DSO_NEVER_READS it does not, and has no function of its own that could; with DSO_NEVER_COLLECTS
+// it takes a snapshot, and has none that exposers call.
 
 #include "exported_plug_in.hpp"
 
