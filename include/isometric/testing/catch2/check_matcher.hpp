@@ -93,10 +93,10 @@ template <class Argument, class Check>
 /// The same of a check that takes more than the argument of the assertion: these values after it.
 template <class Argument, class Check, class First, class... Rest>
 [[nodiscard]] auto make_matcher(Check check, First first, Rest... rest) {
-  return make_matcher<Argument>(
-      [check, first = std::move(first), ... rest = std::move(rest)](const Argument& argument) {
-        return check(argument, first, rest...);
-      });
+  return make_matcher<Argument>([judge = std::move(check), first = std::move(first),
+                                 ... rest = std::move(rest)](const Argument& argument) {
+    return judge(argument, first, rest...);
+  });
 }
 
 }  // namespace isometric::inline v1::testing

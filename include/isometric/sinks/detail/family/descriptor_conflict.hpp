@@ -36,7 +36,7 @@ namespace isometric::inline v1::detail {
 
 /// What judges and words the bounds of a family that has some: both null if its type has none.
 struct BoundsRules {
-  void (*check)(const FamilyDescriptor& family) = nullptr;
+  void (*judge)(const FamilyDescriptor& family) = nullptr;
   std::string (*text)(const FamilyDescriptor& family) = nullptr;
 };
 

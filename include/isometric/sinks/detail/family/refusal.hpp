@@ -44,7 +44,7 @@ namespace isometric::inline v1::detail {
 /// check_descriptor(), and the bounds.
 inline void check_family(const FamilyDescriptor& requested, const BoundsRules& rules) {
   check_descriptor(requested);
-  if (rules.check != nullptr) rules.check(requested);
+  if (rules.judge != nullptr) rules.judge(requested);
 }
 
 /// What check_derived_names() does for those that may clash, which are few.

@@ -307,11 +307,11 @@ class ConformanceTrial {
 /// Runs a check for labels of every kind.
 template <class Trial>
 void run_trials(typename Trial::Subject& subject, std::string_view kind, std::string_view sentence,
-                void (*check)(Trial& trial)) {
+                void (*run)(Trial& trial)) {
   subject.report.run(joined({kind, plural(Trial::Type::type), ": ", sentence}), [&] {
     for (const auto& labels : conformance_shapes()) {
       Trial trial(subject, labels);
-      check(trial);
+      run(trial);
     }
   });
 }
