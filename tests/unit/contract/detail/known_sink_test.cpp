@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+
 #include <isometric/contract/diagnose_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
