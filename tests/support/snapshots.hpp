@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/reading/snapshot.hpp>
 
 #include <cstdint>
@@ -10,6 +11,12 @@
 
 // Small snapshots, for the tests of what looks at snapshots.
 namespace test_support {
+
+/// Whether the series is in a scrape now.
+template <class Sink>
+bool shows(const Sink& sink, const isometric::SeriesSelector& series) {
+  return isometric::snapshot(sink).find_series(series) != nullptr;
+}
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();

@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
+#include "support/snapshots.hpp"
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
@@ -56,10 +57,6 @@ std::size_t series_count(const RegistrySink& sink, std::string_view family) {
   const auto page = snapshot(sink);
   const auto* found = page.find_family(family);
   return found == nullptr ? 0 : found->series.size();
-}
-
-bool shows(const RegistrySink& sink, const isometric::SeriesSelector& series) {
-  return snapshot(sink).find_series(series) != nullptr;
 }
 
 }  // namespace

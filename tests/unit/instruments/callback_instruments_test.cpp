@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
+#include "support/snapshots.hpp"
 #include "support/threads.hpp"
 
 #include <isometric/contract/metrics_source.hpp>
@@ -48,10 +49,6 @@ using Registration = Plain::registration_type;
 
 isometric::SeriesSelector failures(std::string family) {
   return {"isometric_failed_callbacks_total", {{"family", std::move(family)}}};
-}
-
-bool shows(const RegistrySink& sink, const isometric::SeriesSelector& series) {
-  return snapshot(sink).find_series(series) != nullptr;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/labels.hpp"
+#include "support/snapshots.hpp"
 #include "support/threads.hpp"
 
 #include <isometric/adaptors/removable.hpp>
@@ -25,10 +26,6 @@ using isometric::testing::HasValue;
 namespace {
 
 using Sessions = Gauge<Removable<RegistrySink>, Group>;
-
-bool shows(const RegistrySink& sink, const isometric::SeriesSelector& series) {
-  return snapshot(sink).find_series(series) != nullptr;
-}
 
 }  // namespace
 

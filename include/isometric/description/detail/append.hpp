@@ -23,6 +23,7 @@ namespace isometric::inline v1::detail {
   return text;
 }
 
+/// Of std::to_string(), each file that uses it compiles a body of its own.
 [[gnu::cold]] inline std::string decimal_text(std::size_t number) {
   char text[20];  // 2^64
   char* const end = text + sizeof text;

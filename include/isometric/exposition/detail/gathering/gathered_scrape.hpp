@@ -127,9 +127,7 @@ class GatheredScrape final : public Scrape {
     }
   }
 
-  static std::string text_of(const Group& group) {
-    return std::string(to_string(group.type)) + " " + in_quotes(group.name);
-  }
+  static std::string text_of(const Group& group) { return typed_name_text(group.type, group.name); }
 
   void note(GatheringFault fault, std::size_t order, std::string_view family, std::string found,
             std::string expected) {

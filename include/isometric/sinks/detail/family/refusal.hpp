@@ -49,7 +49,7 @@ inline void check_family(const FamilyDescriptor& requested, const BoundsRules& r
 
 /// What check_derived_names() does for those that may clash, which are few.
 template <class Find>
-[[gnu::cold]] void refuse_derived_names(const FamilyDescriptor& requested, const Find& find) {
+[[gnu::cold]] void compare_derived_names(const FamilyDescriptor& requested, const Find& find) {
   const Difference clash{true, Field::derived_name};
   for (const auto suffix : derived_suffixes(requested.type)) {
     const FamilyDescriptor* other = find(joined({requested.name, suffix}));
@@ -70,7 +70,7 @@ void check_derived_names(const FamilyDescriptor& requested, const Find& find) {
   // Most names do not end in the last letter of a derived suffix.
   const char last = requested.name.empty() ? '\0' : requested.name.back();
   const bool may_clash = last == 't' || last == 'm' || !derived_suffixes(requested.type).empty();
-  if (may_clash) refuse_derived_names(requested, find);
+  if (may_clash) compare_derived_names(requested, find);
 }
 
 /// Throws if a family of ours cannot be had as it is asked for. Returns true for a mismatch that

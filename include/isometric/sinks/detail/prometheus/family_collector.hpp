@@ -83,6 +83,7 @@ Family collect(ScrapedFamily& scraped) {
 template <class Family = prometheus::MetricFamily>
 std::vector<Family> collect_all(const Scrape& scrape) {
   std::vector<Family> collected;
+  collected.reserve(scrape.families().size());
   for (ScrapedFamily* const scraped : scrape.families()) {
     auto family = collect<Family>(*scraped);
     if (!family.metric.empty()) collected.push_back(std::move(family));

@@ -99,24 +99,22 @@ bool are_uniform(const std::vector<Metric>& metrics, const Metric& first) {
 template <class Metric>
 void drop_repeated_series(std::vector<Metric>& metrics) {
   if (metrics.empty()) return;
-  std::vector<bool> is_repeated(metrics.size());
-  bool is_any_repeated = false;
-  const auto mark = [&](std::size_t place) {
-    is_repeated[place] = true;
-    is_any_repeated = true;
-  };
   if (are_uniform(metrics, metrics.front())) {
+    std::size_t count = 1;  // of those that stay
     for (std::size_t i = 1; i < metrics.size(); ++i) {
-      if (!labels_less(metrics[i - 1], metrics[i])) mark(i);
+      if (!labels_less(metrics[count - 1], metrics[i])) continue;
+      if (count != i) metrics[count] = std::move(metrics[i]);
+      ++count;
     }
-  } else {
-    const auto keys = sorted_keys(metrics);
-    for (std::size_t i = 1; i < keys.size(); ++i) {
-      if (keys[i].compare(keys[i - 1]) != 0) continue;
-      mark(static_cast<std::size_t>(keys[i].metric() - metrics.data()));
-    }
+    metrics.resize(count);
+    return;
   }
-  if (!is_any_repeated) return;
+  std::vector<bool> is_repeated(metrics.size());
+  const auto keys = sorted_keys(metrics);
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    if (keys[i].compare(keys[i - 1]) != 0) continue;
+    is_repeated[static_cast<std::size_t>(keys[i].metric() - metrics.data())] = true;
+  }
   // Only now, for what moves a metric takes its labels away from its key.
   std::vector<Metric> kept;
   kept.reserve(metrics.size());

@@ -2,7 +2,6 @@
 
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
-#include <isometric/sinks/detail/family/value_hash.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
@@ -205,7 +204,7 @@ class RemovableStore final : public SeriesStore {
     std::uint64_t hash = hash_values(values, home_.hash_seed);
     if (const auto place = find(values, hash); place != blocks_.end()) return place->second;
     auto made = std::make_shared<Block>(values, hash);
-    if (!are_equal_texts(values, made->open_values->views())) {
+    if (!made->open_values->equal(values)) {
       // Mended, so it may be there under its valid text.
       return find_or_list(made->open_values->views(), is_redirected);
     }

@@ -97,10 +97,11 @@ class SeriesTable {
       if (block->hash == hash && block->has(values)) return block;
     }
   }
-  /// The same where the caller is in no hurry, in a third of the code.
+  /// The same where the caller is in no hurry, in a tenth of the code. Written out, because g++
+  /// takes a fifth more instructions for find() where both call one function with a predicate.
   [[nodiscard, gnu::__noinline__]] SeriesBlock* find_again(OpenLabelValues values,
                                                            std::uint64_t hash) const noexcept {
-    // Ordered as there.
+    // acquire, here and below: as in find().
     const Slots* table = slots_.load(std::memory_order_acquire);
     for (std::size_t i = hash & table->mask;; i = (i + 1) & table->mask) {
       SeriesBlock* block = table->at[i].load(std::memory_order_acquire);
