@@ -3,9 +3,9 @@
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/reading/detail/change_text.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/series_in_two.hpp>
-#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/testing/detail/close_numbers.hpp>

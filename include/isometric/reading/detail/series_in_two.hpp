@@ -2,7 +2,7 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
-#include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/series_selector.hpp>

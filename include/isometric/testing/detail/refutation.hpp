@@ -3,6 +3,7 @@
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/reading/detail/change_text.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>

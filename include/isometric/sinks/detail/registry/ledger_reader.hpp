@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/family_collector.hpp>

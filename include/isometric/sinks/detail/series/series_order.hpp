@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_table.hpp>

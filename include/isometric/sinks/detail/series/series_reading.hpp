@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/reading/detail/stable_sort.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
