@@ -25,7 +25,8 @@ room(sinks       SEES description reading contract instruments catalogue
 room(exposition  SEES description reading contract sinks exposition/detail/process
                  OTHERS prometheus)
 set(all description reading contract instruments catalogue adaptors sinks exposition
-  instruments/stopwatch.hpp instruments/timer.hpp adaptors/removable.hpp sinks/forward.hpp)
+  instruments/stopwatch.hpp instruments/timer.hpp instruments/series_labels.hpp
+  instruments/dynamic_instruments.hpp adaptors/removable.hpp sinks/forward.hpp)
 room(testing            SEES ${all} OTHERS sys)
 room(testing/catch2     SEES ${all} testing OTHERS catch2)
 room(testing/catch2.hpp SEES ${all} testing testing/catch2)
@@ -35,6 +36,12 @@ room(exposition/detail/process SEES description OTHERS sys)
 # <chrono> is heavy, so only those who measure time pay for it.
 room(instruments/stopwatch.hpp SEES description contract instruments)
 room(instruments/timer.hpp     SEES description contract instruments instruments/stopwatch.hpp)
+# Names and labels that are known only at run time are strings.
+room(instruments/series_labels.hpp SEES description)
+set(dynamic description contract instruments instruments/series_labels.hpp)
+room(instruments/detail/dynamic_instrument.hpp SEES ${dynamic})
+room(instruments/dynamic_instruments.hpp
+                               SEES ${dynamic} instruments/detail/dynamic_instrument.hpp)
 # What a component names beside its instruments.
 room(adaptors/removable.hpp    SEES description contract)
 room(sinks/forward.hpp)

@@ -18,23 +18,24 @@
 namespace isometric::inline v1 {
 namespace detail {
 
-/// The removable half of an AnySink.
+/// The removable or the dynamic half of an AnySink.
+template <SeriesKind kind>
 class AnyRemovableHalf {
  public:
   explicit AnyRemovableHalf(std::shared_ptr<const SinkModel> model) noexcept
       : model_(std::move(model)) {}
 
   AnyRemovableFamily counter(const FamilyDescriptor& family) const {
-    return model_->declare_removable(MetricType::counter, family);
+    return model_->declare_removable(kind, MetricType::counter, family);
   }
   AnyRemovableFamily gauge(const FamilyDescriptor& family) const {
-    return model_->declare_removable(MetricType::gauge, family);
+    return model_->declare_removable(kind, MetricType::gauge, family);
   }
   AnyRemovableFamily histogram(const FamilyDescriptor& family) const {
-    return model_->declare_removable(MetricType::histogram, family);
+    return model_->declare_removable(kind, MetricType::histogram, family);
   }
   AnyRemovableFamily summary(const FamilyDescriptor& family) const {
-    return model_->declare_removable(MetricType::summary, family);
+    return model_->declare_removable(kind, MetricType::summary, family);
   }
 
  private:
@@ -52,9 +53,10 @@ class AnyRemovableHalf {
 /// sink itself. Figures are on its page. Copies are the same sink. Thread-safe if the sink inside
 /// is.
 ///
-/// The type cannot tell what the sink inside can do, so it says at run time: a removable family or
-/// a callback that the sink inside has not, throws RegistrationConflict over its kind of series
-/// when it is declared, and reading a sink that cannot be read throws std::logic_error.
+/// The type cannot tell what the sink inside can do, so it says at run time: a removable or
+/// dynamic family or a callback that the sink inside has not, throws RegistrationConflict over its
+/// kind of series when it is declared, and reading a sink that cannot be read throws
+/// std::logic_error.
 class AnySink {
  public:
   /// Implicit, so that a sink is passed where an AnySink is asked for.
@@ -80,8 +82,11 @@ class AnySink {
     return model_->declare(MetricType::summary, family);
   }
 
-  [[nodiscard]] detail::AnyRemovableHalf removable() const {
-    return detail::AnyRemovableHalf(model_);
+  [[nodiscard]] auto removable() const {
+    return detail::AnyRemovableHalf<SeriesKind::removable>(model_);
+  }
+  [[nodiscard]] auto dynamic() const {
+    return detail::AnyRemovableHalf<SeriesKind::dynamic>(model_);
   }
 
   detail::AnyCallbackFamily callback_counter(const FamilyDescriptor& family) const {

@@ -4,6 +4,7 @@
 #include <isometric/adaptors/detail/filtered_family.hpp>
 #include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/metric_type.hpp>
@@ -92,6 +93,12 @@ class FilterSink : public detail::SinkOver<Inner> {
   {
     return FilterSink<detail::RemovableHalf<Inner>, Predicate>(this->inner().removable(),
                                                                predicate_);
+  }
+
+  auto dynamic() const
+    requires DynamicSink<Inner>
+  {
+    return FilterSink<detail::DynamicHalf<Inner>, Predicate>(this->inner().dynamic(), predicate_);
   }
 
   auto callback_counter(const FamilyDescriptor& family) const

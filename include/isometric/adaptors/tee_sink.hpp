@@ -3,6 +3,7 @@
 #include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/adaptors/detail/tee_family.hpp>
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
@@ -109,6 +110,17 @@ class TeeSink : public detail::TeeHalf<detail::TeeFamily,
         [](const auto&... sink) {
           return detail::TeeHalf<detail::RemovableTeeFamily, read_from,
                                  detail::RemovableHalf<Sinks>...>(sink.removable()...);
+        },
+        this->sinks());
+  }
+
+  auto dynamic() const
+    requires(DynamicSink<Sinks> && ...)
+  {
+    return std::apply(
+        [](const auto&... sink) {
+          return detail::TeeHalf<detail::RemovableTeeFamily, read_from,
+                                 detail::DynamicHalf<Sinks>...>(sink.dynamic()...);
         },
         this->sinks());
   }

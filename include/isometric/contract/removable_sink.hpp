@@ -9,10 +9,12 @@
 
 namespace isometric::inline v1 {
 
-/// A label of a family, by its position in the declaration, and a value of it.
+/// A label of a family, by its position in the declaration, and a value of it. The labels of a
+/// dynamic family have no position, so there it is by name.
 struct LabelMatch {
   std::size_t label = 0;
   std::string_view value;
+  std::string_view name = {};
 };
 
 /// A family whose series can be removed. Its handles count references: a removed series leaves the

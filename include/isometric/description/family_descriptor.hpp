@@ -53,6 +53,7 @@ enum class SeriesKind : unsigned char {
   fixed,      ///< made once, never removed: handles are plain and cost nothing
   removable,  ///< can be removed: handles are reference-counted
   callback,   ///< read from the program at each scrape, while a registration lasts
+  dynamic,    ///< removable, and each brings the names of its labels along
 };
 
 constexpr std::string_view to_string(SeriesKind kind) noexcept {
@@ -60,6 +61,7 @@ constexpr std::string_view to_string(SeriesKind kind) noexcept {
     case SeriesKind::fixed: return "fixed";
     case SeriesKind::removable: return "removable";
     case SeriesKind::callback: return "callback";
+    case SeriesKind::dynamic: return "dynamic";
   }
   return "unknown";
 }
@@ -99,7 +101,8 @@ struct FamilyDescriptor {
   /// The quantiles that a summary estimates, none by default, and over which time.
   std::span<const Quantile> quantiles = {};
   QuantileWindow window = {};
-  /// The adaptor Removable and the callback instruments ask for the others.
+  /// The adaptor Removable, callback and dynamic instruments ask for the others. The series of a
+  /// dynamic family may have other buckets or quantiles than it has, and it has no labels.
   SeriesKind series_kind = SeriesKind::fixed;
   /// Upper limit for the number of series; 0 leaves the choice to the sink.
   std::size_t max_series = 0;

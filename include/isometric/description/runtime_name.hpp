@@ -8,8 +8,10 @@
 #include <isometric/description/metric_name.hpp>
 #include <isometric/description/metric_name_prefix.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 // Names that are known only at run time. Not included by any header that a component includes.
 
@@ -92,5 +94,64 @@ inline MetricNamePrefix checked_prefix(std::string_view prefix) {
   detail::require_at_run_time("metric name prefix", prefix, detail::broken_prefix_rule_of(prefix));
   return {prefix, detail::Unchecked{}};
 }
+
+namespace detail {
+
+/// What is no literal, and so is checked at run time.
+template <class Text>
+concept RuntimeText =
+    !std::is_array_v<Text> && std::is_convertible_v<const Text&, std::string_view>;
+
+}  // namespace detail
+
+/// A metric name from wherever it comes: a literal, which the compiler checks, what checked_name()
+/// or legacy_name() gave, or any other text, which is held to the rules of checked_name() then and
+/// there. Refers to the characters, as that does.
+template <MetricType Type>
+class RuntimeName {
+ public:
+  template <std::size_t Size>
+  consteval RuntimeName(const char (&literal)[Size]) : name_(literal) {}
+  RuntimeName(MetricName<Type> name) noexcept : name_(name) {}
+  RuntimeName(LegacyName name) noexcept : name_(name) {}
+  template <detail::RuntimeText Text>
+  RuntimeName(const Text& name) : name_(checked_name<Type>(name)) {}
+
+  operator const MetricName<Type>&() const noexcept { return name_; }
+  [[nodiscard]] std::string_view view() const noexcept { return name_.view(); }
+
+ private:
+  MetricName<Type> name_;
+};
+
+/// The same for a help text.
+class RuntimeHelp {
+ public:
+  template <std::size_t Size>
+  consteval RuntimeHelp(const char (&literal)[Size]) : help_(literal) {}
+  RuntimeHelp(Help help) noexcept : help_(help) {}
+  template <detail::RuntimeText Text>
+  RuntimeHelp(const Text& help) : help_(checked_help(help)) {}
+
+  operator const Help&() const noexcept { return help_; }
+
+ private:
+  Help help_;
+};
+
+/// The same for a label name.
+class RuntimeLabelName {
+ public:
+  template <std::size_t Size>
+  consteval RuntimeLabelName(const char (&literal)[Size]) : name_(literal) {}
+  RuntimeLabelName(LabelName name) noexcept : name_(name) {}
+  template <detail::RuntimeText Text>
+  RuntimeLabelName(const Text& name) : name_(checked_label_name(name)) {}
+
+  [[nodiscard]] std::string_view view() const noexcept { return name_.view(); }
+
+ private:
+  LabelName name_;
+};
 
 }  // namespace isometric::inline v1

@@ -70,8 +70,9 @@ class [[nodiscard("the source goes with its registration")]] SourceRegistration 
 /// series in common. Series are in the order of their sources' labels, and of adding; within one
 /// source, in the source's own.
 ///
-/// What contradicts is left out, or shown as the source has it that was added first; see
-/// GatheringFault. Each such fault is kept in problems() and counted in
+/// Series of one family may have other label names or buckets than those of another source: they
+/// are shown as they are. What contradicts is left out, or shown as the source has it that was
+/// added first; see GatheringFault. Each such fault is kept in problems() and counted in
 /// `isometric_gathering_conflicts_total`, a metric of this page that names the family. A source
 /// that is gone or throws is left out and counted in `isometric_lost_sources_total`. An event is on
 /// the page of the next scrape at the latest.

@@ -11,8 +11,6 @@ namespace isometric::inline v1 {
 enum class GatheringFault : unsigned char {
   type,              ///< the family has another type elsewhere: left out
   help,              ///< it has another help elsewhere, which stays
-  label_names,       ///< its series have other label names than elsewhere: shown all the same
-  buckets,           ///< its histograms have other bounds than elsewhere: shown all the same
   derived_name,      ///< its samples, or its name, would be another family's: left out
   duplicate_series,  ///< another source shows the same series: left out
   source_label,      ///< the series has the label that tells sources apart: left out
@@ -25,8 +23,6 @@ enum class GatheringFault : unsigned char {
   switch (fault) {
     case GatheringFault::type: return "another type";
     case GatheringFault::help: return "another help";
-    case GatheringFault::label_names: return "other label names";
-    case GatheringFault::buckets: return "other buckets";
     case GatheringFault::derived_name: return "the name of another family's samples";
     case GatheringFault::duplicate_series: return "a series that is there already";
     case GatheringFault::source_label: return "the label of its source";

@@ -83,8 +83,8 @@ class SeriesSelector {
     return (order != 0 ? order : detail::compare_labels(a.labels_, b.labels_)) <=> 0;
   }
 
-  /// For instruments: the series of a described family with these values. An index that is not
-  /// known selects a series that never exists.
+  /// For instruments: the series of a described family with these values, which of a dynamic family
+  /// are names and values in turn. An index that is not known selects a series that never exists.
   template <class = void>
   [[nodiscard]] static SeriesSelector of(const FamilyDescriptor& family,
                                          std::span<const std::string_view> open_values,
@@ -110,6 +110,11 @@ SeriesSelector SeriesSelector::of(const FamilyDescriptor& family,
     labels.push_back({std::string(name), std::string(value)});
   };
   for (const auto& label : family.constant_labels) add(label.name, label.value);
+  if (family.series_kind == SeriesKind::dynamic) {
+    for (std::size_t i = 0; i + 1 < open_values.size(); i += 2) {
+      add(open_values[i], detail::to_valid_text(open_values[i + 1]));
+    }
+  }
   std::size_t stride = closed_series_count(family.labels);
   std::size_t next_open = 0;
   for (const auto& label : family.labels) {

@@ -27,12 +27,17 @@ class CatalogueSink : public detail::CatalogueFamilies<NullSink, SeriesKind::fix
   using Base = detail::CatalogueFamilies<NullSink, SeriesKind::fixed>;
   using RemovableFamilies =
       detail::CatalogueFamilies<detail::RemovableHalf<NullSink>, SeriesKind::removable>;
+  using DynamicFamilies =
+      detail::CatalogueFamilies<detail::RemovableHalf<NullSink>, SeriesKind::dynamic>;
 
  public:
   CatalogueSink() : Base(std::make_shared<detail::CatalogueStore>()) {}
 
   /// For families whose series can be removed; the contract is in removable_sink.hpp.
   [[nodiscard]] RemovableFamilies removable() const { return RemovableFamilies(store_); }
+
+  /// For families whose series bring labels along; the contract is in dynamic_sink.hpp.
+  [[nodiscard]] DynamicFamilies dynamic() const { return DynamicFamilies(store_); }
 
   /// For families whose values are read at a scrape; the contract is in callback_sink.hpp.
   auto callback_counter(const FamilyDescriptor& family) const {

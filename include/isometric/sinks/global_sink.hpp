@@ -60,8 +60,14 @@ class GlobalSink {
 
   /// The same families with series that can be removed; see removable_sink.hpp.
   template <class Sink = GlobalSink>
-  [[nodiscard]] detail::RemovableRegistryHalf<Sink> removable() const {
-    return detail::RemovableRegistryHalf<Sink>(*this);
+  [[nodiscard]] auto removable() const {
+    return detail::removable_half(static_cast<const Sink&>(*this));
+  }
+
+  /// And with labels that each series brings along; see dynamic_sink.hpp.
+  template <class Sink = GlobalSink>
+  [[nodiscard]] auto dynamic() const {
+    return detail::dynamic_half(static_cast<const Sink&>(*this));
   }
 
   /// Families whose values are read at each scrape; see callback_sink.hpp.

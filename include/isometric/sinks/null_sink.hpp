@@ -13,7 +13,7 @@ namespace isometric::inline v1 {
 ///
 /// It is also the tutorial: the whole contract of a sink is below, and nothing else. To write a
 /// sink, copy this file and fill in the bodies; `static_assert(diagnose_sink<MySink>())` names what
-/// is missing. The two parts at the end are optional.
+/// is missing. The parts at the end are optional.
 class NullSink {
   // What an update reaches. A handle is small and cheap to copy; users keep it for as long as the
   // instrument or the sink lives. Updates never throw and never wait for long: they run inside
@@ -86,6 +86,10 @@ class NullSink {
 
  public:
   RemovableHalf removable() const noexcept { return {}; }
+
+  // Optional: families whose series bring labels of any name along (dynamic_sink.hpp). Families of
+  // the same kind, for which the open label values are names and values in turn.
+  RemovableHalf dynamic() const noexcept { return {}; }
 
   // Optional: families whose values are read at a scrape (callback_sink.hpp). Nobody reads here.
  private:

@@ -28,6 +28,8 @@ class RecordingSink {
   using Families = detail::RecordingFamilies<detail::RecordingFamily, SeriesKind::fixed>;
   using RemovableFamilies =
       detail::RecordingFamilies<detail::RemovableRecordingFamily, SeriesKind::removable>;
+  using DynamicFamilies =
+      detail::RecordingFamilies<detail::RemovableRecordingFamily, SeriesKind::dynamic>;
   using CallbackFamilies =
       detail::RecordingFamilies<detail::CallbackRecordingFamily, SeriesKind::callback>;
 
@@ -44,6 +46,9 @@ class RecordingSink {
 
   /// For families whose series can be removed; the contract is in removable_sink.hpp.
   [[nodiscard]] RemovableFamilies removable() const { return RemovableFamilies(recorded_); }
+
+  /// For families whose series bring labels along; the contract is in dynamic_sink.hpp.
+  [[nodiscard]] DynamicFamilies dynamic() const { return DynamicFamilies(recorded_); }
 
   /// Families whose values are read by snapshot(); the contract is in callback_sink.hpp.
   auto callback_counter(const FamilyDescriptor& family) const {

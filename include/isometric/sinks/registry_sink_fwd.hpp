@@ -35,7 +35,9 @@ inline constexpr bool is_known_sink<RegistrySink> = true;
 template <class Handle, class Sink>
 auto declare_fixed(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor);
 template <class Sink>
-class RemovableRegistryHalf;
+auto removable_half(const Sink& sink);
+template <class Sink>
+auto dynamic_half(const Sink& sink);
 template <class Owner>
 class CallbackRegistryFamily;
 template <class Owner, class Sink>
@@ -117,8 +119,14 @@ class RegistrySink {
 
   /// The same families with series that can be removed; see removable_sink.hpp.
   template <class Sink = RegistrySink>
-  [[nodiscard]] detail::RemovableRegistryHalf<Sink> removable() const {
-    return detail::RemovableRegistryHalf<Sink>(*this);
+  [[nodiscard]] auto removable() const {
+    return detail::removable_half(static_cast<const Sink&>(*this));
+  }
+
+  /// And with labels that each series brings along; see dynamic_sink.hpp.
+  template <class Sink = RegistrySink>
+  [[nodiscard]] auto dynamic() const {
+    return detail::dynamic_half(static_cast<const Sink&>(*this));
   }
 
   /// Families whose values are read at each scrape; see callback_sink.hpp.

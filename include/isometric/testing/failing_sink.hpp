@@ -2,6 +2,7 @@
 
 #include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/detail/append.hpp>
@@ -112,7 +113,7 @@ namespace testing {
 /// An operation is what may throw in a sink: declaring a family, looking up a block or a rejected
 /// series, removing or acquiring a series, adding a callback. Updates cannot fail, nor can reading.
 /// The operation that fails does not reach the sink inside; those after it do, until the sink is
-/// told to fail again. Copies, the removable half and all families count together.
+/// told to fail again. Copies, the optional halves and all families count together.
 ///
 /// To try every operation in turn, see for_each_failure.hpp. Thread-safe if the other sink is.
 template <MetricsSink Inner>
@@ -152,6 +153,12 @@ class FailingSink : public detail::SinkOver<Inner> {
     requires RemovableSink<Inner>
   {
     return FailingSink<detail::RemovableHalf<Inner>>(this->inner().removable(), plan_);
+  }
+
+  [[nodiscard]] auto dynamic() const
+    requires DynamicSink<Inner>
+  {
+    return FailingSink<detail::DynamicHalf<Inner>>(this->inner().dynamic(), plan_);
   }
 
   auto callback_counter(const FamilyDescriptor& family) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/metric_type.hpp>
@@ -159,14 +160,19 @@ class RemovableHalfArchetype final : public SinkArchetypeParts<true> {
   using SinkArchetypeParts::SinkArchetypeParts;
 };
 
-/// A sink with one of the optional halves, with both, or with none.
-template <bool can_remove, bool can_call_back>
+/// A sink with some of the optional halves, or with none.
+template <bool can_remove, bool can_call_back, bool is_dynamic = false>
 class OptionalArchetypeParts : public SinkArchetypeParts<false> {
  public:
   using SinkArchetypeParts::SinkArchetypeParts;
 
   [[nodiscard]] RemovableHalfArchetype removable() const
     requires can_remove
+  {
+    return RemovableHalfArchetype(ArchetypeKey::here);
+  }
+  [[nodiscard]] RemovableHalfArchetype dynamic() const
+    requires is_dynamic
   {
     return RemovableHalfArchetype(ArchetypeKey::here);
   }
@@ -212,8 +218,14 @@ class CallbackSinkArchetype final : public detail::OptionalArchetypeParts<false,
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
-/// The least that is both a RemovableSink and a CallbackSink.
-class FullSinkArchetype final : public detail::OptionalArchetypeParts<true, true> {
+/// The least that is a DynamicSink. It can do nothing else of the optional parts.
+class DynamicSinkArchetype final : public detail::OptionalArchetypeParts<false, false, true> {
+ public:
+  using OptionalArchetypeParts::OptionalArchetypeParts;
+};
+
+/// The least that is a RemovableSink, a CallbackSink and a DynamicSink.
+class FullSinkArchetype final : public detail::OptionalArchetypeParts<true, true, true> {
  public:
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
@@ -222,7 +234,9 @@ static_assert(MetricsSink<SinkArchetype> && !RemovableSink<SinkArchetype> &&
               !CallbackSink<SinkArchetype>);
 static_assert(RemovableSink<RemovableSinkArchetype> && !CallbackSink<RemovableSinkArchetype>);
 static_assert(CallbackSink<CallbackSinkArchetype> && !RemovableSink<CallbackSinkArchetype>);
-static_assert(RemovableSink<FullSinkArchetype> && CallbackSink<FullSinkArchetype>);
+static_assert(DynamicSink<DynamicSinkArchetype> && !RemovableSink<DynamicSinkArchetype>);
+static_assert(RemovableSink<FullSinkArchetype> && CallbackSink<FullSinkArchetype> &&
+              DynamicSink<FullSinkArchetype>);
 
 /// An archetype, for a test that constructs its component: components cannot make one, since the
 /// contract knows no way to make a sink.

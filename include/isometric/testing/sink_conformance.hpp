@@ -2,6 +2,7 @@
 
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
@@ -10,6 +11,7 @@
 #include <isometric/testing/detail/conformance/callback_conformance.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
 #include <isometric/testing/detail/conformance/conformance_subject.hpp>
+#include <isometric/testing/detail/conformance/dynamic_conformance.hpp>
 #include <isometric/testing/detail/conformance/removable_conformance.hpp>
 #include <isometric/testing/detail/conformance/series_conformance.hpp>
 #include <isometric/testing/detail/conformance/value_conformance.hpp>
@@ -26,6 +28,9 @@ void check_series(Subject& subject) {
   (SeriesConformance<Types, Subject>::run(subject), ...);
   if constexpr (RemovableSink<typename Subject::Sink>) {
     if (subject.has_optional_halves) (RemovableConformance<Types, Subject>::run(subject), ...);
+  }
+  if constexpr (DynamicSink<typename Subject::Sink>) {
+    if (subject.has_optional_halves) (DynamicConformance<Types, Subject>::run(subject), ...);
   }
 }
 
@@ -81,8 +86,8 @@ struct SinkConformanceOptions {
 
 /// Checks a sink against the contract, by what it does: every type of metric with labels of every
 /// kind, copies, lifetimes, strange strings, many threads, and, if the sink can be read, every
-/// value; also removable families and callbacks if the sink has them. Returns what is wrong, a
-/// sentence each; nothing if the sink conforms.
+/// value; also removable and dynamic families and callbacks if the sink has them. Returns what is
+/// wrong, a sentence each; nothing if the sink conforms.
 ///
 ///     for (const auto& failure : check_sink_conformance([] { return MySink{}; })) FAIL(failure);
 ///

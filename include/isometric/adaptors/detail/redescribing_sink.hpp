@@ -2,6 +2,7 @@
 
 #include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 
@@ -41,6 +42,12 @@ class RedescribingSink : public SinkOver<Inner> {
     requires RemovableSink<Inner>
   {
     return RedescribingSink<RemovableHalf<Inner>, Change>(this->inner().removable(), change_);
+  }
+
+  auto dynamic() const
+    requires DynamicSink<Inner>
+  {
+    return RedescribingSink<DynamicHalf<Inner>, Change>(this->inner().dynamic(), change_);
   }
 
   auto callback_counter(const FamilyDescriptor& family) const

@@ -4,6 +4,7 @@
 #include <isometric/adaptors/detail/any/any_family.hpp>
 #include <isometric/adaptors/detail/sink_over.hpp>
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
@@ -31,8 +32,9 @@ class SinkModel {
   virtual ~SinkModel() = default;
   [[nodiscard]] virtual AnyFamily declare(MetricType type,
                                           const FamilyDescriptor& family) const = 0;
+  /// Removable or dynamic.
   [[nodiscard]] virtual AnyRemovableFamily declare_removable(
-      MetricType type, const FamilyDescriptor& family) const = 0;
+      SeriesKind kind, MetricType type, const FamilyDescriptor& family) const = 0;
   [[nodiscard]] virtual AnyCallbackFamily declare_callback(
       MetricType type, const FamilyDescriptor& family) const = 0;
   [[nodiscard]] virtual Snapshot snapshot() const = 0;
@@ -73,18 +75,22 @@ class SinkModelOf final : public SinkModel {
         });
   }
 
-  AnyRemovableFamily declare_removable(MetricType type,
+  AnyRemovableFamily declare_removable(SeriesKind kind, MetricType type,
                                        const FamilyDescriptor& family) const override {
-    if constexpr (RemovableSink<Sink>) {
+    const auto declare_in_half = [&](const auto& half) {
       return declare_in<AnyRemovableFamily>(
-          sink_.removable(), type, family,
-          []<MetricType Type, class Declare>(const Declare& declare_it) {
+          half, type, family, []<MetricType Type, class Declare>(const Declare& declare_it) {
             using Model = RemovableFamilyModelOf<Type, decltype(declare_it())>;
             return AnyRemovableFamily(std::make_shared<const Model>(declare_it));
           });
-    } else {
-      refuse(family, SeriesKind::removable);
+    };
+    if constexpr (RemovableSink<Sink>) {
+      if (kind == SeriesKind::removable) return declare_in_half(sink_.removable());
     }
+    if constexpr (DynamicSink<Sink>) {
+      if (kind == SeriesKind::dynamic) return declare_in_half(sink_.dynamic());
+    }
+    refuse(family, kind);
   }
 
   AnyCallbackFamily declare_callback(MetricType type,

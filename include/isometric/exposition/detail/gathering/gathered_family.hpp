@@ -1,8 +1,6 @@
 #pragma once
 
-#include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/escape.hpp>
-#include <isometric/description/detail/list_text.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/exposition/detail/gathering/gathered_source.hpp>
 #include <isometric/exposition/detail/gathering/gathering_log.hpp>
@@ -15,7 +13,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <exception>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -76,10 +73,7 @@ class GatheredFamily final : public ScrapedFamily {
     Merging(const GatheredFamily& family, SeriesVisitor& visitor) noexcept
         : family_(family), visitor_(visitor) {}
 
-    void begin(const Part& part) {
-      source_ = part.source;
-      is_first_series_ = true;
-    }
+    void begin(const Part& part) { source_ = part.source; }
 
     void number(const SeriesView& series, double value) override {
       guard([&] {
@@ -88,7 +82,6 @@ class GatheredFamily final : public ScrapedFamily {
     }
     void histogram(const SeriesView& series, const HistogramSample& sample) override {
       guard([&] {
-        check_bounds(sample);
         pass_on(series, [&](const SeriesView& labeled) { visitor_.histogram(labeled, sample); });
       });
     }
@@ -118,7 +111,6 @@ class GatheredFamily final : public ScrapedFamily {
 
     template <class Visit>
     void pass_on(const SeriesView& series, Visit visit) {
-      check_names(series);
       if (label(series)) visit({labels_, series.timestamp_ms});
     }
 
@@ -153,30 +145,6 @@ class GatheredFamily final : public ScrapedFamily {
       return key += '}';
     }
 
-    /// One look at each source: series of one family have the same label names there.
-    void check_names(const SeriesView& series) {
-      if (!std::exchange(is_first_series_, false)) return;
-      std::vector<std::string> names;
-      for (const auto& label : series.labels) names.emplace_back(label.name);
-      std::ranges::sort(names);
-      if (!first_names_) {
-        first_names_ = std::move(names);
-      } else if (*first_names_ != names) {
-        note(GatheringFault::label_names, list_text(names), list_text(*first_names_));
-      }
-    }
-
-    void check_bounds(const HistogramSample& sample) {
-      if (!is_first_series_) return;
-      std::vector<double> bounds;
-      for (const auto& bucket : sample.buckets) bounds.push_back(bucket.upper_bound);
-      if (!first_bounds_) {
-        first_bounds_ = std::move(bounds);
-      } else if (!std::ranges::equal(*first_bounds_, bounds, is_equal)) {
-        note(GatheringFault::buckets, numbers_text(bounds), numbers_text(*first_bounds_));
-      }
-    }
-
     void note(GatheringFault fault, std::string found, std::string expected) {
       family_.log_.note({fault, source_->text, std::string(family_.descriptor_.name),
                          std::move(found), std::move(expected)});
@@ -185,11 +153,8 @@ class GatheredFamily final : public ScrapedFamily {
     const GatheredFamily& family_;
     SeriesVisitor& visitor_;
     const GatheredSource* source_ = nullptr;
-    bool is_first_series_ = true;
     std::vector<LabelView> labels_;
     std::unordered_set<std::string, SeededHash> seen_;
-    std::optional<std::vector<std::string>> first_names_;
-    std::optional<std::vector<double>> first_bounds_;
     std::exception_ptr failure_;
   };
 

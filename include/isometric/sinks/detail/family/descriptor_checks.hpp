@@ -87,6 +87,8 @@ inline void check_closed_values(const FamilyDescriptor& requested, const LabelDe
 /// Throws InvalidName for labels that no page can show, or whose series would be none or one twice.
 /// prometheus-cpp refuses some, but only with the first series, and does not say whose they are.
 inline void check_labels(const FamilyDescriptor& requested) {
+  if (requested.series_kind == SeriesKind::dynamic && !requested.labels.empty()) [[unlikely]]
+    refuse_label(requested, requested.labels[0].name, ", which only its series may have");
   std::size_t place = 0;
   const auto check_label = [&](std::string_view label) {
     const LabelNameRule rule = broken_format_rule_of(label, requested.type);
@@ -107,6 +109,28 @@ inline void check_labels(const FamilyDescriptor& requested) {
     if (!label.is_closed()) continue;
     most /= label.closed_values.size();
     if (most == 0) refuse_name(requested, "has more series than there can be");
+  }
+}
+
+/// The same for the labels of a series of a dynamic family: names and values in turn. A template,
+/// so that only who has such families compiles it.
+template <class Labels>
+void check_series_labels(const FamilyDescriptor& family, const Labels& labels) {
+  if (labels.size() % 2 != 0) refuse_name(family, "has a label without a value");
+  for (std::size_t i = 0; i < labels.size(); i += 2) {
+    const std::string_view name = labels[i];
+    const LabelNameRule rule = broken_format_rule_of(name, family.type);
+    if (rule != LabelNameRule::none) refuse_label(family, name, ": ", to_string(rule));
+    if (i > 0 && name <= labels[i - 2]) {
+      refuse_label(family, name,
+                   name == labels[i - 2] ? " twice" : ", which is not in order of name");
+    }
+    for (const auto& constant : family.constant_labels) {
+      if (constant.name == name) refuse_label(family, name, " twice, once as a constant label");
+    }
+    if (labels[i + 1].empty()) {
+      refuse_label(family, name, " with an empty value, which to Prometheus is no label");
+    }
   }
 }
 

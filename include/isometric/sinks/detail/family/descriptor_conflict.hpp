@@ -116,6 +116,8 @@ inline bool have_same_quantiles(const FamilyDescriptor& a, const FamilyDescripto
 inline Difference find_conflict(const FamilyDescriptor& existing,
                                 const FamilyDescriptor& requested) noexcept {
   if (existing.type != requested.type) return {true, Field::type};
+  // Before the labels, of which a dynamic family has none.
+  if (existing.series_kind != requested.series_kind) return {true, Field::series_kind};
   if (!have_same_label_names(existing, requested)) return {true, Field::label_names};
   for (std::size_t i = 0; i < existing.labels.size(); ++i) {
     if (!are_equal_texts(existing.labels[i].closed_values, requested.labels[i].closed_values)) {
@@ -125,9 +127,9 @@ inline Difference find_conflict(const FamilyDescriptor& existing,
   if (!are_same_labels(existing.constant_labels, requested.constant_labels)) {
     return {true, Field::constant_labels};
   }
+  if (existing.series_kind == SeriesKind::dynamic) return {};  // bounds are their series' matter
   if (!are_equal_numbers(existing.buckets, requested.buckets)) return {true, Field::buckets};
   if (!have_same_quantiles(existing, requested)) return {true, Field::quantiles};
-  if (existing.series_kind != requested.series_kind) return {true, Field::series_kind};
   return {};
 }
 

@@ -126,10 +126,11 @@ struct ForeignDifference {
 };
 
 /// The first visible difference between a family of other code and what is asked for. A family
-/// without series shows nothing.
+/// without series shows nothing, and those of a dynamic one may be any.
 template <class Family>
 ForeignDifference find_foreign_conflict(const std::vector<Family>& collected,
                                         const FamilyDescriptor& requested) {
+  if (requested.series_kind == SeriesKind::dynamic) return {};
   std::vector<std::string_view> names;
   add_sorted_names(requested.labels, names);
   add_sorted_names(requested.constant_labels, names);
@@ -165,12 +166,12 @@ bool share_a_sample_name(const Family& a, const Family& b) {
 
 /// Adds to `own`, which is sorted and valid, what a registry shows beyond it, and keeps it so. What
 /// would make the page invalid is left out. Calls `report(family)` once for each family that
-/// contradicts another one or itself. `is_in_registry(name)` says whether the series of that family
-/// in `own` are the registry's, so that they come a second time; else the same series twice is a
-/// contradiction.
-template <class Family, class IsInRegistry, class Report>
+/// contradicts another one or itself. `kind_of(name)` says how the series of a family in `own` come
+/// and go. Fixed ones are the registry's, so that they come a second time; else the same series
+/// twice is a contradiction. Those of dynamic ones need not be alike.
+template <class Family, class KindOf, class Report>
 void merge_foreign_families(std::vector<Family>& own, std::vector<Family> all,
-                            const IsInRegistry& is_in_registry, const Report& report) {
+                            const KindOf& kind_of, const Report& report) {
   const auto by_name = [](const Family& a, const Family& b) { return a.name < b.name; };
   sort_stably(all, by_name);
   for (Family& family : all) {
@@ -192,14 +193,16 @@ void merge_foreign_families(std::vector<Family>& own, std::vector<Family> all,
     }
     auto extra = series_beyond(found->metric, family.metric);
     const bool is_shown_twice = extra.size() < family.metric.size();
+    const SeriesKind kind = kind_of(found->name);
     const auto& first = found->metric.front();
     const auto names = sorted_label_names(first);
     const auto numbers = bounds_or_quantiles(first);
     for (const auto& metric : extra) {
+      if (kind == SeriesKind::dynamic) break;
       is_contradictory = is_contradictory || sorted_label_names(metric) != names ||
                          !are_equal_numbers(bounds_or_quantiles(metric), numbers);
     }
-    is_contradictory = is_contradictory || (is_shown_twice && !is_in_registry(found->name));
+    is_contradictory = is_contradictory || (is_shown_twice && kind != SeriesKind::fixed);
     if (is_contradictory) report(found->name);
     if (extra.empty()) continue;
     for (auto& metric : extra) found->metric.push_back(std::move(metric));

@@ -9,8 +9,10 @@
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/family/callback_registration.hpp>
 #include <isometric/sinks/detail/family/callback_sum.hpp>
+#include <isometric/sinks/detail/family/descriptor_checks.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/family/series_bounds.hpp>
 #include <isometric/sinks/detail/recording/recorded_calls.hpp>
 #include <isometric/sinks/detail/recording/recorded_series.hpp>
 #include <isometric/sinks/recorded_call.hpp>
@@ -40,11 +42,12 @@ class RecordedFamily {
       : record_{calls, copy_descriptor(descriptor, arena_), std::string(descriptor.name), {}},
         hidden_(record_) {
     const auto is_open = [](const LabelDescriptor& label) { return !label.is_closed(); };
-    const bool is_complete = this->descriptor().series_kind != SeriesKind::callback &&
+    const SeriesKind kind = this->descriptor().series_kind;
+    const bool is_complete = kind != SeriesKind::callback && kind != SeriesKind::dynamic &&
                              std::ranges::none_of(this->descriptor().labels, is_open);
     if (!is_complete) return;
     RecordedBlock& block = find_or_list({});
-    make(block, 0, block.second.size());
+    make(block, 0, block.second.size(), nullptr);
   }
 
   RecordedFamily(const RecordedFamily&) = delete;
@@ -67,19 +70,21 @@ class RecordedFamily {
     return record_.events[static_cast<std::size_t>(event)];
   }
 
-  /// Finds or makes a block.
-  RecordedBlock& block(OpenLabelValues values) {
+  /// Finds or makes a block. `bounds` are its series', if the family is dynamic; throws
+  /// RegistrationConflict if they have others.
+  RecordedBlock& block(OpenLabelValues values, const SeriesBounds& bounds) {
     const auto held = record_.calls.lock();
-    return find_or_make(values);
+    return find_or_make(values, bounds);
   }
 
   /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
-  RecordedSeries& series(RecordedBlock& block, std::size_t closed_index) noexcept {
+  RecordedSeries& series(RecordedBlock& block, std::size_t closed_index,
+                         const SeriesBounds& bounds) noexcept {
     const auto held = record_.calls.lock();
 #if defined(__cpp_exceptions)
     try {
 #endif
-      return find_or_make(block, closed_index);
+      return find_or_make(block, closed_index, bounds);
 #if defined(__cpp_exceptions)
     } catch (...) {
       return hidden_;
@@ -151,7 +156,9 @@ class RecordedFamily {
   std::size_t remove_matching(std::span<const LabelMatch> matches) {
     std::vector<std::pair<std::string, std::string>> labels;
     for (const auto& match : matches) {
-      labels.emplace_back(descriptor().labels[match.label].name, to_valid_text(match.value));
+      const bool is_named = descriptor().series_kind == SeriesKind::dynamic;
+      labels.emplace_back(is_named ? match.name : descriptor().labels[match.label].name,
+                          to_valid_text(match.value));
     }
     const auto matches_all = [&](const RecordedSeries& series) {
       return std::ranges::all_of(labels, [&](const auto& label) {
@@ -171,9 +178,10 @@ class RecordedFamily {
     return found.size();
   }
 
-  RecordedSeries& acquire(OpenLabelValues values, std::size_t closed_index) {
+  RecordedSeries& acquire(OpenLabelValues values, std::size_t closed_index,
+                          const SeriesBounds& bounds) {
     const auto held = record_.calls.lock();
-    RecordedSeries& series = find_or_make(find_or_make(values), closed_index);
+    RecordedSeries& series = find_or_make(find_or_make(values, bounds), closed_index, bounds);
     ++series.owners;
     return series;
   }
@@ -200,34 +208,42 @@ class RecordedFamily {
     return *blocks_.try_emplace(valid(values), closed_series_count(descriptor().labels)).first;
   }
 
-  RecordedBlock& find_or_make(OpenLabelValues values) {
+  RecordedBlock& find_or_make(OpenLabelValues values, const SeriesBounds& bounds) {
+    const bool is_dynamic = descriptor().series_kind == SeriesKind::dynamic;
+    if (is_dynamic) check_series_labels(descriptor(), values);
     RecordedBlock& block = find_or_list(values);
     const auto is_gone = [](const RecordedSeries* series) { return series == nullptr; };
-    if (std::ranges::all_of(block.second, is_gone)) make_and_record(block, 0, block.second.size());
+    if (std::ranges::all_of(block.second, is_gone)) {
+      make_and_record(block, 0, block.second.size(), bounds);
+    } else if (is_dynamic) {
+      require_same_bounds(descriptor(), block.second[0]->bounds(), bounds);
+    }
     return block;
   }
 
-  RecordedSeries& find_or_make(RecordedBlock& block, std::size_t closed_index) {
+  RecordedSeries& find_or_make(RecordedBlock& block, std::size_t closed_index,
+                               const SeriesBounds& bounds) {
     if (block.second[closed_index] == nullptr) {
-      make_and_record(block, closed_index, closed_index + 1);
+      make_and_record(block, closed_index, closed_index + 1, bounds);
     }
     return *block.second[closed_index];
   }
 
-  void make_and_record(RecordedBlock& block, std::size_t begin, std::size_t end) {
+  void make_and_record(RecordedBlock& block, std::size_t begin, std::size_t end,
+                       const SeriesBounds& bounds) {
     record_.calls.reserve(end - begin);
-    make(block, begin, end);
+    make(block, begin, end, bounds);
     for (std::size_t i = begin; i < end; ++i) {
       record_.calls.add(Operation::make, block.second[i]->selector());
     }
   }
 
   /// Makes the series of a block from one closed index to another: all of them, or none.
-  void make(RecordedBlock& block, std::size_t begin, std::size_t end) {
+  void make(RecordedBlock& block, std::size_t begin, std::size_t end, const SeriesBounds& bounds) {
     const std::vector<std::string_view> values(block.first.begin(), block.first.end());
     std::list<RecordedSeries> made;
     for (std::size_t i = begin; i < end; ++i) {
-      made.emplace_back(record_, SeriesSelector::of(descriptor(), values, i, true), i);
+      made.emplace_back(record_, SeriesSelector::of(descriptor(), values, i, true), i, bounds);
     }
     for (RecordedSeries& series : made) block.second[series.closed_index()] = &series;
     series_.splice(series_.end(), made);

@@ -5,12 +5,14 @@
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/family/series_bounds.hpp>
 #include <isometric/sinks/detail/recording/recorded_calls.hpp>
 #include <isometric/sinks/recorded_call.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -42,10 +44,14 @@ class RecordedSeries {
     is_hidden_ = true;
   }
 
-  RecordedSeries(FamilyRecord& family, SeriesSelector selector, std::size_t closed_index)
-      : family_(family), selector_(std::move(selector)), closed_index_(closed_index) {
+  RecordedSeries(FamilyRecord& family, SeriesSelector selector, std::size_t closed_index,
+                 SeriesBounds bounds = nullptr)
+      : family_(family),
+        selector_(std::move(selector)),
+        closed_index_(closed_index),
+        bounds_(std::move(bounds)) {
     if (family.descriptor.type == MetricType::histogram) {
-      bucket_counts_.resize(family.descriptor.buckets.size() + 1);
+      bucket_counts_.resize(buckets().size() + 1);
     }
   }
 
@@ -54,6 +60,7 @@ class RecordedSeries {
 
   [[nodiscard]] const SeriesSelector& selector() const noexcept { return selector_; }
   [[nodiscard]] std::size_t closed_index() const noexcept { return closed_index_; }
+  [[nodiscard]] const SeriesBounds& bounds() const noexcept { return bounds_; }
 
   void update(Operation operation, double value) noexcept {
     if (is_hidden_) return;
@@ -92,7 +99,7 @@ class RecordedSeries {
     ++count_;
     value_ += value;
     if (bucket_counts_.empty()) return;
-    const auto& bounds = family_.descriptor.buckets;
+    const auto bounds = buckets();
     const auto bucket = std::lower_bound(bounds.begin(), bounds.end(), value, is_less);
     ++bucket_counts_[static_cast<std::size_t>(bucket - bounds.begin())];
   }
@@ -101,7 +108,7 @@ class RecordedSeries {
     HistogramSample sample{count_, value_, {}};
     std::uint64_t cumulative = 0;
     for (std::size_t i = 0; i < bucket_counts_.size(); ++i) {
-      const auto& bounds = family_.descriptor.buckets;
+      const auto bounds = buckets();
       cumulative += bucket_counts_[i];
       sample.buckets.push_back(
           {double_of(i < bounds.size() ? bits_of(bounds[i]) : bits_of_infinity), cumulative});
@@ -109,9 +116,14 @@ class RecordedSeries {
     return sample;
   }
 
+  [[nodiscard]] std::span<const double> buckets() const noexcept {
+    return with_bounds(family_.descriptor, bounds_).buckets;
+  }
+
   FamilyRecord& family_;
   const SeriesSelector selector_;
   const std::size_t closed_index_;
+  const SeriesBounds bounds_;
   bool is_hidden_ = false;
 
   // Guarded by the lock of the calls.

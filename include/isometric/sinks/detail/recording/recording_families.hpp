@@ -8,6 +8,7 @@
 #include <isometric/sinks/detail/family/callback_registration.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
+#include <isometric/sinks/detail/family/series_bounds.hpp>
 #include <isometric/sinks/detail/recording/recorded_families.hpp>
 #include <isometric/sinks/detail/recording/recorded_family.hpp>
 #include <isometric/sinks/detail/recording/recorded_series.hpp>
@@ -70,10 +71,10 @@ class RecordingFamily : public RecordingFamilyBase {
     RecordedSeries* const* series_;
   };
 
-  explicit RecordingFamily(RecordedFamilyPointer family) noexcept
+  RecordingFamily(RecordedFamilyPointer family, const SeriesBounds& /*bounds*/) noexcept
       : RecordingFamilyBase(std::move(family)) {}
 
-  Block block(OpenLabelValues values) const { return Block(family_->block(values)); }
+  Block block(OpenLabelValues values) const { return Block(family_->block(values, nullptr)); }
   Handle rejected_series() const { return Handle(&family_->hidden_series()); }
 };
 
@@ -84,22 +85,26 @@ class RemovableRecordingFamily : public RecordingFamilyBase {
 
   class Block {
    public:
-    Block(RecordedFamilyPointer family, RecordedBlock& block) noexcept
-        : family_(std::move(family)), block_(&block) {}
+    Block(RecordedFamilyPointer family, RecordedBlock& block, SeriesBounds bounds) noexcept
+        : family_(std::move(family)), block_(&block), bounds_(std::move(bounds)) {}
 
     Handle series(std::size_t closed_index) const noexcept {
-      return Handle({family_, &family_->series(*block_, closed_index)});
+      return Handle({family_, &family_->series(*block_, closed_index, bounds_)});
     }
 
    private:
     RecordedFamilyPointer family_;
     RecordedBlock* block_;
+    SeriesBounds bounds_;
   };
 
-  explicit RemovableRecordingFamily(RecordedFamilyPointer family) noexcept
-      : RecordingFamilyBase(std::move(family)) {}
+  /// `bounds` are for series that are made, if the family is dynamic.
+  RemovableRecordingFamily(RecordedFamilyPointer family, SeriesBounds bounds) noexcept
+      : RecordingFamilyBase(std::move(family)), bounds_(std::move(bounds)) {}
 
-  Block block(OpenLabelValues values) const { return {family_, family_->block(values)}; }
+  Block block(OpenLabelValues values) const {
+    return {family_, family_->block(values, bounds_), bounds_};
+  }
   Handle rejected_series() const { return Handle({family_, &family_->hidden_series()}); }
 
   bool remove(OpenLabelValues values, std::size_t closed_index) const {
@@ -109,9 +114,12 @@ class RemovableRecordingFamily : public RecordingFamilyBase {
     return family_->remove_matching(matches);
   }
   Handle acquire(OpenLabelValues values, std::size_t closed_index) const {
-    return Handle({family_, &family_->acquire(values, closed_index)});
+    return Handle({family_, &family_->acquire(values, closed_index, bounds_)});
   }
   void release(const Handle& acquired) const noexcept { family_->release(acquired.series()); }
+
+ private:
+  SeriesBounds bounds_;
 };
 
 /// A callback's registration, whose end is written down. Keeps what is recorded.
@@ -148,7 +156,7 @@ class RecordingRegistration {
 /// A family whose values are read from the program when a snapshot is taken.
 class CallbackRecordingFamily : public RecordingFamilyBase {
  public:
-  explicit CallbackRecordingFamily(RecordedFamilyPointer family) noexcept
+  CallbackRecordingFamily(RecordedFamilyPointer family, const SeriesBounds& /*bounds*/) noexcept
       : RecordingFamilyBase(std::move(family)) {}
 
   template <class Function>
@@ -188,7 +196,9 @@ class RecordingFamilies {
   Family declare(MetricType type, FamilyDescriptor family) const {
     family.type = type;
     family.series_kind = Kind;
-    return Family({families_, &families_->declare(family)});
+    SeriesBounds bounds;
+    if constexpr (Kind == SeriesKind::dynamic) bounds = bounds_of(type, family);
+    return Family({families_, &families_->declare(family)}, std::move(bounds));
   }
 
   std::shared_ptr<RecordedFamilies> families_;

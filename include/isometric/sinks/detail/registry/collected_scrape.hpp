@@ -9,6 +9,7 @@
 #include <prometheus/metric_type.h>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,10 +23,11 @@ template <class Collected = prometheus::MetricFamily>
 class CollectedScrape final : public Scrape {
  public:
   /// `find(name)` gives the descriptor of a family that is better known than from what was
-  /// collected, or null.
+  /// collected, or null. What `known` scrapes stays as long as this scrape.
   template <class Find>
-  CollectedScrape(std::vector<Collected> families, const Find& find)
-      : collected_(std::move(families)) {
+  CollectedScrape(std::vector<Collected> families, const Find& find,
+                  std::unique_ptr<Scrape> known = nullptr)
+      : known_(std::move(known)), collected_(std::move(families)) {
     scraped_.reserve(collected_.size());
     families_.reserve(collected_.size());
     for (const auto& family : collected_) {
@@ -89,6 +91,7 @@ class CollectedScrape final : public Scrape {
     FamilyDescriptor descriptor_;
   };
 
+  const std::unique_ptr<Scrape> known_;
   const std::vector<Collected> collected_;
   std::vector<Family> scraped_;
   std::vector<ScrapedFamily*> families_;

@@ -93,7 +93,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   void count(Event event) noexcept override { log_.count(*this, event); }
 
   [[nodiscard]] const Backend& backend() const noexcept { return backend_; }
-  [[nodiscard]] const void* backend_family() const noexcept { return backend_family_; }
+  [[nodiscard]] void* backend_family() const noexcept { return backend_family_; }
 
   /// For the log: where it keeps this family's counter of each event.
   [[nodiscard]] std::atomic<prometheus::Counter*>& event_counter(Event event) noexcept {
@@ -102,6 +102,22 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
 
   /// Where the series are kept, if they are not fixed; else null.
   [[nodiscard]] SeriesStore* store() const noexcept { return store_; }
+
+  // A family with a store can be given up, and another one declared under its name, when it has no
+  // series and nobody uses it: no family object, no scrape. Families without one stay, uncounted.
+
+  void add_user() noexcept {
+    // relaxed: who adds one holds the ledger's lock, or is one already.
+    users_.fetch_add(1, std::memory_order_relaxed);
+  }
+  void remove_user() noexcept {
+    users_.fetch_sub(1, std::memory_order_release);  // all that the user did comes before the end
+  }
+  /// Under the ledger's lock, which no new user can get by.
+  [[nodiscard]] bool is_abandoned() const noexcept {
+    // acquire: what its users did comes before its end.
+    return store_ != nullptr && users_.load(std::memory_order_acquire) == 0 && store_->is_empty();
+  }
 
   /// From now on handles that may outlive the family report no events.
   void detach() noexcept {
@@ -237,6 +253,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   EventLog& log_;
   void* backend_family_ = nullptr;
   SeriesStore* store_ = nullptr;  ///< owned; null for fixed series, which are in the table
+  std::atomic<std::size_t> users_ = 0;
 
   /// Not null once the family is full: then look-ups beyond the cap need no lock either.
   std::atomic<SeriesBlock*> overflow_ = nullptr;
@@ -250,6 +267,38 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   /// Guards order_.
   std::mutex order_mutex_;
   SeriesOrder order_;
+};
+
+/// A user of a family that can be given up; null if it is none that can.
+class FamilyUse {
+ public:
+  FamilyUse() noexcept = default;
+  /// Takes over what Ledger::declare() has added.
+  explicit FamilyUse(FamilyEntry& declared) noexcept : family_(&declared) {}
+  FamilyUse(const FamilyUse& other) noexcept : family_(other.family_) {
+    if (family_ != nullptr) family_->add_user();
+  }
+  FamilyUse& operator=(FamilyUse other) noexcept {
+    FamilyEntry* const family = family_;
+    family_ = other.family_;
+    other.family_ = family;
+    return *this;
+  }
+  ~FamilyUse() {
+    if (family_ != nullptr) family_->remove_user();
+  }
+
+  /// One more, under the ledger's lock.
+  static FamilyUse of(FamilyEntry& family) noexcept {
+    if (family.store() == nullptr) return {};
+    family.add_user();
+    return FamilyUse(family);
+  }
+
+  FamilyEntry* operator->() const noexcept { return family_; }
+
+ private:
+  FamilyEntry* family_ = nullptr;
 };
 
 }  // namespace isometric::inline v1::detail

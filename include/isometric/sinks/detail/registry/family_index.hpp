@@ -30,6 +30,9 @@ class FamilyIndex {
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
+  /// Another one after each change.
+  [[nodiscard]] std::size_t version() const noexcept { return version_; }
+
   [[nodiscard, gnu::__noinline__]] Key key(std::string_view name) const noexcept {
     return {name, finish_hash(hash_text(name, seed_.of_label[0], seed_), seed_)};
   }
@@ -68,7 +71,17 @@ class FamilyIndex {
     family->link = {key.hash, list};
     list = family;
     ++size_;
+    ++version_;
     return *list;
+  }
+
+  /// Gives one of them to the caller.
+  void release(FamilyEntry* family) noexcept {
+    FamilyEntry** at = &list_of(family->link.hash);
+    while (*at != family) at = &(*at)->link.next;
+    *at = family->link.next;
+    --size_;
+    ++version_;
   }
 
   /// In no defined order. `use` may delete the family, or link it elsewhere.
@@ -96,6 +109,7 @@ class FamilyIndex {
   FamilyEntry** lists_ = first_lists_;
   std::size_t list_count_ = first_count;  ///< a power of two
   std::size_t size_ = 0;
+  std::size_t version_ = 0;
 };
 
 }  // namespace isometric::inline v1::detail

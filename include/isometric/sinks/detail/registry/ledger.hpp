@@ -42,8 +42,10 @@ struct Declaration {
 /// prometheus-cpp's own merge accepts most conflicts in silence.
 ///
 /// It owns the families. One mutex makes checking and registering one step; look-ups and updates
-/// take none. Families stay until the ledger goes, so that pointers to them need no lock. What
-/// reads the ledger, and what minds other code in a shared registry, is made by those who need it
+/// take none. Families stay until the ledger goes, so that pointers to them need no lock; but one
+/// whose series can go, and have gone, with all who used it, makes room for the next declaration of
+/// its name, whatever that says: a plug-in is not in conflict with its own past. What reads the
+/// ledger, and what minds other code in a shared registry, is made by those who need it
 /// and kept here; the ledger knows both by their interfaces only. Thread-safe.
 class Ledger final : public EventLog {
  public:
@@ -79,7 +81,7 @@ class Ledger final : public EventLog {
   /// The family that is described, of this type and kind, on which handles and stores rely: the
   /// registered one if it fits, else a new one. Throws RegistrationConflict if neither is possible,
   /// and InvalidName, InvalidBuckets or InvalidQuantiles for what no instrument asks for; ledger
-  /// and registry are then as they were.
+  /// and registry are then as they were. A family with a store has one user more: the caller.
   FamilyEntry& declare(const Declaration& asked, const RegistryOptions& options) {
     const FamilyDescriptor& requested = asked.requested;
     // Instruments say the same already, and copies of a descriptor cost.
@@ -99,12 +101,17 @@ class Ledger final : public EventLog {
                               const RegistryOptions& options) {
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
+    Abandoned abandoned;  // goes after the lock: a handle may be reporting an event of it
     {
       const std::lock_guard lock(mutex_);
       // First of all, so that nothing can fail once the family is complete.
       families_.make_room();
       const FamilyIndex::Key key = families_.key(asked.requested.name);
       family = families_.find(key);
+      if (family != nullptr && family->is_abandoned()) {
+        abandoned.family = give_up(family);
+        family = nullptr;
+      }
       if (family != nullptr) {
         is_mismatched =
             check_declaration(family->descriptor(), asked.requested, asked.backend.bounds, options);
@@ -113,6 +120,7 @@ class Ledger final : public EventLog {
         if (seen != nullptr) other_code()->check_names(seen, asked.requested);
         family = &add(key, asked, options, is_mismatched);
       }
+      if (asked.make_store != nullptr) family->add_user();
     }
     if (is_mismatched) count(*family, Event::description_mismatched);
     return *family;
@@ -220,6 +228,26 @@ class Ledger final : public EventLog {
     const Backend& backend_;
     void* family_;
   };
+
+  struct Abandoned {
+    ~Abandoned() {
+      if (family != nullptr) [[unlikely]]
+        delete family;
+    }
+    FamilyEntry* family = nullptr;
+  };
+
+  /// Takes a family out of the ledger, and out of the registry if that is nobody else's.
+  [[gnu::__cold__]] FamilyEntry* give_up(FamilyEntry* family) {
+    families_.release(family);
+    FamilyEntry** at = &with_store_;
+    while (*at != family) at = &(*at)->next_with_store;
+    *at = family->next_with_store;
+    if (other_code() == nullptr) {
+      family->backend().remove_family(registry_, family->backend_family());
+    }
+    return family;
+  }
 
   [[gnu::__cold__]] FamilyEntry& declare_mended(const Declaration& asked,
                                                 const RegistryOptions& options) {

@@ -26,7 +26,11 @@ namespace isometric::inline v1::detail {
 template <class Entry>
 class ScrapedEntry final : public ScrapedFamily {
  public:
-  void show(Entry& entry) noexcept { entry_ = &entry; }
+  /// Under the ledger's lock.
+  void show(Entry& entry) noexcept {
+    entry_ = &entry;
+    use_ = FamilyUse::of(entry);
+  }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override {
     return entry_->descriptor();
@@ -38,9 +42,11 @@ class ScrapedEntry final : public ScrapedFamily {
 
  private:
   Entry* entry_ = nullptr;
+  FamilyUse use_;
 };
 
-/// Some families of a ledger. Holds no lock: they stay as long as the ledger.
+/// Some families of a ledger. Holds no lock: they stay as long as the ledger, or as they are used.
+/// Made under the ledger's.
 template <class Entry>
 class LedgerScrape final : public Scrape {
  public:
@@ -79,24 +85,29 @@ class LedgerReader final : public ScrapeSource {
   [[nodiscard]] std::unique_ptr<Scrape> scrape() override {
     auto own = own_families();
     const OtherCode* const other = ledger_.other_code();
-    return other == nullptr ? std::move(own) : other->scrape(*own);
+    return other == nullptr ? std::move(own) : other->scrape(std::move(own));
   }
 
   /// What scrape() has under this name; if isometric has declared it, without a look at any other
   /// family, unless one of another name could show under this one.
   [[nodiscard]] std::unique_ptr<Scrape> scrape(std::string_view name) {
-    Entry* const entry = ledger_.find(name);
+    Entry* entry = nullptr;
+    std::unique_ptr<Scrape> own;
+    ledger_.with_families([&](const auto& families) {
+      entry = families.find(name);
+      own.reset(new LedgerScrape<Entry>(&entry, entry == nullptr ? 0 : 1));
+    });
     const OtherCode* const other = ledger_.other_code();
-    if (other != nullptr && (entry == nullptr || other->may_show(name))) return scrape();
-    std::unique_ptr<Scrape> own(new LedgerScrape<Entry>(&entry, entry == nullptr ? 0 : 1));
-    return other == nullptr ? std::move(own) : other->scrape_family(*own, *entry);
+    if (other == nullptr) return own;
+    if (entry == nullptr || other->may_show(name)) return scrape();
+    return other->scrape_family(std::move(own), *entry);
   }
 
   /// All families of the ledger, in order of name.
   [[nodiscard]] std::unique_ptr<Scrape> own_families() const {
     std::unique_ptr<Scrape> scrape;
     ledger_.with_families([&](const auto& families) {
-      if (sorted_.size() != families.size()) sort(families);
+      if (sorted_version_ != families.version()) sort(families);
       scrape.reset(new LedgerScrape<Entry>(sorted_.data(), sorted_.size()));
     });
     return scrape;
@@ -126,12 +137,14 @@ class LedgerReader final : public ScrapeSource {
       return a->descriptor().name.compare(b->descriptor().name) < 0;
     });
     sorted_.swap(sorted);
+    sorted_version_ = families.version();
   }
 
   const Source& ledger_;
 
   // Guarded by the ledger's lock.
   mutable FixedArray<Entry*> sorted_{0};
+  mutable std::size_t sorted_version_ = 0;
   void* collector_ = nullptr;  ///< never changes once it is there
   void (*delete_collector_)(void*) noexcept = nullptr;
 };
@@ -147,8 +160,9 @@ class LedgerCollector final : public prometheus::Collectable {
   /// All families that have series, sorted by name, series sorted by labels; valid exposition even
   /// through a serializer that escapes no help.
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override {
-    auto collected = collect_all<typename Source::MetricFamily>(*reader_.own_families());
-    if (const OtherCode* other = ledger_.other_code()) other->merge(collected);
+    const auto own = reader_.own_families();
+    auto collected = collect_all<typename Source::MetricFamily>(*own);
+    if (const OtherCode* other = ledger_.other_code()) other->merge(collected, *own);
     return collected;
   }
 

@@ -50,14 +50,15 @@ class OtherCode {
 
   // These are called without it, as declare() is.
 
-  /// Adds what the registry shows beyond these families, all that the ledger has.
-  virtual void merge(std::vector<prometheus::MetricFamily>& own) const = 0;
+  /// Adds to what was collected of `own`, all families that the ledger has, what the registry shows
+  /// beyond them.
+  virtual void merge(std::vector<prometheus::MetricFamily>& collected, const Scrape& own) const = 0;
 
   /// A scrape of these families, all that the ledger has, with what the registry shows beyond them.
-  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape(const Scrape& own) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape(std::unique_ptr<Scrape> own) const = 0;
 
   /// The same of one family, and of what the registry has of it.
-  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape_family(const Scrape& own,
+  [[nodiscard]] virtual std::unique_ptr<Scrape> scrape_family(std::unique_ptr<Scrape> own,
                                                               const FamilyEntry& family) const = 0;
 
   /// Whether a family that other code has under another name may show under this one.

@@ -6,6 +6,8 @@
 #include <isometric/sinks/detail/registry/family_entry.hpp>
 #include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/detail/series/callback_store.hpp>
+#include <isometric/sinks/detail/series/declared_labels.hpp>
+#include <isometric/sinks/detail/series/dynamic_labels.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/removable_store.hpp>
 
@@ -19,14 +21,13 @@
 #include <span>
 #include <utility>
 
-// The optional halves of sinks on a prometheus registry: removable families, and callbacks.
+// The optional halves of sinks on a prometheus registry: removable and dynamic families, and
+// callbacks.
 // Templates, so that only who declares such families compiles what they need.
 namespace isometric::inline v1::detail {
 
-template <class Handle, class Metric>
+template <class Handle, class Store>
 class RemovableRegistryBlock {
-  using Store = RemovableStore<Metric>;
-
  public:
   RemovableRegistryBlock(Store& store, std::shared_ptr<typename Store::Block> block) noexcept
       : store_(&store), block_(std::move(block)) {}
@@ -41,14 +42,15 @@ class RemovableRegistryBlock {
 };
 
 /// `Owner` keeps the ledger alive; it is empty where nothing need be kept.
-template <class Handle, class Metric, class Owner>
+template <class Handle, class Store, class Owner>
 class RemovableRegistryFamily {
  public:
-  RemovableRegistryFamily(Owner owner, FamilyEntry& entry) noexcept
-      : owner_(std::move(owner)), entry_(&entry) {}
+  RemovableRegistryFamily(Owner owner, FamilyEntry& declared,
+                          typename Store::Bounds bounds) noexcept
+      : owner_(std::move(owner)), entry_(declared), bounds_(std::move(bounds)) {}
 
-  RemovableRegistryBlock<Handle, Metric> block(OpenLabelValues values) const {
-    return {store(), store().block(values)};
+  RemovableRegistryBlock<Handle, Store> block(OpenLabelValues values) const {
+    return {store(), store().block(values, bounds_)};
   }
   Handle rejected_series() const { return Handle(store().hidden_series()); }
 
@@ -59,23 +61,23 @@ class RemovableRegistryFamily {
     return store().remove_matching(matches);
   }
   Handle acquire(OpenLabelValues values, std::size_t closed_index) const {
-    return Handle(store().acquire(values, closed_index));
+    return Handle(store().acquire(values, closed_index, bounds_));
   }
   void release(const Handle& acquired) const noexcept { store().release(acquired.reference()); }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return entry_->descriptor(); }
 
  private:
-  RemovableStore<Metric>& store() const noexcept {
-    return static_cast<RemovableStore<Metric>&>(*entry_->store());
-  }
+  Store& store() const noexcept { return static_cast<Store&>(*entry_->store()); }
 
   [[no_unique_address]] Owner owner_;
-  FamilyEntry* entry_;
+  FamilyUse entry_;
+  [[no_unique_address]] typename Store::Bounds bounds_;
 };
 
-/// A sink on the same registry as `Sink`, whose families are removable.
-template <class Sink>
+/// A sink on the same registry as `Sink`, whose families are removable. `Labeling` tells their
+/// series apart.
+template <class Sink, class Labeling>
 class RemovableRegistryHalf {
  public:
   explicit RemovableRegistryHalf(Sink sink) noexcept : sink_(std::move(sink)) {}
@@ -101,14 +103,26 @@ class RemovableRegistryHalf {
   template <class Handle, class Metric>
   auto declare(MetricType type, const FamilyDescriptor& descriptor) const {
     using Owner = decltype(SinkAccess::owner(sink_));
-    return RemovableRegistryFamily<Handle, Metric, Owner>(
+    using Store = RemovableStore<Metric, Labeling>;
+    auto bounds = Labeling::bounds_of(type, descriptor);
+    return RemovableRegistryFamily<Handle, Store, Owner>(
         SinkAccess::owner(sink_),
-        SinkAccess::declare(sink_, {descriptor, type, SeriesKind::removable, backend_of<Metric>,
-                                    make_store<RemovableStore<Metric>>}));
+        SinkAccess::declare(
+            sink_, {descriptor, type, Labeling::kind, backend_of<Metric>, make_store<Store>}),
+        std::move(bounds));
   }
 
   [[no_unique_address]] Sink sink_;
 };
+
+template <class Sink>
+auto removable_half(const Sink& sink) {
+  return RemovableRegistryHalf<Sink, DeclaredLabels<>>(sink);
+}
+template <class Sink>
+auto dynamic_half(const Sink& sink) {
+  return RemovableRegistryHalf<Sink, DynamicLabels<>>(sink);
+}
 
 /// What callbacks are kept in and registered as, by names that depend on a parameter: only who
 /// declares callbacks compiles it.
@@ -125,8 +139,8 @@ class CallbackRegistryFamily {
   using Store = typename CallbackParts<Owner>::Store;
 
  public:
-  CallbackRegistryFamily(Owner owner, FamilyEntry& entry) noexcept
-      : owner_(std::move(owner)), entry_(&entry) {}
+  CallbackRegistryFamily(Owner owner, FamilyEntry& declared) noexcept
+      : owner_(std::move(owner)), entry_(declared) {}
 
   template <class Function>
   [[nodiscard]] auto add(OpenLabelValues values, std::size_t closed_index,
@@ -141,7 +155,7 @@ class CallbackRegistryFamily {
   Store& store() const noexcept { return static_cast<Store&>(*entry_->store()); }
 
   [[no_unique_address]] Owner owner_;
-  FamilyEntry* entry_;
+  FamilyUse entry_;
 };
 
 template <class Owner, class Sink>

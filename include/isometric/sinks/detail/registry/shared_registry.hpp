@@ -78,30 +78,17 @@ class SharedRegistry final : public OtherCode {
 
   [[nodiscard]] std::shared_ptr<const void> hold() const override { return owner_.lock(); }
 
-  void merge(Families& own) const override {
-    // Removable series and callbacks are the ledger's alone: what the registry has of such a
-    // family is other code's.
-    const auto is_in_registry = [this](const std::string& name) {
-      const FamilyEntry* const family = ledger_.find(name);
-      return family != nullptr && family->descriptor().series_kind == SeriesKind::fixed;
-    };
-    merge_foreign_families(own, registry().Collect(), is_in_registry, count_conflict());
+  void merge(Families& collected, const Scrape& own) const override {
+    merge(collected, own, registry().Collect());
   }
 
-  [[nodiscard]] std::unique_ptr<Scrape> scrape(const Scrape& own) const override {
-    Families merged = collect_all(own);
-    merge(merged);
-    return scrape_of(std::move(merged));
+  [[nodiscard]] std::unique_ptr<Scrape> scrape(std::unique_ptr<Scrape> own) const override {
+    return scrape_with(std::move(own), registry().Collect());
   }
 
-  [[nodiscard]] std::unique_ptr<Scrape> scrape_family(const Scrape& own,
+  [[nodiscard]] std::unique_ptr<Scrape> scrape_family(std::unique_ptr<Scrape> own,
                                                       const FamilyEntry& family) const override {
-    Families merged = collect_all(own);
-    const bool is_in_registry = family.descriptor().series_kind == SeriesKind::fixed;
-    merge_foreign_families(
-        merged, family.backend().collect_family(family.backend_family()),
-        [=](const std::string&) { return is_in_registry; }, count_conflict());
-    return scrape_of(std::move(merged));
+    return scrape_with(std::move(own), family.backend().collect_family(family.backend_family()));
   }
 
   [[nodiscard]] bool may_show(std::string_view name) const noexcept override {
@@ -111,18 +98,46 @@ class SharedRegistry final : public OtherCode {
  private:
   [[nodiscard]] Registry& registry() const noexcept { return ledger_.registry(); }
 
-  [[nodiscard]] std::unique_ptr<Scrape> scrape_of(Families merged) const {
-    return std::make_unique<CollectedScrape<>>(std::move(merged), [this](const std::string& name) {
-      const FamilyEntry* const family = ledger_.find(name);
-      return family == nullptr ? nullptr : &family->descriptor();
+  /// The ledger's family of that name, or null. It is there as long as the scrape.
+  static const FamilyDescriptor* find(const Scrape& own, std::string_view name) noexcept {
+    const auto families = own.families();
+    std::size_t begin = 0;
+    std::size_t end = families.size();
+    while (begin != end) {
+      const std::size_t middle = begin + (end - begin) / 2;
+      const FamilyDescriptor& family = families[middle]->descriptor();
+      const int order = family.name.compare(name);
+      if (order == 0) return &family;
+      if (order < 0) {
+        begin = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    return nullptr;
+  }
+
+  void merge(Families& collected, const Scrape& own, Families shown) const {
+    // Series that come and go are the ledger's alone: what the registry has of such a family is
+    // other code's. So it is if the ledger has none.
+    const auto kind_of = [&own](const std::string& name) {
+      const FamilyDescriptor* const family = find(own, name);
+      return family == nullptr ? SeriesKind::removable : family->series_kind;
+    };
+    // What the scrape leaves out is counted.
+    merge_foreign_families(collected, std::move(shown), kind_of, [this](const std::string& family) {
+      ledger_.count(metric_of(Event::scrape_conflicted), family);
     });
   }
 
-  /// For what a scrape leaves out.
-  [[nodiscard]] auto count_conflict() const {
-    return [this](const std::string& family) {
-      ledger_.count(metric_of(Event::scrape_conflicted), family);
-    };
+  [[nodiscard]] std::unique_ptr<Scrape> scrape_with(std::unique_ptr<Scrape> own,
+                                                    Families shown) const {
+    Families merged = collect_all(*own);
+    merge(merged, *own, std::move(shown));
+    const Scrape& known = *own;
+    return std::make_unique<CollectedScrape<>>(
+        std::move(merged), [&known](const std::string& name) { return find(known, name); },
+        std::move(own));
   }
 
   Ledger& ledger_;

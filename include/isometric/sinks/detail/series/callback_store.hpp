@@ -30,6 +30,12 @@ class CallbackStore final : public SeriesStore {
 
   explicit CallbackStore(const Home& home) : home_(home) {}
 
+  [[nodiscard]] bool is_empty() override {
+    const std::lock_guard lock(mutex_);
+    drop_ended();
+    return callbacks_.empty();
+  }
+
   Registration add(OpenLabelValues values, std::size_t closed_index, Function function) {
     auto callback = std::make_shared<Called>(std::move(function));
     bool is_redirected = false;

@@ -20,12 +20,23 @@ class BasicOwnedLabelValues {
     for (const auto value : values) text_.push_back(to_valid_text(value));
     views_.assign(text_.begin(), text_.end());
   }
+  /// Of names and values in turn, whose names somebody else owns.
+  BasicOwnedLabelValues(OpenLabelValues labels, const std::vector<std::string_view>& names) {
+    text_.reserve(names.size());
+    views_.reserve(labels.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      text_.push_back(to_valid_text(labels[2 * i + 1]));
+      views_.push_back(names[i]);
+      views_.push_back(text_.back());
+    }
+  }
   BasicOwnedLabelValues(const BasicOwnedLabelValues&) = delete;
   BasicOwnedLabelValues& operator=(const BasicOwnedLabelValues&) = delete;
 
   [[nodiscard]] OpenLabelValues views() const noexcept { return views_; }
 
   [[nodiscard]] bool equal(OpenLabelValues values) const noexcept {
+    if (values.size() != views_.size()) return false;
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!equal_text(views_[i], values[i])) return false;
     }

@@ -3,6 +3,7 @@
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/series/declared_labels.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
@@ -21,30 +22,34 @@
 
 namespace isometric::inline v1::detail {
 
-/// The series of a removable family. Each look-up takes the store's mutex, which a scrape holds
-/// only to copy references; updates through handles take no lock.
-template <class Metric>
+/// The series of a removable family. `Labeling` tells them apart. Each look-up takes the store's
+/// mutex, which a scrape holds only to copy references; updates through handles take no lock.
+template <class Metric, class Labeling = DeclaredLabels<>>
 class RemovableStore final : public SeriesStore {
  public:
   using Reference = SeriesReference<Metric>;
+  using Bounds = typename Labeling::Bounds;
 
   /// The series that share one tuple of open label values, by their closed index; null for those
   /// that are removed. Kept by whoever holds it, listed in the store while it has series.
   struct Block {
-    Block(OpenLabelValues values, std::uint64_t hash_of_values)
-        : open_values(std::make_shared<const OwnedLabelValues>(values)), hash(hash_of_values) {}
+    Block(std::shared_ptr<const OwnedLabelValues> values, std::uint64_t hash_of_values,
+          const Bounds& bounds_of_series)
+        : open_values(std::move(values)), hash(hash_of_values), bounds(bounds_of_series) {}
 
     const std::shared_ptr<const OwnedLabelValues> open_values;
     const std::uint64_t hash;
+    [[no_unique_address]] const Bounds bounds;
     std::vector<Reference> series;
     bool is_listed = false;
   };
 
   explicit RemovableStore(const Home& home)
       : home_(home),
+        labeling_(home),
         link_(std::make_shared<FamilyLink<EventLog>>(home.family, home.log)),
-        hidden_(make_series(nullptr, 0)) {
-    if (home.layout.open_count() == 0) static_cast<void>(block(OpenLabelValues{}));
+        hidden_(make_series(home.descriptor, nullptr, 0)) {
+    if (labeling_.is_complete()) static_cast<void>(block(OpenLabelValues{}, {}));
   }
   RemovableStore(const RemovableStore&) = delete;
   RemovableStore& operator=(const RemovableStore&) = delete;
@@ -52,13 +57,18 @@ class RemovableStore final : public SeriesStore {
 
   void detach() noexcept override { link_->cut(); }
 
-  /// Finds or makes a block, with all of its series.
-  std::shared_ptr<Block> block(OpenLabelValues values) {
+  [[nodiscard]] bool is_empty() override {
+    const std::lock_guard lock(mutex_);
+    return blocks_.empty();
+  }
+
+  /// Finds or makes a block, with all of its series. Throws what the labeling does.
+  std::shared_ptr<Block> block(OpenLabelValues values, const Bounds& bounds) {
     bool is_redirected = false;
     std::shared_ptr<Block> found;
     {
       const std::lock_guard lock(mutex_);
-      found = find_or_list(values, is_redirected);
+      found = find_or_list(values, bounds, is_redirected);
     }
     if (is_redirected) count(Event::lookup_redirected);
     return found;
@@ -106,8 +116,9 @@ class RemovableStore final : public SeriesStore {
     for (const auto& match : matches) valid.push_back(to_valid_text(match.value));
     const auto is_match = [&](const Block& block, std::size_t closed_index) {
       for (std::size_t i = 0; i < matches.size(); ++i) {
-        const auto* values = block.open_values->views().data();
-        if (home_.layout.value(matches[i].label, values, closed_index) != valid[i]) return false;
+        if (!labeling_.is_match(*block.open_values, closed_index, matches[i], valid[i])) {
+          return false;
+        }
       }
       return true;
     };
@@ -126,12 +137,13 @@ class RemovableStore final : public SeriesStore {
     return removed.size();
   }
 
-  Reference acquire(OpenLabelValues values, std::size_t closed_index) {
+  Reference acquire(OpenLabelValues values, std::size_t closed_index, const Bounds& bounds) {
     bool is_redirected = false;
     Reference found;
     {
       const std::lock_guard lock(mutex_);
-      found = find_or_make(find_or_list(values, is_redirected), closed_index, is_redirected);
+      found =
+          find_or_make(find_or_list(values, bounds, is_redirected), closed_index, is_redirected);
       ++found->owners;
     }
     if (is_redirected) count(Event::lookup_redirected);
@@ -160,14 +172,13 @@ class RemovableStore final : public SeriesStore {
         }
       }
     }
-    const auto values_of = [](const Reference& series) {
-      return series->open_values->views().data();
-    };
     sort_stably(present, [&](const Reference& a, const Reference& b) {
-      return home_.layout.is_before(values_of(a), a->closed_index, values_of(b), b->closed_index);
+      return labeling_.is_before(*a->open_values, a->closed_index, *b->open_values,
+                                 b->closed_index);
     });
     for (const auto& series : present) {
-      reading.read(backend_of<Metric>, &series->metric, values_of(series), series->closed_index);
+      labeling_.read(reading, backend_of<Metric>, &series->metric, *series->open_values,
+                     series->closed_index);
     }
   }
 
@@ -177,8 +188,9 @@ class RemovableStore final : public SeriesStore {
 
   void count(Event event) noexcept { home_.log.count(home_.family, event); }
 
-  Reference make_series(std::shared_ptr<const OwnedLabelValues> values, std::size_t closed_index) {
-    return with_constructor_arguments<Metric>(home_.descriptor, [&](const auto&... arguments) {
+  Reference make_series(const FamilyDescriptor& described,
+                        std::shared_ptr<const OwnedLabelValues> values, std::size_t closed_index) {
+    return with_constructor_arguments<Metric>(described, [&](const auto&... arguments) {
       return Reference(
           new RemovableSeries<Metric>(link_, std::move(values), closed_index, arguments...));
     });
@@ -200,15 +212,26 @@ class RemovableStore final : public SeriesStore {
     return is_listed ? place : blocks_.end();
   }
 
-  std::shared_ptr<Block> find_or_list(OpenLabelValues values, bool& is_redirected) {
-    std::uint64_t hash = hash_values(values, home_.hash_seed);
-    if (const auto place = find(values, hash); place != blocks_.end()) return place->second;
-    auto made = std::make_shared<Block>(values, hash);
-    if (!made->open_values->equal(values)) {
-      // Mended, so it may be there under its valid text.
-      return find_or_list(made->open_values->views(), is_redirected);
+  Reference make_series(const Block& block, std::size_t closed_index) {
+    return make_series(Labeling::with_bounds(home_.descriptor, block.bounds), block.open_values,
+                       closed_index);
+  }
+
+  std::shared_ptr<Block> find_or_list(OpenLabelValues values, const Bounds& bounds,
+                                      bool& is_redirected) {
+    const std::uint64_t hash = hash_values(values, home_.hash_seed);
+    if (const auto place = find(values, hash); place != blocks_.end()) {
+      if (place->second != overflow_) labeling_.require_bounds(place->second->bounds, bounds);
+      return place->second;
     }
-    if (!has_room_for(home_.layout.closed_count())) return overflow(is_redirected);
+    const bool has_room = has_room_for(labeling_.closed_count());
+    const auto owned = labeling_.own(values, has_room);
+    if (owned != nullptr && !owned->equal(values)) {
+      // Mended, so it may be there under its valid text.
+      return find_or_list(owned->views(), bounds, is_redirected);
+    }
+    if (owned == nullptr || !has_room) return overflow(is_redirected);
+    const auto made = std::make_shared<Block>(owned, hash, bounds);
     fill(*made);
     list(made);
     return made;
@@ -218,28 +241,31 @@ class RemovableStore final : public SeriesStore {
                          bool& is_redirected) {
     std::shared_ptr<Block> current = block;
     if (!block->is_listed) {
-      // Its series are all gone; others may have used the same values since.
-      current = find_or_list(block->open_values->views(), is_redirected);
+      // Its series are all gone; others may have used the same values since, with other bounds.
+      const auto place = find(block->open_values->views(), block->hash);
+      current = place != blocks_.end()
+                    ? place->second
+                    : find_or_list(block->open_values->views(), block->bounds, is_redirected);
     }
     if (!current->series[closed_index] && current != overflow_ && !has_room_for(1)) {
       current = overflow(is_redirected);
     }
     Reference& series = current->series[closed_index];
     if (!series) {
-      series = make_series(current->open_values, closed_index);
+      series = make_series(*current, closed_index);
       if (current != overflow_) ++series_count_;
     }
     return series;
   }
 
   [[nodiscard]] bool has_room_for(std::size_t series) const noexcept {
-    return home_.layout.open_count() == 0 || series_count_ + series <= home_.max_series;
+    return labeling_.is_complete() || series_count_ + series <= home_.max_series;
   }
 
   void fill(Block& block) {
-    block.series.reserve(home_.layout.closed_count());
-    for (std::size_t i = 0; i < home_.layout.closed_count(); ++i) {
-      block.series.push_back(make_series(block.open_values, i));
+    block.series.reserve(labeling_.closed_count());
+    for (std::size_t i = 0; i < labeling_.closed_count(); ++i) {
+      block.series.push_back(make_series(block, i));
     }
   }
 
@@ -252,13 +278,14 @@ class RemovableStore final : public SeriesStore {
   std::shared_ptr<Block> overflow(bool& is_redirected) {
     is_redirected = true;
     if (overflow_ == nullptr || !overflow_->is_listed) {
-      const std::vector<std::string_view> values(home_.layout.open_count(), overflow_value);
-      const auto place = find(values, hash_values(values, home_.hash_seed));
+      const auto values = labeling_.own_overflow();
+      const std::uint64_t hash = hash_values(values->views(), home_.hash_seed);
+      const auto place = find(values->views(), hash);
       if (place != blocks_.end()) {
         series_count_ -= present_in(*place->second);  // on top of the cap from now on
         return overflow_ = place->second;
       }
-      auto made = std::make_shared<Block>(values, hash_values(values, home_.hash_seed));
+      auto made = std::make_shared<Block>(values, hash, Bounds());
       fill(*made);
       list(made);
       series_count_ -= made->series.size();  // on top of the cap
@@ -287,6 +314,7 @@ class RemovableStore final : public SeriesStore {
   }
 
   const Home home_;
+  Labeling labeling_;
   const std::shared_ptr<FamilyLink<EventLog>> link_;
   const Reference hidden_;
 

@@ -43,7 +43,8 @@ class BasicSeriesReading {
         visitor_(visitor),
         is_summary_(family.type == MetricType::summary),
         constant_count_(family.constant_labels.size()),
-        labels_(constant_count_ + layout.places().size()) {
+        labels_(constant_count_ + layout.places().size()),
+        label_count_(labels_.size()) {
     LabelView* label = labels_.data();
     for (const auto& constant : family.constant_labels) *label++ = {constant.name, constant.value};
     for (const auto& place : layout.places()) (label++)->name = layout.name(place);
@@ -57,13 +58,25 @@ class BasicSeriesReading {
       return;
     }
     set_labels(open_values, closed_index);
-    const auto collected = backend.collect(metric);
-    if (is_summary_) {
-      copy_summary(collected.summary, summary_);
-      visitor_.summary(view(), summary_);
+    visit_collected(backend, metric);
+  }
+
+  /// One of the backend's that brings its labels along, names and values in turn.
+  template <class Labels>
+  void read_labeled(const Backend& backend, const void* metric, const Labels& names_and_values) {
+    label_count_ = constant_count_ + names_and_values.size() / 2;
+    if (label_count_ > labels_.size()) {
+      FixedArray<LabelView> more(2 * label_count_);
+      for (std::size_t i = 0; i < constant_count_; ++i) more[i] = labels_[i];
+      labels_.swap(more);
+    }
+    for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
+      labels_[constant_count_ + i / 2] = {names_and_values[i], names_and_values[i + 1]};
+    }
+    if (backend.value != nullptr) {
+      visitor_.number(view(), backend.value(metric));
     } else {
-      copy_histogram(collected.histogram, histogram_);
-      visitor_.histogram(view(), histogram_);
+      visit_collected(backend, metric);
     }
   }
 
@@ -80,13 +93,25 @@ class BasicSeriesReading {
     }
   }
 
-  [[nodiscard]] SeriesView view() const noexcept { return {{labels_.data(), labels_.size()}}; }
+  void visit_collected(const Backend& backend, const void* metric) {
+    const auto collected = backend.collect(metric);
+    if (is_summary_) {
+      copy_summary(collected.summary, summary_);
+      visitor_.summary(view(), summary_);
+    } else {
+      copy_histogram(collected.histogram, histogram_);
+      visitor_.histogram(view(), histogram_);
+    }
+  }
+
+  [[nodiscard]] SeriesView view() const noexcept { return {{labels_.data(), label_count_}}; }
 
   const SeriesLayout& layout_;
   Visitor& visitor_;
   const bool is_summary_;
   const std::size_t constant_count_;
-  const FixedArray<LabelView> labels_;
+  FixedArray<LabelView> labels_;
+  std::size_t label_count_;
   HistogramSample histogram_;
   SummarySample summary_;
 };

@@ -45,6 +45,9 @@ class SeriesStore {
   /// Hands over the present series in the order of the layout. Holds no lock meanwhile.
   virtual void read(SeriesReading& reading) = 0;
 
+  /// Whether there are no series, nor anybody who could give one a value.
+  [[nodiscard]] virtual bool is_empty() = 0;
+
   /// From now on handles that are still there report no events, because the ledger goes.
   virtual void detach() noexcept {}
 };

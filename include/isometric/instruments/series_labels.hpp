@@ -1,0 +1,105 @@
+#pragma once
+
+#include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/raise.hpp>
+#include <isometric/description/errors.hpp>
+#include <isometric/description/runtime_name.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace isometric::inline v1 {
+
+/// One label of one series: `{"peer", "10.0.0.1"}`. A literal name is checked by the compiler, any
+/// other one when the label is made, which throws InvalidName. Refers to both texts.
+struct SeriesLabel {
+  RuntimeLabelName name;
+  std::string_view value;
+};
+
+namespace detail {
+
+template <class Range>
+concept LabelRange = requires(const Range& range) {
+  RuntimeLabelName(range.begin()->first);
+  std::string_view(range.begin()->second);
+  range.end();
+};
+
+/// The labels of a series as sinks want them: names and values in turn, in order of name.
+class SortedLabels {
+ public:
+  void add(std::string_view name, std::string_view value) {
+    if (value.empty()) return;  // to Prometheus, the same as no label
+    std::size_t place = views_.size();
+    views_.resize(place + 2);
+    for (; place > 0 && name < views_[place - 2]; place -= 2) {
+      views_[place] = views_[place - 2];
+      views_[place + 1] = views_[place - 1];
+    }
+    views_[place] = name;
+    views_[place + 1] = value;
+  }
+
+  /// Throws InvalidName if one comes twice.
+  [[nodiscard]] std::span<const std::string_view> views(std::string_view family) const {
+    for (std::size_t i = 2; i < views_.size(); i += 2) {
+      if (views_[i] == views_[i - 2]) refuse(family, views_[i]);
+    }
+    return views_;
+  }
+
+ private:
+  [[noreturn, gnu::cold]] static void refuse(std::string_view family, std::string_view label) {
+    raise(InvalidName(joined({"isometric: a series of ", quoted(family), " is given the label ",
+                              quoted(label), " twice"})));
+  }
+
+  std::vector<std::string_view> views_;
+};
+
+}  // namespace detail
+
+/// The labels of one series, in any order, as functions take them: a list in braces, or a map or
+/// another range of pairs of texts, such as prometheus::Labels.
+///
+///     jobs.labels({{"queue", queue}, {"tenant", tenant}}).inc();
+///     jobs.labels(labels_of_configuration).inc();
+///
+/// A label with an empty value is none, as it is to Prometheus. Refers to what it is made of, so it
+/// is no type to keep.
+class SeriesLabels {
+ public:
+  SeriesLabels(std::initializer_list<SeriesLabel> labels) noexcept
+      : from_(labels.begin()), size_(labels.size()), sort_(sort_list) {}
+  template <detail::LabelRange Range>
+  SeriesLabels(const Range& labels) noexcept : from_(&labels), sort_(sort_range<Range>) {}
+
+  /// For instruments. Throws InvalidName for a name of a range that breaks a rule.
+  [[nodiscard]] detail::SortedLabels sorted() const {
+    detail::SortedLabels labels;
+    sort_(from_, size_, labels);
+    return labels;
+  }
+
+ private:
+  static void sort_list(const void* from, std::size_t size, detail::SortedLabels& to) {
+    const auto* const labels = static_cast<const SeriesLabel*>(from);
+    for (std::size_t i = 0; i < size; ++i) to.add(labels[i].name.view(), labels[i].value);
+  }
+  template <class Range>
+  static void sort_range(const void* from, std::size_t /*size*/, detail::SortedLabels& to) {
+    for (const auto& [name, value] : *static_cast<const Range*>(from)) {
+      to.add(RuntimeLabelName(name).view(), value);
+    }
+  }
+
+  const void* from_;
+  std::size_t size_ = 0;
+  void (*sort_)(const void* from, std::size_t size, detail::SortedLabels& to);
+};
+
+}  // namespace isometric::inline v1
