@@ -3,6 +3,7 @@
 #include "support/fail_each_allocation.hpp"
 
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
@@ -14,6 +15,7 @@
 #include <functional>
 #include <new>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -218,6 +220,9 @@ class MemorySuite {
       run_plain<GaugeType>(mixed());
       run_plain<HistogramType>(mixed());
       run_plain<SummaryType>(mixed());
+    }
+    if constexpr (isometric::DynamicSink<Sink>) {
+      if (has_others) run_dynamic();
     }
     if (has_others) run_reading();
     return std::move(failures_);
@@ -515,6 +520,72 @@ class MemorySuite {
           return state;
         },
         [&](const auto& state) { state.extra.series(last).set(2); });
+  }
+
+  void run_dynamic() {
+    constexpr std::string_view type = "dynamic histogram";
+    const MemoryShape& none = memory_shapes()[0];
+    const auto declare_with = [&](const auto& sink, std::string_view name,
+                                  std::span<const double> bounds) {
+      auto family = describe<HistogramType>(name, none);
+      family.buckets = bounds;
+      family.max_series = 2;
+      return sink.dynamic().histogram(family);
+    };
+    const std::vector<double> few = {1};
+    const std::vector<double> many = {1, 2, 3, 5, 8};
+    const auto declare = [&](const auto& sink, std::string_view name) {
+      return declare_with(sink, name, few);
+    };
+    const Values labels = {"a_label_with_a_long_name",
+                           "and a value that is longer than a short text", "b", "1"};
+    const Values others = {"another_label_with_a_long_name", "2"};
+    const Values third = {"a_third_label_that_finds_no_room_any_more", "3"};
+    const auto make_empty = [&] { return make_state(HistogramType::type, declare); };
+    const auto make = [&] {
+      auto state = make_state(HistogramType::type, declare);
+      state.family.block(labels).series(0).observe(1);
+      state.family.block(others).series(0).observe(1);
+      return state;
+    };
+    run(
+        "declaration", type, none, [&] { return make_sink(HistogramType::type); },
+        [&](const auto& state) { static_cast<void>(declare(state.sink, state.name.text)); });
+    run("declaration with other bounds", type, none, make_empty, [&](const auto& state) {
+      static_cast<void>(declare_with(state.sink, state.name.text, many));
+    });
+    run_look_up(
+        "first look-up with other bounds", type, none,
+        [&] {
+          auto state = make_empty();
+          auto bounded = declare_with(state.sink, state.name.text, many);
+          return with(std::move(state), std::move(bounded));
+        },
+        [&](const auto& state) { state.extra.block(others).series(0).observe(1); });
+    run_look_up("first look-up", type, none, make_empty,
+                [&](const auto& state) { state.family.block(labels).series(0).observe(2); });
+    run_look_up("look-up beyond the cap", type, none, make,
+                [&](const auto& state) { state.family.block(third).series(0).observe(2); });
+    run("removal", type, none, make, [&](const auto& state) { state.family.remove(labels, 0); });
+    run("removal by a label", type, none, make, [&](const auto& state) {
+      const isometric::LabelMatch match{0, labels[1], labels[0]};
+      state.family.remove_matching({&match, 1});
+    });
+    run("own", type, none, make_empty,
+        [&](const auto& state) { state.family.acquire(labels, 0).observe(2); });
+    if constexpr (requires(const Sink& sink) { sink.registry(); }) {
+      run(
+          "declaration under the name of an abandoned family, and look-up,", type, none,
+          [&] {
+            return make_state(HistogramType::type, [&](const Sink& sink, std::string_view name) {
+              static_cast<void>(sink.removable().histogram(describe<HistogramType>(name, open())));
+              return 0;
+            });
+          },
+          [&](const auto& state) {
+            declare(state.sink, state.name.text).block(labels).series(0).observe(2);
+          });
+    }
   }
 
   void run_callbacks(const MemoryShape& shape) {
