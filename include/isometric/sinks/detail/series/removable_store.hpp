@@ -44,6 +44,7 @@ class RemovableStore final : public SeriesStore {
       : home_(home),
         link_(std::make_shared<FamilyLink<EventLog>>(home.family, home.log)),
         hidden_(make_series(nullptr, 0)) {
+    no_series<Metric>();  // so that an owner can be moved from without memory
     if (home.layout.open_count() == 0) static_cast<void>(block(OpenLabelValues{}));
   }
   RemovableStore(const RemovableStore&) = delete;
