@@ -2,11 +2,13 @@
 
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/metric_type.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <type_traits>
 
@@ -36,12 +38,21 @@ class CopyableArchetype : public BareArchetype {
   ~CopyableArchetype() = default;
 };
 
-template <MetricType type>
+/// What handles may have beside their updates.
+struct HandleExtras {
+  bool can_be_read = false;
+  bool can_be_empty = false;
+};
+
+template <MetricType type, HandleExtras extras>
 class SeriesArchetype final : public CopyableArchetype {
   static constexpr bool is_counter = type == MetricType::counter;
   static constexpr bool is_gauge = type == MetricType::gauge;
 
  public:
+  SeriesArchetype() noexcept(false)
+    requires(extras.can_be_empty)
+      : CopyableArchetype(ArchetypeKey::here) {}
   using CopyableArchetype::CopyableArchetype;
 
   void inc() const noexcept
@@ -60,6 +71,27 @@ class SeriesArchetype final : public CopyableArchetype {
     requires(!is_counter && !is_gauge)
   {}
   void refuse() const noexcept {}
+
+  [[nodiscard]] bool is_empty() const noexcept
+    requires(extras.can_be_empty)
+  {
+    return true;
+  }
+  [[nodiscard]] double value() const noexcept
+    requires(extras.can_be_read && (is_counter || is_gauge))
+  {
+    return 0;
+  }
+  [[nodiscard]] std::uint64_t count() const
+    requires(extras.can_be_read && !is_counter && !is_gauge)
+  {
+    return 0;
+  }
+  [[nodiscard]] double sum() const
+    requires(extras.can_be_read && !is_counter && !is_gauge)
+  {
+    return 0;
+  }
 };
 
 template <class Series>
@@ -70,9 +102,9 @@ class BlockArchetype final : public CopyableArchetype {
   Series series(std::size_t) const noexcept { return Series(ArchetypeKey::here); }
 };
 
-template <MetricType type, bool is_removable>
+template <MetricType type, bool is_removable, HandleExtras extras>
 class FamilyArchetype final : public CopyableArchetype {
-  using Series = SeriesArchetype<type>;
+  using Series = SeriesArchetype<type, extras>;
 
  public:
   using CopyableArchetype::CopyableArchetype;
@@ -128,10 +160,10 @@ class CallbackFamilyArchetype final : public CopyableArchetype {
 };
 
 /// Can be copied, which may throw, but not assigned.
-template <bool is_removable>
+template <bool is_removable, HandleExtras extras>
 class SinkArchetypeParts : public BareArchetype {
   template <MetricType type>
-  using Family = FamilyArchetype<type, is_removable>;
+  using Family = FamilyArchetype<type, is_removable, extras>;
 
  public:
   SinkArchetypeParts() = delete;
@@ -154,21 +186,22 @@ class SinkArchetypeParts : public BareArchetype {
   }
 };
 
-class RemovableHalfArchetype final : public SinkArchetypeParts<true> {
+template <HandleExtras extras>
+class RemovableHalfArchetype final : public SinkArchetypeParts<true, extras> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
+  using SinkArchetypeParts<true, extras>::SinkArchetypeParts;
 };
 
 /// A sink with one of the optional halves, with both, or with none.
-template <bool can_remove, bool can_call_back>
-class OptionalArchetypeParts : public SinkArchetypeParts<false> {
+template <bool can_remove, bool can_call_back, HandleExtras extras = HandleExtras{}>
+class OptionalArchetypeParts : public SinkArchetypeParts<false, extras> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
+  using SinkArchetypeParts<false, extras>::SinkArchetypeParts;
 
-  [[nodiscard]] RemovableHalfArchetype removable() const
+  [[nodiscard]] RemovableHalfArchetype<extras> removable() const
     requires can_remove
   {
-    return RemovableHalfArchetype(ArchetypeKey::here);
+    return RemovableHalfArchetype<extras>(ArchetypeKey::here);
   }
   auto callback_counter(const FamilyDescriptor&) const
     requires can_call_back
@@ -212,17 +245,32 @@ class CallbackSinkArchetype final : public detail::OptionalArchetypeParts<false,
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
-/// The least that is both a RemovableSink and a CallbackSink.
-class FullSinkArchetype final : public detail::OptionalArchetypeParts<true, true> {
+/// The least that is a ReadableSink. It neither removes nor calls back, and its handles cannot be
+/// empty.
+class ReadableSinkArchetype final
+    : public detail::OptionalArchetypeParts<false, false,
+                                            detail::HandleExtras{.can_be_read = true}> {
+ public:
+  using OptionalArchetypeParts::OptionalArchetypeParts;
+};
+
+/// The least that is a RemovableSink, a CallbackSink and a ReadableSink, and whose handles can be
+/// empty.
+class FullSinkArchetype final
+    : public detail::OptionalArchetypeParts<
+          true, true, detail::HandleExtras{.can_be_read = true, .can_be_empty = true}> {
  public:
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
 static_assert(MetricsSink<SinkArchetype> && !RemovableSink<SinkArchetype> &&
-              !CallbackSink<SinkArchetype>);
+              !CallbackSink<SinkArchetype> && !ReadableSink<SinkArchetype>);
 static_assert(RemovableSink<RemovableSinkArchetype> && !CallbackSink<RemovableSinkArchetype>);
 static_assert(CallbackSink<CallbackSinkArchetype> && !RemovableSink<CallbackSinkArchetype>);
-static_assert(RemovableSink<FullSinkArchetype> && CallbackSink<FullSinkArchetype>);
+static_assert(ReadableSink<ReadableSinkArchetype> && !RemovableSink<ReadableSinkArchetype> &&
+              !CallbackSink<ReadableSinkArchetype>);
+static_assert(RemovableSink<FullSinkArchetype> && CallbackSink<FullSinkArchetype> &&
+              ReadableSink<FullSinkArchetype>);
 
 /// An archetype, for a test that constructs its component: components cannot make one, since the
 /// contract knows no way to make a sink.

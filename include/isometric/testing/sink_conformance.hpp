@@ -10,6 +10,7 @@
 #include <isometric/testing/detail/conformance/callback_conformance.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
 #include <isometric/testing/detail/conformance/conformance_subject.hpp>
+#include <isometric/testing/detail/conformance/handle_conformance.hpp>
 #include <isometric/testing/detail/conformance/removable_conformance.hpp>
 #include <isometric/testing/detail/conformance/series_conformance.hpp>
 #include <isometric/testing/detail/conformance/value_conformance.hpp>
@@ -24,8 +25,11 @@ namespace detail {
 template <class Subject, class... Types>
 void check_series(Subject& subject) {
   (SeriesConformance<Types, Subject>::run(subject), ...);
+  (HandleConformance<Types, Subject>::run(subject), ...);
   if constexpr (RemovableSink<typename Subject::Sink>) {
-    if (subject.has_optional_halves) (RemovableConformance<Types, Subject>::run(subject), ...);
+    if (!subject.has_optional_halves) return;
+    (RemovableConformance<Types, Subject>::run(subject), ...);
+    (HandleConformance<RemovableType<Types>, Subject>::run(subject, "removable "), ...);
   }
 }
 
@@ -81,8 +85,8 @@ struct SinkConformanceOptions {
 
 /// Checks a sink against the contract, by what it does: every type of metric with labels of every
 /// kind, copies, lifetimes, strange strings, many threads, and, if the sink can be read, every
-/// value; also removable families and callbacks if the sink has them. Returns what is wrong, a
-/// sentence each; nothing if the sink conforms.
+/// value; also removable families, callbacks, and what handles may have beside updates, if the sink
+/// has them. Returns what is wrong, a sentence each; nothing if the sink conforms.
 ///
 ///     for (const auto& failure : check_sink_conformance([] { return MySink{}; })) FAIL(failure);
 ///

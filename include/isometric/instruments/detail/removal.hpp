@@ -11,12 +11,17 @@
 
 namespace isometric::inline v1::detail {
 
-/// What stands for the owners of instruments that are not over Removable<Sink>: never complete.
-struct OnlyInstrumentsOverRemovableSinksHaveOwners;
+/// What stands for the owners of instruments that are not over Removable<Sink>.
+template <class Family>
+struct NoOwners {
+  static_assert(
+      RemovableFamily<Family>,
+      "isometric: series are owned by way of instruments over isometric::Removable<Sink>");
+};
 
 template <class Family, class Handle>
 struct OwnedType {
-  using type = OnlyInstrumentsOverRemovableSinksHaveOwners;
+  using type = NoOwners<Family>;
 };
 template <RemovableFamily Family, class Handle>
 struct OwnedType<Family, Handle> {
