@@ -55,7 +55,7 @@ room(homecluster     SEES ${instruments.hpp_SEES} instruments instruments.hpp
 # include see the library, or more of the standard library than is listed here.
 set(light_standard_headers
   bit cfloat compare concepts cstddef cstdint cstdio cstdlib cstring ctime exception
-  initializer_list span string_view type_traits)
+  initializer_list new span string_view type_traits)
 macro(apart library from)
   list(APPEND kept_apart ${library})
   set(apart_from_${library} ${ARGN})

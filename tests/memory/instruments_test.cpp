@@ -8,6 +8,7 @@
 #include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/outcome_counter.hpp>
 #include <isometric/sinks/recording_sink.hpp>
@@ -46,6 +47,8 @@ struct Server {
   Gauge<Removable<Sink>, Peer, Result> queued{sink, "app_queued", "Queued."};
   Info<Removable<Sink>, Peer> peers{sink, "app_peers_info", "Peers."};
   CallbackGauge<Sink, Peer> load{sink, "app_load", "Load."};
+  Histogram<Sink> delays{sink, "app_delay_seconds", "Delays."};
+  Histogram<Removable<Sink>, Peer> waits{sink, "app_wait_seconds", "Waits."};
 
   using Owned = decltype(queued.own(peer, Outcome::served));
   using OwnedInfo = decltype(peers.own(peer));
@@ -53,6 +56,12 @@ struct Server {
   std::optional<Owned> other_owned{};
   std::optional<OwnedInfo> owned_info{};
   typename decltype(load)::registration_type registration{};
+};
+
+template <class Sink>
+struct Handles {
+  using Delays = typename Histogram<Sink>::handle_type;
+  using Waits = typename Histogram<Removable<Sink>, Peer>::handle_type;
 };
 
 template <class Sink>
@@ -84,6 +93,24 @@ class Instruments {
       server.owned = std::move(server.other_owned);
       server.other_owned.reset();
     });
+    run("observation of a value several times", [](auto& server) { server.delays.observe(2, 5); });
+    run("the same in a removable family",
+        [](auto& server) { server.waits.labels("a").observe(2, 5); });
+    run("reading of a histogram", [](auto& server) {
+      static_cast<void>(server.delays.count());
+      static_cast<void>(server.waits.labels("a").sum());
+    });
+    run("move of an owner, and its use", [](auto& server) {
+      auto owned = server.waits.own("b");
+      const auto moved = std::move(owned);
+      owned->observe(3, 4);  // NOLINT(bugprone-use-after-move): it is empty
+    });
+    run("empty handles", [](auto&) {
+      const typename Handles<Sink>::Delays delays;
+      const typename Handles<Sink>::Waits waits;
+      delays.observe(1);
+      waits.observe(1);
+    });
     run("outcome", [](auto& server) {
       const OutcomeCounter outcome{server.requests.labels("a", Outcome::served), server.failures};
     });
@@ -101,6 +128,7 @@ class Instruments {
     auto server = std::make_unique<Server<Sink>>();
     server->queued.labels("a", Outcome::served).set(1);
     server->queued.labels("a", Outcome::refused).set(2);
+    server->waits.labels("a").observe(1);
     return server;
   }
 

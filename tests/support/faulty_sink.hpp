@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -51,6 +52,11 @@ enum class Fault {
   calls_the_last_only,
   takes_a_failure_for_zero,
   knows_no_family_by_name,
+  reads_one_more,
+  observes_several_times_once,
+  has_values_in_empty_handles,
+  counts_updates_of_empty_handles,
+  calls_no_handle_empty,
 };
 
 struct FaultyState {
@@ -65,9 +71,16 @@ struct FaultyState {
   std::vector<std::shared_ptr<void>> kept;  ///< what should have ended
 };
 
+/// Of the sink that was made last: what a handle that is made of nothing has of it.
+inline std::shared_ptr<FaultyState>& newest_state() {
+  static std::shared_ptr<FaultyState> state;
+  return state;
+}
+
 template <class Inner>
 class FaultySeries {
  public:
+  FaultySeries() : state_(newest_state()) {}
   FaultySeries(Inner inner, std::shared_ptr<FaultyState> state, std::weak_ptr<int> family)
       : inner_(std::move(inner)), state_(std::move(state)), family_(std::move(family)) {}
 
@@ -86,13 +99,35 @@ class FaultySeries {
   }
   void refuse() const noexcept {
     if (has(Fault::counts_refusals)) inner_.inc();
+    if (inner_.is_empty() && has(Fault::counts_updates_of_empty_handles)) count_update();
     inner_.refuse();
   }
+  void observe(double value, std::uint64_t times) const noexcept {
+    if (is_taken()) inner_.observe(value, has(Fault::observes_several_times_once) ? 1 : times);
+  }
+
+  bool is_empty() const noexcept { return inner_.is_empty() && !has(Fault::calls_no_handle_empty); }
+  double value() const noexcept { return inner_.value() + extra(); }
+  std::uint64_t count() const { return inner_.count(); }
+  double sum() const { return inner_.sum() + extra(); }
 
   const Inner& inner() const noexcept { return inner_; }
 
  private:
   bool has(Fault fault) const noexcept { return state_->fault == fault; }
+  double extra() const noexcept {
+    const bool has_extra =
+        inner_.is_empty() ? has(Fault::has_values_in_empty_handles) : has(Fault::reads_one_more);
+    return has_extra ? 1 : 0;
+  }
+  void count_update() const noexcept {
+    const isometric::LabelDescriptor labels[] = {{"group", {}}};  // so that it has no series
+    isometric::FamilyDescriptor refused;
+    refused.labels = labels;
+    refused.name = "app_refused_total";
+    refused.help = "Refused.";
+    state_->sink.counter(refused).rejected_series();
+  }
   bool is_taken() const noexcept {
     if (has(Fault::loses_handles_with_the_family) && family_.expired()) return false;
     return !has(Fault::loses_updates_of_other_threads) ||
@@ -276,7 +311,9 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
  public:
   explicit FaultySink(Fault fault)
       : FaultySink(std::make_shared<FaultyState>(
-            fault, fault == Fault::is_one_for_all ? one_for_all() : isometric::RecordingSink())) {}
+            fault, fault == Fault::is_one_for_all ? one_for_all() : isometric::RecordingSink())) {
+    newest_state() = state();
+  }
 
   FaultySink(const FaultySink& other)
       : FaultySink(

@@ -18,14 +18,6 @@
 namespace isometric::inline v1 {
 namespace detail {
 
-/// The position of the first true; the number of them if there is none.
-template <bool... Are>
-consteval std::size_t first_true() {
-  std::size_t index = 0;
-  static_cast<void>(((Are || (++index, false)) || ...));
-  return index;
-}
-
 /// A tee's families are described as those of the sink that it is read from; if it is not read, as
 /// the first that are described.
 template <std::size_t ReadFrom, class... Families>

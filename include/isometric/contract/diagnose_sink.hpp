@@ -1,6 +1,10 @@
 #pragma once
 
+#include <isometric/contract/bulk_series.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
+
+#include <cstdint>
 
 namespace isometric::inline v1 {
 
@@ -21,6 +25,33 @@ consteval void diagnose_family() {
       "isometric: a family's block needs series(std::size_t closed_index) const noexcept");
   static_assert(!HasSeries<Family> || HasSomeRejectedSeries<Family>,
                 "isometric: a sink's family needs rejected_series() const");
+}
+
+/// What a handle may have, it has as it should: half of it would be of no use, and is hardly meant.
+template <class Series>
+consteval void diagnose_extras() {
+  constexpr bool has_is_empty = requires(Series& series) { series.is_empty(); };
+  static_assert(!has_is_empty || EmptiableSeries<Series>,
+                "isometric: a handle that has is_empty() must be default-constructible, and "
+                "is_empty() must be const noexcept and return bool");
+  constexpr bool has_value = requires(Series& series) { series.value(); };
+  static_assert(!has_value || ReadableNumberSeries<Series>,
+                "isometric: a handle's value() must be const noexcept and return double");
+  constexpr bool has_count = requires(Series& series) { series.count(); };
+  constexpr bool has_sum = requires(Series& series) { series.sum(); };
+  static_assert(!(has_count || has_sum) || ReadableObservingSeries<Series>,
+                "isometric: a handle that is read needs count() and sum(), both const, which "
+                "return std::uint64_t and double");
+  constexpr bool has_times =
+      requires(Series& series, std::uint64_t times) { series.observe(0.0, times); };
+  static_assert(!has_times || BulkObservingSeries<Series>,
+                "isometric: a handle's observe(double, std::uint64_t) must be const noexcept and "
+                "return void");
+}
+
+template <class Family>
+consteval void diagnose_handles() {
+  if constexpr (HasSomeRejectedSeries<Family>) diagnose_extras<SeriesOf<Family>>();
 }
 
 template <class Sink>
@@ -62,6 +93,10 @@ consteval void diagnose_write_half() {
         !HasSomeRejectedSeries<SummaryFamilyOf<Sink>> || TakesSummaries<Sink>,
         "isometric: a summary's handle needs observe(double) and refuse(), both const noexcept, "
         "and rejected_series() must return it");
+    diagnose_handles<CounterFamilyOf<Sink>>();
+    diagnose_handles<GaugeFamilyOf<Sink>>();
+    diagnose_handles<HistogramFamilyOf<Sink>>();
+    diagnose_handles<SummaryFamilyOf<Sink>>();
   }
 }
 

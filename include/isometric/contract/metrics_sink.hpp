@@ -59,7 +59,29 @@ concept ObservingSeries = std::copyable<Handle> && requires(const Handle& handle
 template <class Handle>
 concept NullSeries = requires { requires bool(Handle::is_null); };
 
+/// Optional: a handle that can be of no series. So it is when it is made of nothing: it takes every
+/// update and every refusal, which show nowhere and are counted nowhere, and `is_empty()` says so.
+/// Then the handles that instruments make of it, and the owners of its series, are
+/// default-constructible. To make one may throw std::bad_alloc, but not where a sink has handed out
+/// a handle of the type. A null series needs no `is_empty()`: it is of none anyway.
+template <class Handle>
+concept EmptiableSeries =
+    std::default_initializable<Handle> && (NullSeries<Handle> || requires(const Handle& handle) {
+      { handle.is_empty() } noexcept -> std::same_as<bool>;
+    });
+
 namespace detail {
+
+template <class Series>
+constexpr bool is_empty_series(const Series& series) noexcept {
+  if constexpr (NullSeries<Series>) {
+    return true;
+  } else if constexpr (EmptiableSeries<Series>) {
+    return series.is_empty();
+  } else {
+    return false;
+  }
+}
 
 template <class Family>
 using BlockOf = decltype(std::declval<const Family&>().block(OpenLabelValues{}));

@@ -2,34 +2,36 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/read_series.hpp>
+#include <isometric/instruments/detail/series_handle.hpp>
 
 namespace isometric::inline v1 {
 
 /// One series of a counter. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
 template <class Series>
-class CounterHandle {
+class CounterHandle : public detail::SeriesHandle<Series> {
  public:
-  /// Whether updates go nowhere, so that there is no point in finding out their values.
-  static constexpr bool is_null = NullSeries<Series>;
-
-  explicit CounterHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+  using detail::SeriesHandle<Series>::SeriesHandle;
 
   /// Adds 1.
-  void inc() const noexcept { series_.inc(); }
+  void inc() const noexcept { this->series_.inc(); }
 
   /// Adds `amount`. NaN, infinities and negative numbers are refused: the counter stays as it is,
   /// and the sink counts the refusal.
   void inc(double amount) const noexcept {
     if (detail::is_increment(amount)) [[likely]] {
-      series_.inc(amount);
+      this->series_.inc(amount);
     } else {
-      series_.refuse();
+      this->series_.refuse();
     }
   }
 
- private:
-  [[no_unique_address]] Series series_;
+  /// The value now. Only over a ReadableSink.
+  template <class Asked = Series>
+  [[nodiscard]] double value() const noexcept {
+    return detail::value_of<Asked>(this->series_);
+  }
 };
 
 /// A value that only rises, from 0: requests served, bytes sent, errors.
@@ -60,6 +62,12 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().inc(amount);
+  }
+  template <class Asked = Sink>
+  [[nodiscard]] double value() const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    return this->only_series().value();
   }
 };
 

@@ -2,6 +2,8 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/read_series.hpp>
+#include <isometric/instruments/detail/series_handle.hpp>
 
 #include <ctime>  // a fifth of what <chrono> costs every component to compile
 
@@ -19,40 +21,40 @@ inline double seconds_since_epoch() noexcept {
 /// One series of a gauge. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
 template <class Series>
-class GaugeHandle {
+class GaugeHandle : public detail::SeriesHandle<Series> {
  public:
-  /// Whether updates go nowhere, so that there is no point in finding out their values.
-  static constexpr bool is_null = NullSeries<Series>;
-
-  explicit GaugeHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+  using detail::SeriesHandle<Series>::SeriesHandle;
 
   /// Sets any value; NaN and infinities are values of a gauge.
-  void set(double value) const noexcept { series_.set(value); }
+  void set(double value) const noexcept { this->series_.set(value); }
 
   /// Sets the seconds since 1970-01-01 UTC.
   void set_to_current_time() const noexcept {
-    if constexpr (!is_null) series_.set(detail::seconds_since_epoch());
+    if constexpr (!GaugeHandle::is_null) this->series_.set(detail::seconds_since_epoch());
   }
 
   /// Adds or subtracts. NaN and infinities are refused: the gauge stays as it is, and the sink
   /// counts the refusal.
   void inc(double amount = 1.0) const noexcept {
     if (detail::is_finite(amount)) [[likely]] {
-      series_.inc(amount);
+      this->series_.inc(amount);
     } else {
-      series_.refuse();
+      this->series_.refuse();
     }
   }
   void dec(double amount = 1.0) const noexcept {
     if (detail::is_finite(amount)) [[likely]] {
-      series_.dec(amount);
+      this->series_.dec(amount);
     } else {
-      series_.refuse();
+      this->series_.refuse();
     }
   }
 
- private:
-  [[no_unique_address]] Series series_;
+  /// The value now. Only over a ReadableSink.
+  template <class Asked = Series>
+  [[nodiscard]] double value() const noexcept {
+    return detail::value_of<Asked>(this->series_);
+  }
 };
 
 /// A value that goes up and down: nodes in a group, requests in flight, a temperature.
@@ -93,6 +95,12 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().dec(amount);
+  }
+  template <class Asked = Sink>
+  [[nodiscard]] double value() const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    return this->only_series().value();
   }
 };
 

@@ -1,33 +1,71 @@
 #pragma once
 
+#include <isometric/contract/bulk_series.hpp>
 #include <isometric/description/buckets.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/read_series.hpp>
+#include <isometric/instruments/detail/series_handle.hpp>
+
+#include <concepts>
+#include <cstdint>
 
 namespace isometric::inline v1 {
+namespace detail {
+
+template <class Times>
+consteval bool is_number_of_times() {
+  constexpr bool is_whole = std::integral<Times> && !std::same_as<Times, bool>;
+  static_assert(is_whole,
+                "isometric: observe(value, times) takes what was observed and then how many times, "
+                "a whole number");
+  return is_whole;
+}
+
+}  // namespace detail
 
 /// One series of a histogram. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
 template <class Series>
-class HistogramHandle {
+class HistogramHandle : public detail::SeriesHandle<Series> {
  public:
-  /// Whether updates go nowhere, so that there is no point in finding out their values.
-  static constexpr bool is_null = NullSeries<Series>;
-
-  explicit HistogramHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+  using detail::SeriesHandle<Series>::SeriesHandle;
 
   /// Counts `value` in the first bucket whose upper bound is not below it, and adds it to the sum.
   /// NaN and infinities are refused: the histogram stays as it is, and the sink counts the refusal.
   void observe(double value) const noexcept {
     if (detail::is_finite(value)) [[likely]] {
-      series_.observe(value);
+      this->series_.observe(value);
     } else {
-      series_.refuse();
+      this->series_.refuse();
     }
   }
 
- private:
-  [[no_unique_address]] Series series_;
+  /// The same `times` times over, in one step where the sink can: a scrape sees all of them or
+  /// none. A negative number of times is refused as a value is; 0 times is nothing, whatever the
+  /// value.
+  template <class Times>
+  void observe(double value, Times times) const noexcept {
+    if constexpr (detail::is_number_of_times<Times>()) {
+      if (times == 0) return;
+      if (detail::is_finite(value) && times > 0) [[likely]] {
+        detail::observe_times(this->series_, value, static_cast<std::uint64_t>(times));
+      } else {
+        this->series_.refuse();
+      }
+    }
+  }
+
+  /// How many values were observed so far, and their sum. Only over a ReadableSink; may throw
+  /// std::bad_alloc. What is observed between two calls is in the second only.
+  template <class Asked = Series>
+  [[nodiscard]] std::uint64_t count() const {
+    return detail::count_of<Asked>(this->series_);
+  }
+  template <class Asked = Series>
+  [[nodiscard]] double sum() const {
+    return detail::sum_of<Asked>(this->series_);
+  }
 };
 
 /// The distribution of a value over fixed buckets: request durations, response sizes.
@@ -57,6 +95,24 @@ class Histogram
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().observe(value);
+  }
+  template <class Times>
+  void observe(double value, Times times) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().observe(value, times);
+  }
+  template <class Asked = Sink>
+  [[nodiscard]] std::uint64_t count() const
+    requires(sizeof...(Labels) == 0)
+  {
+    return this->only_series().count();
+  }
+  template <class Asked = Sink>
+  [[nodiscard]] double sum() const
+    requires(sizeof...(Labels) == 0)
+  {
+    return this->only_series().sum();
   }
 };
 

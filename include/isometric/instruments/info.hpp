@@ -2,19 +2,17 @@
 
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/series_handle.hpp>
 
 namespace isometric::inline v1 {
 namespace detail {
 
 template <class Series>
-class InfoHandle {
+class InfoHandle : public SeriesHandle<Series> {
  public:
-  explicit InfoHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+  using SeriesHandle<Series>::SeriesHandle;
 
-  void show() const noexcept { series_.set(1); }
-
- private:
-  [[no_unique_address]] Series series_;
+  void show() const noexcept { this->series_.set(1); }
 };
 
 }  // namespace detail
@@ -59,6 +57,9 @@ class Info
   using Base::clear;
   using Base::remove;
   using Base::remove_matching;
+
+  /// What own(...) gives, for those who keep it.
+  using typename Base::owned_type;
 
   /// Shows the series with these label values for as long as the returned object lives. Only for
   /// infos over Removable<Sink>.

@@ -3,31 +3,48 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/quantiles.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/read_series.hpp>
+#include <isometric/instruments/detail/series_handle.hpp>
+
+#include <cstdint>
 
 namespace isometric::inline v1 {
 
 /// One series of a summary. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
 template <class Series>
-class SummaryHandle {
+class SummaryHandle : public detail::SeriesHandle<Series> {
  public:
-  /// Whether updates go nowhere, so that there is no point in finding out their values.
-  static constexpr bool is_null = NullSeries<Series>;
-
-  explicit SummaryHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+  using detail::SeriesHandle<Series>::SeriesHandle;
 
   /// Counts `value`, adds it to the sum, and takes it into account for the quantiles. NaN and
   /// infinities are refused: the summary stays as it is, and the sink counts the refusal.
   void observe(double value) const noexcept {
     if (detail::is_finite(value)) [[likely]] {
-      series_.observe(value);
+      this->series_.observe(value);
     } else {
-      series_.refuse();
+      this->series_.refuse();
     }
   }
 
- private:
-  [[no_unique_address]] Series series_;
+  /// Not there, in one worded error: prometheus-cpp has no way to add several values in one step.
+  template <class Times>
+  void observe(double, Times) const noexcept {
+    static_assert(sizeof(Times) == 0,
+                  "isometric: a summary takes its values one by one, as prometheus-cpp's do: call "
+                  "observe(value) in a loop, or use a Histogram, which has observe(value, times)");
+  }
+
+  /// How many values were observed so far, and their sum. Only over a ReadableSink; may throw
+  /// std::bad_alloc. What is observed between two calls is in the second only.
+  template <class Asked = Series>
+  [[nodiscard]] std::uint64_t count() const {
+    return detail::count_of<Asked>(this->series_);
+  }
+  template <class Asked = Series>
+  [[nodiscard]] double sum() const {
+    return detail::sum_of<Asked>(this->series_);
+  }
 };
 
 /// The count and the sum of a value and, if asked for, estimates of its quantiles over the last
@@ -67,6 +84,24 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().observe(value);
+  }
+  template <class Times>
+  void observe(double value, Times times) const noexcept
+    requires(sizeof...(Labels) == 0)
+  {
+    this->only_series().observe(value, times);
+  }
+  template <class Asked = Sink>
+  [[nodiscard]] std::uint64_t count() const
+    requires(sizeof...(Labels) == 0)
+  {
+    return this->only_series().count();
+  }
+  template <class Asked = Sink>
+  [[nodiscard]] double sum() const
+    requires(sizeof...(Labels) == 0)
+  {
+    return this->only_series().sum();
   }
 };
 

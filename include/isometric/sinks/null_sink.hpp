@@ -17,7 +17,10 @@ namespace isometric::inline v1 {
 class NullSink {
   // What an update reaches. A handle is small and cheap to copy; users keep it for as long as the
   // instrument or the sink lives. Updates never throw and never wait for long: they run inside
-  // request handlers. `is_null` is for sinks that keep nothing; leave it out of yours.
+  // request handlers. `is_null` is for sinks that keep nothing; leave it out of yours. Optional,
+  // and not here, since nothing is kept: that a handle is empty when it is made of nothing
+  // (metrics_sink.hpp), value(), or count() and sum(), by which users read one series
+  // (readable_sink.hpp), and observe(value, times) (bulk_series.hpp).
   struct CounterHandle {
     static constexpr bool is_null = true;
     void inc() const noexcept {}

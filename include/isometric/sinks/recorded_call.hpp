@@ -58,19 +58,22 @@ struct RecordedCall {
   SeriesSelector series{""};  ///< the family without labels where no series of it is meant
   double value = 0;           ///< of an update
   std::string text = {};      ///< of a mark
+  std::uint64_t times = 1;    ///< how often `value` was observed, by this one call
 
   template <class = void>
   friend bool operator==(const RecordedCall& a, const RecordedCall& b) {
     return a.sequence == b.sequence && a.operation == b.operation && a.series == b.series &&
-           detail::is_equal(a.value, b.value) && a.text == b.text;
+           detail::is_equal(a.value, b.value) && a.text == b.text && a.times == b.times;
   }
 
-  /// Prints `3 inc app_requests_total{method="get"} 1`.
+  /// Prints `3 inc app_requests_total{method="get"} 1`; of what was observed several times at once,
+  /// `4 observe app_size_bytes 512 (3 times)`.
   template <class = void>
   friend std::ostream& operator<<(std::ostream& stream, const RecordedCall& call) {
     stream << std::to_string(call.sequence) << ' ' << to_string(call.operation) << ' '
            << call.series << call.text;
     if (is_update(call.operation)) stream << ' ' << detail::number_text(call.value);
+    if (call.times != 1) stream << " (" << std::to_string(call.times) << " times)";
     return stream;
   }
 };

@@ -3,11 +3,13 @@
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/metric_type.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <type_traits>
 
@@ -37,12 +39,21 @@ class CopyableArchetype : public BareArchetype {
   ~CopyableArchetype() = default;
 };
 
-template <MetricType type>
+/// What handles may have beside their updates.
+struct HandleExtras {
+  bool can_be_read = false;
+  bool can_be_empty = false;
+};
+
+template <MetricType type, HandleExtras extras>
 class SeriesArchetype final : public CopyableArchetype {
   static constexpr bool is_counter = type == MetricType::counter;
   static constexpr bool is_gauge = type == MetricType::gauge;
 
  public:
+  SeriesArchetype() noexcept(false)
+    requires(extras.can_be_empty)
+      : CopyableArchetype(ArchetypeKey::here) {}
   using CopyableArchetype::CopyableArchetype;
 
   void inc() const noexcept
@@ -61,6 +72,27 @@ class SeriesArchetype final : public CopyableArchetype {
     requires(!is_counter && !is_gauge)
   {}
   void refuse() const noexcept {}
+
+  [[nodiscard]] bool is_empty() const noexcept
+    requires(extras.can_be_empty)
+  {
+    return true;
+  }
+  [[nodiscard]] double value() const noexcept
+    requires(extras.can_be_read && (is_counter || is_gauge))
+  {
+    return 0;
+  }
+  [[nodiscard]] std::uint64_t count() const
+    requires(extras.can_be_read && !is_counter && !is_gauge)
+  {
+    return 0;
+  }
+  [[nodiscard]] double sum() const
+    requires(extras.can_be_read && !is_counter && !is_gauge)
+  {
+    return 0;
+  }
 };
 
 template <class Series>
@@ -71,9 +103,9 @@ class BlockArchetype final : public CopyableArchetype {
   Series series(std::size_t) const noexcept { return Series(ArchetypeKey::here); }
 };
 
-template <MetricType type, bool is_removable>
+template <MetricType type, bool is_removable, HandleExtras extras>
 class FamilyArchetype final : public CopyableArchetype {
-  using Series = SeriesArchetype<type>;
+  using Series = SeriesArchetype<type, extras>;
 
  public:
   using CopyableArchetype::CopyableArchetype;
@@ -129,10 +161,10 @@ class CallbackFamilyArchetype final : public CopyableArchetype {
 };
 
 /// Can be copied, which may throw, but not assigned.
-template <bool is_removable>
+template <bool is_removable, HandleExtras extras>
 class SinkArchetypeParts : public BareArchetype {
   template <MetricType type>
-  using Family = FamilyArchetype<type, is_removable>;
+  using Family = FamilyArchetype<type, is_removable, extras>;
 
  public:
   SinkArchetypeParts() = delete;
@@ -155,26 +187,28 @@ class SinkArchetypeParts : public BareArchetype {
   }
 };
 
-class RemovableHalfArchetype final : public SinkArchetypeParts<true> {
+template <HandleExtras extras>
+class RemovableHalfArchetype final : public SinkArchetypeParts<true, extras> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
+  using SinkArchetypeParts<true, extras>::SinkArchetypeParts;
 };
 
 /// A sink with some of the optional halves, or with none.
-template <bool can_remove, bool can_call_back, bool is_dynamic = false>
-class OptionalArchetypeParts : public SinkArchetypeParts<false> {
+template <bool can_remove, bool can_call_back, HandleExtras extras = HandleExtras{},
+          bool is_dynamic = false>
+class OptionalArchetypeParts : public SinkArchetypeParts<false, extras> {
  public:
-  using SinkArchetypeParts::SinkArchetypeParts;
+  using SinkArchetypeParts<false, extras>::SinkArchetypeParts;
 
-  [[nodiscard]] RemovableHalfArchetype removable() const
+  [[nodiscard]] RemovableHalfArchetype<extras> removable() const
     requires can_remove
   {
-    return RemovableHalfArchetype(ArchetypeKey::here);
+    return RemovableHalfArchetype<extras>(ArchetypeKey::here);
   }
-  [[nodiscard]] RemovableHalfArchetype dynamic() const
+  [[nodiscard]] RemovableHalfArchetype<extras> dynamic() const
     requires is_dynamic
   {
-    return RemovableHalfArchetype(ArchetypeKey::here);
+    return RemovableHalfArchetype<extras>(ArchetypeKey::here);
   }
   auto callback_counter(const FamilyDescriptor&) const
     requires can_call_back
@@ -218,25 +252,39 @@ class CallbackSinkArchetype final : public detail::OptionalArchetypeParts<false,
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
-/// The least that is a DynamicSink. It can do nothing else of the optional parts.
-class DynamicSinkArchetype final : public detail::OptionalArchetypeParts<false, false, true> {
+/// The least that is a DynamicSink. It has none of the other optional parts.
+class DynamicSinkArchetype final
+    : public detail::OptionalArchetypeParts<false, false, detail::HandleExtras{}, true> {
  public:
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
-/// The least that is a RemovableSink, a CallbackSink and a DynamicSink.
-class FullSinkArchetype final : public detail::OptionalArchetypeParts<true, true, true> {
+/// The least that is a ReadableSink. It neither removes nor calls back, and its handles cannot be
+/// empty.
+class ReadableSinkArchetype final
+    : public detail::OptionalArchetypeParts<false, false,
+                                            detail::HandleExtras{.can_be_read = true}> {
+ public:
+  using OptionalArchetypeParts::OptionalArchetypeParts;
+};
+
+/// The least that is all of these, and whose handles can be empty.
+class FullSinkArchetype final
+    : public detail::OptionalArchetypeParts<
+          true, true, detail::HandleExtras{.can_be_read = true, .can_be_empty = true}, true> {
  public:
   using OptionalArchetypeParts::OptionalArchetypeParts;
 };
 
 static_assert(MetricsSink<SinkArchetype> && !RemovableSink<SinkArchetype> &&
-              !CallbackSink<SinkArchetype>);
+              !CallbackSink<SinkArchetype> && !ReadableSink<SinkArchetype>);
 static_assert(RemovableSink<RemovableSinkArchetype> && !CallbackSink<RemovableSinkArchetype>);
 static_assert(CallbackSink<CallbackSinkArchetype> && !RemovableSink<CallbackSinkArchetype>);
 static_assert(DynamicSink<DynamicSinkArchetype> && !RemovableSink<DynamicSinkArchetype>);
+static_assert(ReadableSink<ReadableSinkArchetype> && !RemovableSink<ReadableSinkArchetype> &&
+              !CallbackSink<ReadableSinkArchetype>);
 static_assert(RemovableSink<FullSinkArchetype> && CallbackSink<FullSinkArchetype> &&
-              DynamicSink<FullSinkArchetype>);
+              DynamicSink<FullSinkArchetype> && ReadableSink<FullSinkArchetype>);
 
 /// An archetype, for a test that constructs its component: components cannot make one, since the
 /// contract knows no way to make a sink.

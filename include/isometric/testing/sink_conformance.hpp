@@ -12,6 +12,7 @@
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
 #include <isometric/testing/detail/conformance/conformance_subject.hpp>
 #include <isometric/testing/detail/conformance/dynamic_conformance.hpp>
+#include <isometric/testing/detail/conformance/handle_conformance.hpp>
 #include <isometric/testing/detail/conformance/removable_conformance.hpp>
 #include <isometric/testing/detail/conformance/series_conformance.hpp>
 #include <isometric/testing/detail/conformance/value_conformance.hpp>
@@ -26,11 +27,14 @@ namespace detail {
 template <class Subject, class... Types>
 void check_series(Subject& subject) {
   (SeriesConformance<Types, Subject>::run(subject), ...);
+  (HandleConformance<Types, Subject>::run(subject), ...);
+  if (!subject.has_optional_halves) return;
   if constexpr (RemovableSink<typename Subject::Sink>) {
-    if (subject.has_optional_halves) (RemovableConformance<Types, Subject>::run(subject), ...);
+    (RemovableConformance<Types, Subject>::run(subject), ...);
+    (HandleConformance<RemovableType<Types>, Subject>::run(subject, "removable "), ...);
   }
   if constexpr (DynamicSink<typename Subject::Sink>) {
-    if (subject.has_optional_halves) (DynamicConformance<Types, Subject>::run(subject), ...);
+    (DynamicConformance<Types, Subject>::run(subject), ...);
   }
 }
 
@@ -86,8 +90,8 @@ struct SinkConformanceOptions {
 
 /// Checks a sink against the contract, by what it does: every type of metric with labels of every
 /// kind, copies, lifetimes, strange strings, many threads, and, if the sink can be read, every
-/// value; also removable and dynamic families and callbacks if the sink has them. Returns what is
-/// wrong, a sentence each; nothing if the sink conforms.
+/// value; also removable and dynamic families, callbacks, and what handles may have beside updates,
+/// if the sink has them. Returns what is wrong, a sentence each; nothing if the sink conforms.
 ///
 ///     for (const auto& failure : check_sink_conformance([] { return MySink{}; })) FAIL(failure);
 ///

@@ -10,6 +10,7 @@
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/contract/readable_sink.hpp>
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/build_info.hpp>
 #include <isometric/instruments/callback_instruments.hpp>
@@ -65,6 +66,7 @@ void use_instruments(const Sink& sink) {
 
   const isometric::Histogram<Sink, Group> histograms(sink, "app_delay_seconds", "Delays.");
   histograms.labels("rack").observe(1);
+  histograms.labels("rack").observe(1, 3);
   const isometric::Summary<Sink> summary(sink, "app_size_bytes", "Sizes.");
   summary.observe(1);
   const isometric::ManualClock clock;
@@ -118,8 +120,42 @@ void use_callbacks(const Sink& sink) {
 }
 
 template <class Sink>
+void read_series(const Sink& sink) {
+  const isometric::Counter<Sink> one_counter(sink, "app_starts_total", "Starts.");
+  const isometric::Gauge<Sink, Group> gauges(sink, "app_jobs", "Jobs.");
+  const isometric::Histogram<Sink> histogram(sink, "app_delay_seconds", "Delays.");
+  const isometric::Summary<Sink, Group> summaries(sink, "app_size_bytes", "Sizes.");
+  static_cast<void>(one_counter.value() + gauges.labels("rack").value());
+  static_cast<void>(histogram.count() + summaries.labels("rack").count());
+  static_cast<void>(histogram.sum() + summaries.labels("rack").sum());
+}
+
+/// Members that are set later.
+template <class Sink>
+void use_empty_handles(const Sink& sink) {
+  const isometric::Counter<Sink, Group> counters(sink, "app_moves_total", "Moves.");
+  typename isometric::Counter<Sink, Group>::handle_type handle;
+  handle.inc();
+  if (handle.is_empty()) handle = counters.labels("rack");
+  handle = {};
+  if constexpr (isometric::RemovableSink<Sink>) {
+    using Owners = isometric::Info<isometric::Removable<Sink>, Group>;
+    const Owners infos(sink, "app_mode_info", "Mode.");
+    typename Owners::owned_type owned;
+    if (owned.is_empty()) owned = infos.own("dry");
+    owned = {};
+  }
+}
+
+template <class Sink>
+constexpr bool has_empty_handles = isometric::EmptiableSeries<
+    isometric::detail::SeriesOf<isometric::detail::CounterFamilyOf<Sink>>>;
+
+template <class Sink>
 void use_whatever_there_is(const Sink& sink) {
   use_instruments(sink);
+  if constexpr (isometric::ReadableSink<Sink>) read_series(sink);
+  if constexpr (has_empty_handles<Sink>) use_empty_handles(sink);
   if constexpr (isometric::RemovableSink<Sink>) use_removable_instruments(sink);
   if constexpr (isometric::CallbackSink<Sink>) use_callbacks(sink);
 }
@@ -140,7 +176,8 @@ constexpr bool can_do_no_more_than_be_copied =
 }  // namespace
 
 TEMPLATE_TEST_CASE("an archetype can be copied, and nothing else", "", SinkArchetype,
-                   RemovableSinkArchetype, CallbackSinkArchetype, FullSinkArchetype) {
+                   RemovableSinkArchetype, CallbackSinkArchetype, ReadableSinkArchetype,
+                   FullSinkArchetype) {
   STATIC_REQUIRE(isometric::MetricsSink<TestType>);
   STATIC_REQUIRE(can_do_no_more_than_be_copied<TestType>);
   STATIC_REQUIRE(!std::is_copy_assignable_v<TestType>);
@@ -167,13 +204,28 @@ TEST_CASE("an archetype has the halves that its name says, and no others") {
   STATIC_REQUIRE(halves<FullSinkArchetype> == std::pair(true, true));
 }
 
+TEST_CASE("an archetype's handles have beside their updates what its name says, and no more") {
+  STATIC_REQUIRE_FALSE(isometric::ReadableSink<SinkArchetype>);
+  STATIC_REQUIRE_FALSE(has_empty_handles<SinkArchetype>);
+  STATIC_REQUIRE_FALSE(isometric::ReadableSink<RemovableSinkArchetype>);
+  STATIC_REQUIRE(isometric::ReadableSink<ReadableSinkArchetype>);
+  STATIC_REQUIRE_FALSE(has_empty_handles<ReadableSinkArchetype>);
+  STATIC_REQUIRE(isometric::ReadableSink<FullSinkArchetype>);
+  STATIC_REQUIRE(has_empty_handles<FullSinkArchetype>);
+  STATIC_REQUIRE(isometric::ReadableSink<TeeSink<SinkArchetype, ReadableSinkArchetype>>);
+  STATIC_REQUIRE_FALSE(isometric::ReadableSink<TeeSink<NullSink, SinkArchetype>>);
+  STATIC_REQUIRE_FALSE(has_empty_handles<TeeSink<SinkArchetype, FullSinkArchetype>>);
+  STATIC_REQUIRE(has_empty_handles<TeeSink<NullSink, FullSinkArchetype>>);
+}
+
 TEST_CASE("histograms and summaries of an archetype differ: a sink need not make them alike") {
   STATIC_REQUIRE(!std::same_as<isometric::detail::HistogramFamilyOf<SinkArchetype>,
                                isometric::detail::SummaryFamilyOf<SinkArchetype>>);
 }
 
 TEMPLATE_TEST_CASE("all instruments ask no more of a sink than an archetype has", "", SinkArchetype,
-                   RemovableSinkArchetype, CallbackSinkArchetype, FullSinkArchetype) {
+                   RemovableSinkArchetype, CallbackSinkArchetype, ReadableSinkArchetype,
+                   FullSinkArchetype) {
   use_whatever_there_is(make_archetype<TestType>());
 }
 

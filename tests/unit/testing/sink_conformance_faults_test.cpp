@@ -76,6 +76,19 @@ TEST_CASE("a sink that breaks a rule is found out with the rule's words") {
        "callback gauges: a series whose function fails is left out: expected no series "},
       {Fault::knows_no_family_by_name,
        "the snapshot of a family is its part of that of all: snapshot(\"conformance_"},
+      {Fault::reads_one_more,
+       "counters: a series is read by its handles: expected value() to be 0, but it is 1"},
+      {Fault::reads_one_more,
+       "removable summaries: a series is read by its handles: expected sum() to be 0, but it is 1"},
+      {Fault::observes_several_times_once,
+       "histograms: a value that is observed several times is as many observations: expected "},
+      {Fault::has_values_in_empty_handles,
+       "gauges: updates of an empty handle show nowhere: expected value() to be 0, but it is 1"},
+      {Fault::counts_updates_of_empty_handles,
+       "removable counters: updates of an empty handle show nowhere: an update of an empty handle "
+       "was counted"},
+      {Fault::calls_no_handle_empty,
+       "histograms: updates of an empty handle show nowhere: is_empty() is false of a handle"},
   };
   for (const auto& [fault, words] : cases) {
     CAPTURE(static_cast<int>(fault));

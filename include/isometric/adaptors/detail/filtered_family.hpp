@@ -2,11 +2,14 @@
 
 #include <isometric/adaptors/detail/dropped_family.hpp>
 #include <isometric/adaptors/detail/sink_over.hpp>
+#include <isometric/contract/bulk_series.hpp>
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -16,6 +19,7 @@
 // processor predicts, since the answer is always the same.
 namespace isometric::inline v1::detail {
 
+/// Of a family that is not there it is empty.
 template <class Series>
 class FilteredSeries {
  public:
@@ -37,8 +41,34 @@ class FilteredSeries {
   void observe(double value) const noexcept {
     if (series_) series_->observe(value);
   }
+  void observe(double value, std::uint64_t times) const noexcept
+    requires ObservingSeries<Series>
+  {
+    if (series_) observe_times(*series_, value, times);
+  }
   void refuse() const noexcept {
     if (series_) series_->refuse();
+  }
+
+  [[nodiscard]] bool is_empty() const noexcept { return !series_ || is_empty_series(*series_); }
+
+  [[nodiscard]] double value() const noexcept
+    requires ReadableNumberSeries<Series>
+  {
+    if (!series_) return 0;
+    return series_->value();
+  }
+  [[nodiscard]] std::uint64_t count() const
+    requires ReadableObservingSeries<Series>
+  {
+    if (!series_) return 0;
+    return series_->count();
+  }
+  [[nodiscard]] double sum() const
+    requires ReadableObservingSeries<Series>
+  {
+    if (!series_) return 0;
+    return series_->sum();
   }
 
   [[nodiscard]] const std::optional<Series>& inner() const noexcept { return series_; }

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <isometric/contract/bulk_series.hpp>
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <tuple>
 #include <type_traits>
@@ -25,12 +28,24 @@ Result make_each(const std::tuple<Types...>& parts, Function function) {
       parts);
 }
 
+/// The position of the first true; the number of them if there is none.
+template <bool... Are>
+consteval std::size_t first_true() {
+  std::size_t index = 0;
+  static_cast<void>(((Are || (++index, false)) || ...));
+  return index;
+}
+
+/// It is read from the first that can be read.
 template <class... Series>
 class TeeSeries {
  public:
   using Parts = std::tuple<Series...>;
   static constexpr bool is_null = (NullSeries<Series> && ...);
 
+  TeeSeries()
+    requires(EmptiableSeries<Series> && ...)
+  = default;
   explicit TeeSeries(Parts series) noexcept : series_(std::move(series)) {}
 
   void inc() const noexcept {
@@ -48,8 +63,36 @@ class TeeSeries {
   void observe(double value) const noexcept {
     update([=](const auto& series) { series.observe(value); });
   }
+  void observe(double value, std::uint64_t times) const noexcept
+    requires(ObservingSeries<Series> && ...)
+  {
+    update([=](const auto& series) { observe_times(series, value, times); });
+  }
   void refuse() const noexcept {
     update([](const auto& series) { series.refuse(); });
+  }
+
+  [[nodiscard]] bool is_empty() const noexcept
+    requires(EmptiableSeries<Series> && ...)
+  {
+    return std::apply([](const auto&... series) { return (is_empty_series(series) && ...); },
+                      series_);
+  }
+
+  [[nodiscard]] double value() const noexcept
+    requires(ReadableNumberSeries<Series> || ...)
+  {
+    return std::get<first_true<ReadableNumberSeries<Series>...>()>(series_).value();
+  }
+  [[nodiscard]] std::uint64_t count() const
+    requires(ReadableObservingSeries<Series> || ...)
+  {
+    return std::get<first_true<ReadableObservingSeries<Series>...>()>(series_).count();
+  }
+  [[nodiscard]] double sum() const
+    requires(ReadableObservingSeries<Series> || ...)
+  {
+    return std::get<first_true<ReadableObservingSeries<Series>...>()>(series_).sum();
   }
 
   [[nodiscard]] const Parts& parts() const noexcept { return series_; }

@@ -11,6 +11,23 @@
 
 namespace isometric::inline v1::detail {
 
+/// What stands for the owners of instruments that are not over Removable<Sink>.
+template <class Family>
+struct NoOwners {
+  static_assert(
+      RemovableFamily<Family>,
+      "isometric: series are owned by way of instruments over isometric::Removable<Sink>");
+};
+
+template <class Family, class Handle>
+struct OwnedType {
+  using type = NoOwners<Family>;
+};
+template <RemovableFamily Family, class Handle>
+struct OwnedType<Family, Handle> {
+  using type = OwnedSeries<Family, Handle>;
+};
+
 /// The family of an instrument, and what can be done with one whose series can be removed.
 template <class Family, template <class> class Handle, class... Labels>
 class Removal : public LabeledFamily<Family, Labels...> {
@@ -57,6 +74,9 @@ class Removal : public LabeledFamily<Family, Labels...> {
     }
   }
 
+  /// What `own(...)` gives, for those who keep it. Only over Removable<Sink>.
+  using owned_type = typename OwnedType<Family, Handle<SeriesOf<Family>>>::type;
+
   /// The series with these label values, for as long as the returned object lives.
   auto own(const typename Labels::value_type&... values) const {
     require_removable();
@@ -68,7 +88,7 @@ class Removal : public LabeledFamily<Family, Labels...> {
 
  private:
   auto acquire(const LabelSet<Labels...>& set) const {
-    return OwnedSeries<Family, Handle<SeriesOf<Family>>>(this->family(), [&](const Family& family) {
+    return owned_type(this->family(), [&](const Family& family) {
       return set.is_known ? family.acquire(set.open_values(), set.closed_index)
                           : family.rejected_series();
     });

@@ -2,9 +2,14 @@
 
 #include <isometric/adaptors/detail/any/any_value.hpp>
 #include <isometric/adaptors/detail/dropped_family.hpp>
+#include <isometric/contract/bulk_series.hpp>
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
+#include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/metric_type.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 // The handles and blocks of a sink whose type is not known.
 namespace isometric::inline v1::detail {
@@ -16,19 +21,40 @@ struct AnySeriesTable : AnyLife {
   void (*dec)(const void* series, double amount) noexcept = nullptr;
   void (*set)(const void* series, double value) noexcept = nullptr;
   void (*observe)(const void* series, double value) noexcept = nullptr;
+  void (*observe_times)(const void* series, double value, std::uint64_t times) noexcept = nullptr;
   void (*refuse)(const void* series) noexcept = nullptr;
+  bool (*is_empty)(const void* series) noexcept = nullptr;
+  double (*value)(const void* series) noexcept = nullptr;
+  std::uint64_t (*count)(const void* series) = nullptr;
+  double (*sum)(const void* series) = nullptr;
 };
+
+/// What cannot be read is not known; but of nothing there is nothing.
+template <class Series>
+double unreadable_value(const Series& series) noexcept {
+  return double_of(is_empty_series(series) ? 0 : bits_of_nan);
+}
 
 template <MetricType Type, class Series>
 constexpr AnySeriesTable make_any_series_table() noexcept {
   AnySeriesTable table{any_life<Series>()};
   table.refuse = [](const void* series) noexcept { kept_value<Series>(series).refuse(); };
+  table.is_empty = [](const void* series) noexcept {
+    return is_empty_series(kept_value<Series>(series));
+  };
   if constexpr (Type == MetricType::counter) {
     table.inc = [](const void* series) noexcept { kept_value<Series>(series).inc(); };
   }
   if constexpr (Type == MetricType::counter || Type == MetricType::gauge) {
     table.inc_by = [](const void* series, double amount) noexcept {
       kept_value<Series>(series).inc(amount);
+    };
+    table.value = [](const void* series) noexcept {
+      if constexpr (ReadableNumberSeries<Series>) {
+        return kept_value<Series>(series).value();
+      } else {
+        return unreadable_value(kept_value<Series>(series));
+      }
     };
   }
   if constexpr (Type == MetricType::gauge) {
@@ -43,15 +69,48 @@ constexpr AnySeriesTable make_any_series_table() noexcept {
     table.observe = [](const void* series, double value) noexcept {
       kept_value<Series>(series).observe(value);
     };
+    table.observe_times = [](const void* series, double value, std::uint64_t times) noexcept {
+      observe_times(kept_value<Series>(series), value, times);
+    };
+    table.count = [](const void* series) -> std::uint64_t {
+      if constexpr (ReadableObservingSeries<Series>) {
+        return kept_value<Series>(series).count();
+      } else {
+        return 0;
+      }
+    };
+    table.sum = [](const void* series) {
+      if constexpr (ReadableObservingSeries<Series>) {
+        return kept_value<Series>(series).sum();
+      } else {
+        return unreadable_value(kept_value<Series>(series));
+      }
+    };
   }
   return table;
 }
+
+/// Of no series, whatever the type of metric.
+constexpr AnySeriesTable make_empty_series_table() noexcept {
+  AnySeriesTable table = make_any_series_table<MetricType::gauge, DroppedSeries>();
+  const AnySeriesTable counter = make_any_series_table<MetricType::counter, DroppedSeries>();
+  const AnySeriesTable histogram = make_any_series_table<MetricType::histogram, DroppedSeries>();
+  table.inc = counter.inc;
+  table.observe = histogram.observe;
+  table.observe_times = histogram.observe_times;
+  table.count = histogram.count;
+  table.sum = histogram.sum;
+  return table;
+}
+
+inline constexpr AnySeriesTable empty_series_table = make_empty_series_table();
 
 template <MetricType Type, class Series>
 inline constexpr AnySeriesTable any_series_table = make_any_series_table<Type, Series>();
 
 class AnySeries : public AnyValue<AnySeriesTable> {
  public:
+  AnySeries() noexcept : AnyValue(empty_series_table, [] { return DroppedSeries(); }) {}
   using AnyValue::AnyValue;
 
   void inc() const noexcept { table().inc(bytes()); }
@@ -59,7 +118,16 @@ class AnySeries : public AnyValue<AnySeriesTable> {
   void dec(double amount) const noexcept { table().dec(bytes(), amount); }
   void set(double value) const noexcept { table().set(bytes(), value); }
   void observe(double value) const noexcept { table().observe(bytes(), value); }
+  void observe(double value, std::uint64_t times) const noexcept {
+    table().observe_times(bytes(), value, times);
+  }
   void refuse() const noexcept { table().refuse(bytes()); }
+
+  [[nodiscard]] bool is_empty() const noexcept { return table().is_empty(bytes()); }
+
+  [[nodiscard]] double value() const noexcept { return table().value(bytes()); }
+  [[nodiscard]] std::uint64_t count() const { return table().count(bytes()); }
+  [[nodiscard]] double sum() const { return table().sum(bytes()); }
 };
 
 /// Of the series that `make()` gives.

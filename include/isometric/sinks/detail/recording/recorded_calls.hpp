@@ -36,12 +36,13 @@ class RecordedCalls {
 
   /// Under the lock. Without memory the call is lost, and whoever asks for the log is told: updates
   /// and ends cannot throw. `series` must live as long as the calls.
-  void add(Operation operation, const SeriesSelector& series, double value = 0) noexcept {
+  void add(Operation operation, const SeriesSelector& series, double value = 0,
+           std::uint64_t times = 1) noexcept {
 #if defined(__cpp_exceptions)
     try {
 #endif
       reserve(1);
-      calls_.push_back({next_sequence_, operation, &series, value, {}});
+      calls_.push_back({next_sequence_, operation, &series, value, {}, times});
       ++next_sequence_;
 #if defined(__cpp_exceptions)
     } catch (...) {
@@ -52,7 +53,7 @@ class RecordedCalls {
 
   void mark(std::string text) {
     const auto held = lock();
-    calls_.push_back({next_sequence_, Operation::mark, &no_series_, 0, std::move(text)});
+    calls_.push_back({next_sequence_, Operation::mark, &no_series_, 0, std::move(text), 1});
     ++next_sequence_;
   }
 
@@ -69,7 +70,8 @@ class RecordedCalls {
     if (has_lost_calls_) raise(std::bad_alloc());
     copies.reserve(calls_.size());
     for (const Call& call : calls_) {
-      copies.push_back({call.sequence, call.operation, *call.series, call.value, call.text});
+      copies.push_back(
+          {call.sequence, call.operation, *call.series, call.value, call.text, call.times});
     }
     return CallLog(std::move(copies));
   }
@@ -82,6 +84,7 @@ class RecordedCalls {
     const SeriesSelector* series;
     double value;
     std::string text;
+    std::uint64_t times;
   };
 
   mutable std::mutex mutex_;

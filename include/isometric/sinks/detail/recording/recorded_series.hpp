@@ -62,10 +62,11 @@ class RecordedSeries {
   [[nodiscard]] std::size_t closed_index() const noexcept { return closed_index_; }
   [[nodiscard]] const SeriesBounds& bounds() const noexcept { return bounds_; }
 
-  void update(Operation operation, double value) noexcept {
+  /// `times` is 1 but for observations.
+  void update(Operation operation, double value, std::uint64_t times) noexcept {
     if (is_hidden_) return;
     const auto held = family_.calls.lock();
-    family_.calls.add(operation, selector_, value);
+    family_.calls.add(operation, selector_, value, times);
     if (operation == Operation::inc) {
       value_ += value;
     } else if (operation == Operation::dec) {
@@ -73,8 +74,18 @@ class RecordedSeries {
     } else if (operation == Operation::set) {
       value_ = value;
     } else {
-      observe(value);
+      observe(value, times);
     }
+  }
+
+  /// Of what is observed, the sum.
+  [[nodiscard]] double value() const noexcept {
+    const auto held = family_.calls.lock();
+    return value_;
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept {
+    const auto held = family_.calls.lock();
+    return count_;
   }
 
   void refuse() noexcept {
@@ -95,13 +106,13 @@ class RecordedSeries {
   std::size_t owners = 0;
 
  private:
-  void observe(double value) noexcept {
-    ++count_;
-    value_ += value;
+  void observe(double value, std::uint64_t times) noexcept {
+    count_ += times;
+    value_ += value * static_cast<double>(times);
     if (bucket_counts_.empty()) return;
     const auto bounds = buckets();
     const auto bucket = std::lower_bound(bounds.begin(), bounds.end(), value, is_less);
-    ++bucket_counts_[static_cast<std::size_t>(bucket - bounds.begin())];
+    bucket_counts_[static_cast<std::size_t>(bucket - bounds.begin())] += times;
   }
 
   [[nodiscard]] HistogramSample histogram() const {

@@ -15,6 +15,7 @@
 #include <isometric/sinks/recorded_call.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <utility>
@@ -22,22 +23,42 @@
 // What a RecordingSink hands to instruments. What is recorded is what it keeps.
 namespace isometric::inline v1::detail {
 
-/// One class for all types of metric. `Pointer` is a plain one, or one that keeps what is recorded.
+/// One class for all types of metric. `Pointer` is a plain one, or one that keeps what is recorded;
+/// null in an empty handle.
 template <class Pointer>
 class RecordingHandle {
  public:
+  RecordingHandle() noexcept : series_(nullptr) {}
   explicit RecordingHandle(Pointer series) noexcept : series_(std::move(series)) {}
 
   void inc() const noexcept { inc(1); }
-  void inc(double amount) const noexcept { series_->update(Operation::inc, amount); }
-  void dec(double amount) const noexcept { series_->update(Operation::dec, amount); }
-  void set(double value) const noexcept { series_->update(Operation::set, value); }
-  void observe(double value) const noexcept { series_->update(Operation::observe, value); }
-  void refuse() const noexcept { series_->refuse(); }
+  void inc(double amount) const noexcept { update(Operation::inc, amount); }
+  void dec(double amount) const noexcept { update(Operation::dec, amount); }
+  void set(double value) const noexcept { update(Operation::set, value); }
+  void observe(double value) const noexcept { update(Operation::observe, value); }
+  void observe(double value, std::uint64_t times) const noexcept {
+    update(Operation::observe, value, times);
+  }
+  void refuse() const noexcept {
+    if (!is_empty()) series_->refuse();
+  }
+
+  [[nodiscard]] bool is_empty() const noexcept { return series_ == nullptr; }
+
+  [[nodiscard]] double value() const noexcept {
+    if (is_empty()) return 0;
+    return series_->value();
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept { return is_empty() ? 0 : series_->count(); }
+  [[nodiscard]] double sum() const noexcept { return value(); }
 
   [[nodiscard]] RecordedSeries& series() const noexcept { return *series_; }
 
  private:
+  void update(Operation operation, double value, std::uint64_t times = 1) const noexcept {
+    if (!is_empty()) series_->update(operation, value, times);
+  }
+
   Pointer series_;
 };
 

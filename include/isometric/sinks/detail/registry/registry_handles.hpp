@@ -2,6 +2,8 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/prometheus/metric_of_no_series.hpp>
+#include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/series/series_family.hpp>
 #include <isometric/sinks/detail/series/series_table.hpp>
 
@@ -11,10 +13,12 @@
 #include <prometheus/summary.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 // What a sink on a prometheus registry hands to instruments: two words each, the backend's metric
-// and the family that it belongs to, of which an update touches the first only.
+// and the family that it belongs to, of which an update touches the first only. An empty handle has
+// no family, and a metric all the same, so that an update need not ask.
 namespace isometric::inline v1::detail {
 
 template <class Metric>
@@ -22,16 +26,21 @@ class RegistryHandle {
  public:
   using metric_type = Metric;
 
+  RegistryHandle() : series_(&metric_of_no_series<Metric>()) {}
   RegistryHandle(void* series, SeriesFamily* family) noexcept
       : series_(static_cast<Metric*>(series)), family_(family) {}
 
-  void refuse() const noexcept { family_->count(Event::update_refused); }
+  void refuse() const noexcept {
+    if (family_ != nullptr) family_->count(Event::update_refused);
+  }
+
+  [[nodiscard]] bool is_empty() const noexcept { return family_ == nullptr; }
 
  protected:
   Metric* series_;
 
  private:
-  SeriesFamily* family_;
+  SeriesFamily* family_ = nullptr;
 };
 
 class RegistryCounter : public RegistryHandle<prometheus::Counter> {
@@ -39,6 +48,10 @@ class RegistryCounter : public RegistryHandle<prometheus::Counter> {
   using RegistryHandle::RegistryHandle;
   void inc() const noexcept { series_->Increment(); }
   void inc(double amount) const noexcept { series_->Increment(amount); }
+  [[nodiscard]] double value() const noexcept {
+    if (is_empty()) return 0;
+    return series_->Value();
+  }
 };
 
 class RegistryGauge : public RegistryHandle<prometheus::Gauge> {
@@ -47,17 +60,41 @@ class RegistryGauge : public RegistryHandle<prometheus::Gauge> {
   void inc(double amount) const noexcept { series_->Increment(amount); }
   void dec(double amount) const noexcept { series_->Decrement(amount); }
   void set(double value) const noexcept { series_->Set(value); }
+  [[nodiscard]] double value() const noexcept {
+    if (is_empty()) return 0;
+    return series_->Value();
+  }
 };
 
-class RegistryHistogram : public RegistryHandle<prometheus::Histogram> {
+/// Reading one takes templates, so that only who reads compiles them.
+template <class Metric>
+class RegistryObserver : public RegistryHandle<Metric> {
  public:
-  using RegistryHandle::RegistryHandle;
+  using RegistryHandle<Metric>::RegistryHandle;
+  template <class Read = Metric>
+  [[nodiscard]] std::uint64_t count() const {
+    return this->is_empty() ? 0 : count_of_metric<Read>(*this->series_);
+  }
+  template <class Read = Metric>
+  [[nodiscard]] double sum() const {
+    if (this->is_empty()) return 0;
+    return sum_of_metric<Read>(*this->series_);
+  }
+};
+
+class RegistryHistogram : public RegistryObserver<prometheus::Histogram> {
+ public:
+  using RegistryObserver::RegistryObserver;
   void observe(double value) const noexcept { series_->Observe(value); }
+  template <class Metric = prometheus::Histogram>
+  void observe(double value, std::uint64_t times) const noexcept {
+    observe_metric_times<Metric>(*series_, value, times);
+  }
 };
 
-class RegistrySummary : public RegistryHandle<prometheus::Summary> {
+class RegistrySummary : public RegistryObserver<prometheus::Summary> {
  public:
-  using RegistryHandle::RegistryHandle;
+  using RegistryObserver::RegistryObserver;
   void observe(double value) const noexcept { series_->Observe(value); }
 };
 

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/prometheus/metric_of_no_series.hpp>
+#include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/series/owned_label_values.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 
 // One series that its family can give up while others hold on to it, and its handles.
@@ -93,13 +97,31 @@ class SeriesReference {
   RemovableSeries<Metric>* series_ = nullptr;
 };
 
+/// The series of all empty handles, which has no family; see metric_of_no_series().
+template <class Metric>
+RemovableSeries<Metric>& no_series() {
+  using Series = RemovableSeries<Metric>;
+  alignas(Series) static std::byte memory[sizeof(Series)];
+  static Series& series = *with_least_arguments<Metric>([](const auto&... arguments) {
+    auto* const made = new (memory) Series(nullptr, nullptr, 0, arguments...);
+    made->references.store(1, std::memory_order_relaxed);  // nobody has it yet; it never goes
+    return made;
+  });
+  return series;
+}
+
 /// What instruments are handed: one word. An update is the backend's, as through a plain handle.
 template <class Metric>
 class RemovableHandle {
  public:
+  RemovableHandle() : series_(&no_series<Metric>()) {}
   explicit RemovableHandle(SeriesReference<Metric> series) noexcept : series_(std::move(series)) {}
 
-  void refuse() const noexcept { series_->link->count(Event::update_refused); }
+  void refuse() const noexcept {
+    if (!is_empty()) series_->link->count(Event::update_refused);
+  }
+
+  [[nodiscard]] bool is_empty() const noexcept { return series_->link == nullptr; }
 
   [[nodiscard]] const SeriesReference<Metric>& reference() const noexcept { return series_; }
 
@@ -113,6 +135,10 @@ class RemovableCounter : public RemovableHandle<Metric> {
   using RemovableHandle<Metric>::RemovableHandle;
   void inc() const noexcept { this->reference()->metric.Increment(); }
   void inc(double amount) const noexcept { this->reference()->metric.Increment(amount); }
+  [[nodiscard]] double value() const noexcept {
+    if (this->is_empty()) return 0;
+    return this->reference()->metric.Value();
+  }
 };
 
 template <class Metric>
@@ -122,6 +148,10 @@ class RemovableGauge : public RemovableHandle<Metric> {
   void inc(double amount) const noexcept { this->reference()->metric.Increment(amount); }
   void dec(double amount) const noexcept { this->reference()->metric.Decrement(amount); }
   void set(double value) const noexcept { this->reference()->metric.Set(value); }
+  [[nodiscard]] double value() const noexcept {
+    if (this->is_empty()) return 0;
+    return this->reference()->metric.Value();
+  }
 };
 
 /// Of a histogram or a summary.
@@ -130,6 +160,18 @@ class RemovableObserver : public RemovableHandle<Metric> {
  public:
   using RemovableHandle<Metric>::RemovableHandle;
   void observe(double value) const noexcept { this->reference()->metric.Observe(value); }
+  void observe(double value, std::uint64_t times) const noexcept
+    requires requires { typename Metric::BucketBoundaries; }
+  {
+    observe_metric_times(this->reference()->metric, value, times);
+  }
+  [[nodiscard]] std::uint64_t count() const {
+    return this->is_empty() ? 0 : count_of_metric(this->reference()->metric);
+  }
+  [[nodiscard]] double sum() const {
+    if (this->is_empty()) return 0;
+    return sum_of_metric(this->reference()->metric);
+  }
 };
 
 }  // namespace isometric::inline v1::detail

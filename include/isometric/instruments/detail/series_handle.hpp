@@ -1,0 +1,33 @@
+#pragma once
+
+#include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
+
+namespace isometric::inline v1::detail {
+
+/// What the handles of all types of metric have in common: the sink's, which may be of no series.
+template <class Series>
+class SeriesHandle {
+ public:
+  /// Whether updates go nowhere, so that there is no point in finding out their values.
+  static constexpr bool is_null = NullSeries<Series>;
+  /// Whether the series can be read by it.
+  static constexpr bool is_readable =
+      ReadableNumberSeries<Series> || ReadableObservingSeries<Series>;
+
+  /// Of no series, until it is assigned to: updates show nowhere and are counted nowhere, and what
+  /// is read is 0. Over sinks whose handles can be empty, which all of the library's can.
+  SeriesHandle()
+    requires EmptiableSeries<Series>
+  = default;
+  explicit SeriesHandle(Series series) noexcept : series_(static_cast<Series&&>(series)) {}
+
+  /// Whether it is of no series, as one that was default-constructed. Handles over a sink that
+  /// keeps nothing always are.
+  [[nodiscard]] bool is_empty() const noexcept { return is_empty_series(series_); }
+
+ protected:
+  [[no_unique_address]] Series series_{};
+};
+
+}  // namespace isometric::inline v1::detail

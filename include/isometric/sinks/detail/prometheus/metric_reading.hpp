@@ -1,0 +1,59 @@
+#pragma once
+
+#include <isometric/description/detail/double_bits.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+// What the backend's histograms and summaries can be asked and told besides what is done to all
+// metrics. Templates, so that only who asks compiles them.
+namespace isometric::inline v1::detail {
+
+/// Calls `read` with what a histogram or summary holds. As expensive as its part of a scrape.
+template <class Metric, class Read>
+auto read_observations(const Metric& metric, const Read& read) {
+  const auto collected = metric.Collect();
+  if constexpr (requires { typename Metric::BucketBoundaries; }) {
+    return read(collected.histogram);
+  } else {
+    return read(collected.summary);
+  }
+}
+
+template <class Metric>
+std::uint64_t count_of_metric(const Metric& metric) {
+  return read_observations(metric,
+                           [](const auto& held) -> std::uint64_t { return held.sample_count; });
+}
+
+template <class Metric>
+double sum_of_metric(const Metric& metric) {
+  return read_observations(metric, [](const auto& held) { return held.sample_sum; });
+}
+
+/// Adds so many observations of one value in one step. Asks the histogram itself for its bounds:
+/// other code may have made it with its own. Without memory for that, in as many steps.
+template <class Histogram>
+void observe_metric_times(Histogram& histogram, double value, std::uint64_t times) noexcept {
+  const auto add = [&] {
+    const auto buckets = histogram.Collect().histogram.bucket;
+    std::vector<double> increments(buckets.size());
+    std::size_t i = 0;
+    while (i + 1 < buckets.size() && is_less(buckets[i].upper_bound, value)) ++i;
+    const auto count = static_cast<double>(times);
+    increments[i] = count;
+    histogram.ObserveMultiple(increments, value * count);
+  };
+#if defined(__cpp_exceptions)
+  try {
+    add();
+  } catch (...) {
+    for (; times > 0; --times) histogram.Observe(value);
+  }
+#else
+  add();
+#endif
+}
+
+}  // namespace isometric::inline v1::detail
