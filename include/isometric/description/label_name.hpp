@@ -16,12 +16,8 @@
        "label name le is reserved for histogram buckets")                                \
   RULE(label_name_quantile_is_reserved_for_summaries,                                    \
        "label name quantile is reserved for summaries")                                  \
-  RULE(label_name_must_be_snake_case_not_camelCase,                                      \
-       "label name must be snake_case, not "                                             \
-       "camelCase")
-
-#define ISOMETRIC_BREAKS(id) \
-  detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
+  RULE(label_name_must_be_snake_case_not_camelCase_unless_it_is_a_legacy_label_name,     \
+       "label name must be snake_case, not camelCase, unless it is a legacy_label_name")
 
 namespace isometric::inline v1 {
 namespace detail {
@@ -39,7 +35,8 @@ constexpr bool breaks(LabelNameRule rule, std::string_view name) noexcept {
     case label_name_must_not_begin_with_two_underscores: return name.starts_with("__");
     case label_name_le_is_reserved_for_histogram_buckets: return name == "le";
     case label_name_quantile_is_reserved_for_summaries: return name == "quantile";
-    case label_name_must_be_snake_case_not_camelCase: return is_camel_case(name);
+    case label_name_must_be_snake_case_not_camelCase_unless_it_is_a_legacy_label_name:
+      return is_camel_case(name);
   }
   return false;
 }
@@ -47,6 +44,51 @@ constexpr bool breaks(LabelNameRule rule, std::string_view name) noexcept {
 constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcept {
   return first_broken<LabelNameRule>(name);
 }
+
+/// The same for a name that must be kept: by all rules but those of style.
+constexpr LabelNameRule broken_legacy_label_name_rule_of(std::string_view name) noexcept {
+  using enum LabelNameRule;
+  const LabelNameRule rule = broken_label_name_rule_of(name);
+  const bool is_style =
+      rule == label_name_must_be_snake_case_not_camelCase_unless_it_is_a_legacy_label_name;
+  return is_style ? none : rule;
+}
+
+}  // namespace detail
+
+/// A label name that must be kept although it is camelCase; made by legacy_label_name(). Stands
+/// where the name of a Label is asked for, and converts to a LabelName.
+template <std::size_t Size>
+class LegacyLabelName {
+ public:
+  /// The name, in the literal.
+  constexpr std::string_view view() const noexcept { return detail::literal_text(literal_); }
+
+  /// Not for users: the name has been checked by the caller.
+  constexpr LegacyLabelName(const char (&literal)[Size], detail::Unchecked) noexcept
+      : literal_{literal} {}
+
+ private:
+  const char (&literal_)[Size];
+};
+
+#define ISOMETRIC_BREAKS(id)                                                  \
+  (detail::broken_legacy_label_name_rule_of(detail::literal_text(literal)) == \
+   detail::LabelNameRule::id)
+/// The named escape from snake_case: `Label<legacy_label_name("modelName")>`. What the exposition
+/// format and this library demand still holds: [a-zA-Z_][a-zA-Z0-9_]*, not `__...`, neither `le`
+/// nor `quantile`.
+template <std::size_t Size>
+consteval LegacyLabelName<Size> legacy_label_name(const char (&literal)[Size])
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
+  detail::require_unbroken(detail::broken_legacy_label_name_rule_of(detail::literal_text(literal)));
+  return {literal, detail::Unchecked{}};
+}
+#undef ISOMETRIC_BREAKS
+
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
+namespace detail {
 
 /// A label's name as a template argument. Its members are public because
 /// the language asks that of the type of a template argument.
@@ -56,6 +98,10 @@ struct LabelNameLiteral {
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
     require_unbroken(broken_label_name_rule_of(view()));
+  }
+
+  consteval LabelNameLiteral(const LegacyLabelName<Size>& name) {
+    name.view().copy(characters, Size);
   }
 
   constexpr std::string_view view() const noexcept { return literal_text(characters); }
@@ -70,7 +116,7 @@ struct LabelNameLiteral {
 /// <isometric/description/label.hpp>.
 ///
 /// Made from a string literal, so a bad name is a compile error that states
-/// the rule; or at run time from checked_label_name() in
+/// the rule; from legacy_label_name(); or at run time from checked_label_name() in
 /// <isometric/description/runtime_name.hpp>. It refers to the characters and copies
 /// nothing: the string given to checked_label_name() must outlive this
 /// object.
@@ -83,6 +129,9 @@ class LabelName {
       : name_{detail::literal_text(literal)} {
     detail::require_unbroken(detail::broken_label_name_rule_of(name_));
   }
+
+  template <std::size_t Size>
+  constexpr LabelName(const LegacyLabelName<Size>& name) noexcept : name_{name.view()} {}
 
   /// Not for users: the name has been checked by the caller.
   constexpr LabelName(std::string_view name, detail::Unchecked) noexcept : name_{name} {}

@@ -87,6 +87,12 @@ inline LabelName checked_label_name(std::string_view name) {
   return {name, detail::Unchecked{}};
 }
 
+/// The run-time form of legacy_label_name(), with the same lifetime and error as checked_name().
+inline LabelName checked_legacy_label_name(std::string_view name) {
+  detail::require_at_run_time("label name", name, detail::broken_legacy_label_name_rule_of(name));
+  return {name, detail::Unchecked{}};
+}
+
 /// A prefix known only at run time, with the same lifetime and error as checked_name().
 inline MetricNamePrefix checked_prefix(std::string_view prefix) {
   detail::require_at_run_time("metric name prefix", prefix, detail::broken_prefix_rule_of(prefix));

@@ -9,6 +9,7 @@
 
 using isometric::checked_help;
 using isometric::checked_label_name;
+using isometric::checked_legacy_label_name;
 using isometric::checked_legacy_name;
 using isometric::checked_name;
 using isometric::checked_prefix;
@@ -177,6 +178,25 @@ TEST_CASE("a label name known only at run time is held to the rules of a literal
   CHECK_THAT(refusal_of("le"), Contains("reserved for histogram buckets"));
   CHECK_THAT(refusal_of("quantile"), Contains("reserved for summaries"));
   CHECK_THAT(refusal_of("nodeGroup"), Contains("snake_case"));
+}
+
+TEST_CASE("a legacy label name known only at run time may be camelCase and nothing else") {
+  const std::string name = "modelName";
+  CHECK(checked_legacy_label_name(name).view().data() == name.data());
+
+  const auto refusal_of = [](std::string_view bad) {
+    return message_of([=] { static_cast<void>(checked_legacy_label_name(bad)); });
+  };
+  CHECK(refusal_of("") == "isometric: invalid label name \"\": label name is empty");
+  CHECK_THAT(refusal_of("modelName-b"), Contains("label name must match letters"));
+  CHECK_THAT(refusal_of("__modelName"), Contains("two underscores"));
+  CHECK_THAT(refusal_of("le"), Contains("reserved for histogram buckets"));
+  CHECK_THAT(refusal_of("quantile"), Contains("reserved for summaries"));
+}
+
+TEST_CASE("a refusal of style names the way to keep a name that must stay") {
+  CHECK_THAT(message_of([] { static_cast<void>(checked_label_name("modelName")); }),
+             Contains("legacy_label_name"));
 }
 
 TEST_CASE("a prefix known only at run time is held to the rules of a literal") {
