@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_LABEL_NAME_RULES(RULE)                                                 \
+#define ISOMETRIC_LABEL_NAME_RULES(RULE, STYLE)                                          \
   RULE(label_name_is_empty, "label name is empty")                                       \
   RULE(label_name_must_match_letters_digits_and_underscores,                             \
        "label name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")  \
@@ -16,8 +16,8 @@
        "label name le is reserved for histogram buckets")                                \
   RULE(label_name_quantile_is_reserved_for_summaries,                                    \
        "label name quantile is reserved for summaries")                                  \
-  RULE(label_name_must_be_snake_case_not_camelCase_unless_it_is_a_legacy_label_name,     \
-       "label name must be snake_case, not camelCase, unless it is a legacy_label_name")
+  STYLE(label_name_must_be_snake_case_not_camelCase,                                     \
+        "label name must be snake_case, not camelCase", legacy_label_name)
 
 namespace isometric::inline v1 {
 namespace detail {
@@ -35,8 +35,7 @@ constexpr bool breaks(LabelNameRule rule, std::string_view name) noexcept {
     case label_name_must_not_begin_with_two_underscores: return name.starts_with("__");
     case label_name_le_is_reserved_for_histogram_buckets: return name == "le";
     case label_name_quantile_is_reserved_for_summaries: return name == "quantile";
-    case label_name_must_be_snake_case_not_camelCase_unless_it_is_a_legacy_label_name:
-      return is_camel_case(name);
+    case label_name_must_be_snake_case_not_camelCase: return is_camel_case(name);
   }
   return false;
 }
@@ -49,9 +48,7 @@ constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcep
 constexpr LabelNameRule broken_legacy_label_name_rule_of(std::string_view name) noexcept {
   using enum LabelNameRule;
   const LabelNameRule rule = broken_label_name_rule_of(name);
-  const bool is_style =
-      rule == label_name_must_be_snake_case_not_camelCase_unless_it_is_a_legacy_label_name;
-  return is_style ? none : rule;
+  return rule == label_name_must_be_snake_case_not_camelCase ? none : rule;
 }
 
 }  // namespace detail
