@@ -6,7 +6,7 @@
 # accepts  The case must compile as it stands.
 # rejects  With ISOMETRIC_SHOULD_FAIL defined it must not; the first error line must hold the words
 #          of the case's `// expect:` line (or `// expect-gcc:`, `// expect-clang:`, where the two
-#          differ); the messages must lead to a line of the offending block; and g++ must give one
+#          differ; what stands between the words may be left out as ` ... `); the messages must lead to a line of the offending block; and g++ must give one
 #          error only, unless the case says `// errors-gcc: many`. (clang adds to the rule that
 #          a call is no constant expression.)
 #
@@ -49,10 +49,16 @@ messages=$("$@" -DISOMETRIC_SHOULD_FAIL "$case" 2>&1) && fail "must not compile,
 
 errors=$(printf '%s\n' "$messages" | grep 'error: ')
 first=$(printf '%s\n' "$errors" | head -n 1)
-case " $(words "$first") " in
-  *" $(words "$expected") "*) ;;
-  *) fail "the first error must say '$expected'" ;;
-esac
+said=" $(words "$first") "
+rest=$expected
+while [ -n "$rest" ]; do
+  part=${rest%% ... *}
+  case $said in
+    *" $(words "$part") "*) said=" ${said#*" $(words "$part") "}" ;;
+    *) fail "the first error must say '$expected'" ;;
+  esac
+  case $rest in *" ... "*) rest=${rest#* ... } ;; *) rest= ;; esac
+done
 
 leads_there=no
 for line in $block; do

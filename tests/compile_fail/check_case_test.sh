@@ -43,6 +43,24 @@ verdict_of rejects bad "a case with another message" <<'END'
 static_assert(1 == 2, "one must be two");
 #endif
 END
+verdict_of rejects good "a case that leaves out what the message says between" <<'END'
+// expect: one ... be two
+#ifdef ISOMETRIC_SHOULD_FAIL
+static_assert(1 == 2, "one must be two");
+#endif
+END
+verdict_of rejects bad "a case whose message has the words the other way round" <<'END'
+// expect: be two ... one
+#ifdef ISOMETRIC_SHOULD_FAIL
+static_assert(1 == 2, "one must be two");
+#endif
+END
+verdict_of rejects bad "a case whose message holds one of two parts" <<'END'
+// expect: one must ... be three
+#ifdef ISOMETRIC_SHOULD_FAIL
+static_assert(1 == 2, "one must be two");
+#endif
+END
 verdict_of rejects bad "a case whose message comes second" <<'END'
 // expect: one must be two
 // errors-gcc: many

@@ -1,4 +1,4 @@
-// expect: counter name must end in _total
+// expect: counter name must end in _total unless kept by legacy_name
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/null_sink.hpp>
 

@@ -1,4 +1,4 @@
-// expect: label name must be snake_case not camelCase
+// expect: label name must be snake_case not camelCase unless kept by legacy_label_name
 #include <isometric/adaptors/labeled_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
 

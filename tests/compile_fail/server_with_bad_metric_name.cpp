@@ -1,4 +1,4 @@
-// expect: metric name must be snake_case not camelCase
+// expect: metric name must be snake_case not camelCase unless kept by legacy_name
 #include <isometric/description/buckets.hpp>
 #include <isometric/description/help.hpp>
 #include <isometric/description/metric_name.hpp>

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <type_traits>
 
-#define ISOMETRIC_BUCKETS_RULES(RULE)                                                        \
+#define ISOMETRIC_BUCKETS_RULES(RULE, ...)                                                   \
   RULE(buckets_are_empty, "buckets are empty: give at least one upper bound")                \
   RULE(buckets_must_not_include_infinity_as_Inf_is_added_by_itself,                          \
        "buckets must not include infinity, as +Inf is added by itself")                      \

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_HELP_RULES(RULE)                                                \
+#define ISOMETRIC_HELP_RULES(RULE, ...)                                           \
   RULE(help_text_is_empty, "help text is empty: say what is counted or measured") \
   RULE(help_text_is_only_white_space,                                             \
        "help text is only white space: say what is counted or measured")          \

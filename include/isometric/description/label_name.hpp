@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_LABEL_NAME_RULES(RULE)                                                 \
+#define ISOMETRIC_LABEL_NAME_RULES(RULE, STYLE)                                          \
   RULE(label_name_is_empty, "label name is empty")                                       \
   RULE(label_name_must_match_letters_digits_and_underscores,                             \
        "label name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")  \
@@ -16,12 +16,8 @@
        "label name le is reserved for histogram buckets")                                \
   RULE(label_name_quantile_is_reserved_for_summaries,                                    \
        "label name quantile is reserved for summaries")                                  \
-  RULE(label_name_must_be_snake_case_not_camelCase,                                      \
-       "label name must be snake_case, not "                                             \
-       "camelCase")
-
-#define ISOMETRIC_BREAKS(id) \
-  detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
+  STYLE(label_name_must_be_snake_case_not_camelCase,                                     \
+        "label name must be snake_case, not camelCase", legacy_label_name)
 
 namespace isometric::inline v1 {
 namespace detail {
@@ -48,6 +44,49 @@ constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcep
   return first_broken<LabelNameRule>(name);
 }
 
+/// The same for a name that must be kept: by all rules but those of style.
+constexpr LabelNameRule broken_legacy_label_name_rule_of(std::string_view name) noexcept {
+  using enum LabelNameRule;
+  const LabelNameRule rule = broken_label_name_rule_of(name);
+  return rule == label_name_must_be_snake_case_not_camelCase ? none : rule;
+}
+
+}  // namespace detail
+
+/// A label name that must be kept although it is camelCase; made by legacy_label_name(). Stands
+/// where the name of a Label is asked for, and converts to a LabelName.
+template <std::size_t Size>
+class LegacyLabelName {
+ public:
+  /// The name, in the literal.
+  constexpr std::string_view view() const noexcept { return detail::literal_text(literal_); }
+
+  /// Not for users: the name has been checked by the caller.
+  constexpr LegacyLabelName(const char (&literal)[Size], detail::Unchecked) noexcept
+      : literal_{literal} {}
+
+ private:
+  const char (&literal_)[Size];
+};
+
+#define ISOMETRIC_BREAKS(id)                                                  \
+  (detail::broken_legacy_label_name_rule_of(detail::literal_text(literal)) == \
+   detail::LabelNameRule::id)
+/// The named escape from snake_case: `Label<legacy_label_name("modelName")>`. What the exposition
+/// format and this library demand still holds: [a-zA-Z_][a-zA-Z0-9_]*, not `__...`, neither `le`
+/// nor `quantile`.
+template <std::size_t Size>
+consteval LegacyLabelName<Size> legacy_label_name(const char (&literal)[Size])
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
+  detail::require_unbroken(detail::broken_legacy_label_name_rule_of(detail::literal_text(literal)));
+  return {literal, detail::Unchecked{}};
+}
+#undef ISOMETRIC_BREAKS
+
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
+namespace detail {
+
 /// A label's name as a template argument. Its members are public because
 /// the language asks that of the type of a template argument.
 template <std::size_t Size>
@@ -56,6 +95,10 @@ struct LabelNameLiteral {
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
     require_unbroken(broken_label_name_rule_of(view()));
+  }
+
+  consteval LabelNameLiteral(const LegacyLabelName<Size>& name) {
+    name.view().copy(characters, Size);
   }
 
   constexpr std::string_view view() const noexcept { return literal_text(characters); }
@@ -70,7 +113,7 @@ struct LabelNameLiteral {
 /// <isometric/description/label.hpp>.
 ///
 /// Made from a string literal, so a bad name is a compile error that states
-/// the rule; or at run time from checked_label_name() in
+/// the rule; from legacy_label_name(); or at run time from checked_label_name() in
 /// <isometric/description/runtime_name.hpp>. It refers to the characters and copies
 /// nothing: the string given to checked_label_name() must outlive this
 /// object.
@@ -83,6 +126,9 @@ class LabelName {
       : name_{detail::literal_text(literal)} {
     detail::require_unbroken(detail::broken_label_name_rule_of(name_));
   }
+
+  template <std::size_t Size>
+  constexpr LabelName(const LegacyLabelName<Size>& name) noexcept : name_{name.view()} {}
 
   /// Not for users: the name has been checked by the caller.
   constexpr LabelName(std::string_view name, detail::Unchecked) noexcept : name_{name} {}

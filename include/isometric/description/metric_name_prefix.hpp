@@ -8,7 +8,7 @@
 #include <string_view>
 
 // Chosen so that a prefix and a metric name together are a metric name.
-#define ISOMETRIC_PREFIX_RULES(RULE)                                                             \
+#define ISOMETRIC_PREFIX_RULES(RULE, ...)                                                        \
   RULE(metric_name_prefix_is_empty, "metric name prefix is empty")                               \
   RULE(metric_name_prefix_must_match_letters_digits_and_underscores,                             \
        "metric name prefix must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")  \

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#define ISOMETRIC_QUANTILES_RULES(RULE)                                                            \
+#define ISOMETRIC_QUANTILES_RULES(RULE, ...)                                                       \
   RULE(quantiles_must_not_be_NaN, "quantiles must not be NaN")                                     \
   RULE(quantile_must_be_above_0_and_below_1, "quantile must be above 0 and below 1")               \
   RULE(quantile_error_must_be_above_0_or_every_observation_is_kept,                                \

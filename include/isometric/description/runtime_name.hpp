@@ -51,10 +51,14 @@ void require_at_run_time(std::string_view what, std::string_view text, Rule rule
 }
 
 inline void require_at_run_time(std::string_view name, MetricNameRule rule) {
+  if (rule == MetricNameRule::none) return;
   std::string advice;
   if (rule == MetricNameRule::metric_name_must_use_base_units_such_as_seconds_and_bytes) {
     const UnitWord unit = find_unit(name);
     advice = joined({": use ", quoted(unit.base), " instead of ", quoted(unit.word)});
+  }
+  if (broken_legacy_rule_of(name) == MetricNameRule::none) {
+    append(advice, {" (unless kept by checked_legacy_name)"});
   }
   require_at_run_time("metric name", name, rule, advice);
 }
@@ -85,7 +89,16 @@ inline Help checked_help(std::string_view text) {
 
 /// A label name known only at run time, with the same lifetime and error as checked_name().
 inline LabelName checked_label_name(std::string_view name) {
-  detail::require_at_run_time("label name", name, detail::broken_label_name_rule_of(name));
+  const auto rule = detail::broken_label_name_rule_of(name);
+  const bool is_style = rule != detail::broken_legacy_label_name_rule_of(name);
+  detail::require_at_run_time("label name", name, rule,
+                              is_style ? " (unless kept by checked_legacy_label_name)" : "");
+  return {name, detail::Unchecked{}};
+}
+
+/// The run-time form of legacy_label_name(), with the same lifetime and error as checked_name().
+inline LabelName checked_legacy_label_name(std::string_view name) {
+  detail::require_at_run_time("label name", name, detail::broken_legacy_label_name_rule_of(name));
   return {name, detail::Unchecked{}};
 }
 

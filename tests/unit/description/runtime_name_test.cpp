@@ -9,6 +9,7 @@
 
 using isometric::checked_help;
 using isometric::checked_label_name;
+using isometric::checked_legacy_label_name;
 using isometric::checked_legacy_name;
 using isometric::checked_name;
 using isometric::checked_prefix;
@@ -41,14 +42,16 @@ TEST_CASE("a good name known only at run time is taken as it is, without a copy"
 
 TEST_CASE("a bad name is refused with an error that quotes it and states the rule") {
   CHECK(refusal<MetricType::counter>("requests") ==
-        "isometric: invalid metric name \"requests\": counter name must end in _total");
+        "isometric: invalid metric name \"requests\": counter name must end in _total "
+        "(unless kept by checked_legacy_name)");
   CHECK_THROWS_AS(checked_name<MetricType::counter>("requests"), std::invalid_argument);
 }
 
 TEST_CASE("a name not in base units is refused with the unit to use") {
   CHECK(refusal<MetricType::histogram>("request_milliseconds") ==
         "isometric: invalid metric name \"request_milliseconds\": metric name must use base units "
-        "such as seconds and bytes, without a prefix: use \"seconds\" instead of \"milliseconds\"");
+        "such as seconds and bytes, without a prefix: use \"seconds\" instead of \"milliseconds\" "
+        "(unless kept by checked_legacy_name)");
 }
 
 TEST_CASE("every naming rule holds at run time") {
@@ -177,6 +180,32 @@ TEST_CASE("a label name known only at run time is held to the rules of a literal
   CHECK_THAT(refusal_of("le"), Contains("reserved for histogram buckets"));
   CHECK_THAT(refusal_of("quantile"), Contains("reserved for summaries"));
   CHECK_THAT(refusal_of("nodeGroup"), Contains("snake_case"));
+}
+
+TEST_CASE("a legacy label name known only at run time may be camelCase and nothing else") {
+  const std::string name = "modelName";
+  CHECK(checked_legacy_label_name(name).view().data() == name.data());
+
+  const auto refusal_of = [](std::string_view bad) {
+    return message_of([=] { static_cast<void>(checked_legacy_label_name(bad)); });
+  };
+  CHECK(refusal_of("") == "isometric: invalid label name \"\": label name is empty");
+  CHECK_THAT(refusal_of("modelName-b"), Contains("label name must match letters"));
+  CHECK_THAT(refusal_of("__modelName"), Contains("two underscores"));
+  CHECK_THAT(refusal_of("le"), Contains("reserved for histogram buckets"));
+  CHECK_THAT(refusal_of("quantile"), Contains("reserved for summaries"));
+}
+
+TEST_CASE("a refusal names the way to keep a name, if there is one") {
+  CHECK_THAT(refusal<MetricType::gauge>("queueLength"), Contains("checked_legacy_name"));
+  CHECK_THAT(refusal<MetricType::gauge>("queue-Length"), !Contains("legacy"));
+  CHECK_THAT(refusal<MetricType::gauge>("isometric_queue:length"), !Contains("legacy"));
+
+  const auto refusal_of = [](std::string_view bad) {
+    return message_of([=] { static_cast<void>(checked_label_name(bad)); });
+  };
+  CHECK_THAT(refusal_of("modelName"), Contains("checked_legacy_label_name"));
+  CHECK_THAT(refusal_of("model-Name"), !Contains("legacy"));
 }
 
 TEST_CASE("a prefix known only at run time is held to the rules of a literal") {

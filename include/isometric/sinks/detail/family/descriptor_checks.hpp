@@ -21,10 +21,9 @@ namespace isometric::inline v1::detail {
 
 /// The rule of the exposition formats that the name of a label breaks; instruments hold it to more.
 inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType type) noexcept {
-  const LabelNameRule rule = broken_label_name_rule_of(label);
+  const LabelNameRule rule = broken_legacy_label_name_rule_of(label);
   using enum LabelNameRule;
   const bool is_allowed =
-      rule == label_name_must_be_snake_case_not_camelCase ||
       (rule == label_name_le_is_reserved_for_histogram_buckets && type != MetricType::histogram) ||
       (rule == label_name_quantile_is_reserved_for_summaries && type != MetricType::summary);
   return is_allowed ? none : rule;
