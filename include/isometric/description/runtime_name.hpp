@@ -158,6 +158,8 @@ class RuntimeLabelName {
   template <std::size_t Size>
   consteval RuntimeLabelName(const char (&literal)[Size]) : name_(literal) {}
   RuntimeLabelName(LabelName name) noexcept : name_(name) {}
+  template <std::size_t Size>
+  RuntimeLabelName(const LegacyLabelName<Size>& name) noexcept : name_(name) {}
   template <detail::RuntimeText Text>
   RuntimeLabelName(const Text& name) : name_(checked_label_name(name)) {}
 

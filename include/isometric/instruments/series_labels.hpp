@@ -69,6 +69,9 @@ class SortedLabels {
 ///     jobs.labels({{"queue", queue}, {"tenant", tenant}}).inc();
 ///     jobs.labels(labels_of_configuration).inc();
 ///
+/// Names that must be kept: `{{isometric::legacy_label_name("modelName"), model}}`, and
+/// `SeriesLabels::legacy(labels)` for a range.
+///
 /// A label with an empty value is none, as it is to Prometheus. Refers to what it is made of, so it
 /// is no type to keep.
 class SeriesLabels {
@@ -77,6 +80,15 @@ class SeriesLabels {
       : from_(labels.begin()), size_(labels.size()), sort_(sort_list) {}
   template <detail::LabelRange Range>
   SeriesLabels(const Range& labels) noexcept : from_(&labels), sort_(sort_range<Range>) {}
+
+  /// The labels of a range whose names must be kept: they are held to the rules of
+  /// checked_legacy_label_name() only.
+  template <detail::LabelRange Range>
+  [[nodiscard]] static SeriesLabels legacy(const Range& labels) noexcept {
+    SeriesLabels kept(labels);
+    kept.sort_ = sort_legacy_range<Range>;
+    return kept;
+  }
 
   /// For instruments. Throws InvalidName for a name of a range that breaks a rule.
   [[nodiscard]] detail::SortedLabels sorted() const {
@@ -94,6 +106,13 @@ class SeriesLabels {
   static void sort_range(const void* from, std::size_t /*size*/, detail::SortedLabels& to) {
     for (const auto& [name, value] : *static_cast<const Range*>(from)) {
       to.add(RuntimeLabelName(name).view(), value);
+    }
+  }
+
+  template <class Range>
+  static void sort_legacy_range(const void* from, std::size_t /*size*/, detail::SortedLabels& to) {
+    for (const auto& [name, value] : *static_cast<const Range*>(from)) {
+      to.add(checked_legacy_label_name(name).view(), value);
     }
   }
 

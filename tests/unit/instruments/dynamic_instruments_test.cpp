@@ -220,6 +220,22 @@ TEST_CASE("reserved, invalid and repeated labels throw InvalidName, and make no 
   CHECK(series_count(sink, "app_jobs_total") == 0);
 }
 
+TEST_CASE("label names that must be kept are taken where they are called legacy, and still valid") {
+  const RegistrySink sink;
+  const Jobs jobs = jobs_on(sink);
+  const std::map<std::string, std::string> labels = {{"modelName", "m"}, {"z", "1"}};
+  CHECK_THROWS_AS(jobs.labels(labels), InvalidName);
+  jobs.labels(isometric::SeriesLabels::legacy(labels)).inc();
+  jobs.labels({{"z", "1"}, {isometric::legacy_label_name("modelName"), "m"}}).inc();
+  const std::string name = "modelName";
+  jobs.labels({{isometric::checked_legacy_label_name(name), "m"}, {"z", "1"}}).inc();
+  CHECK_THAT(snapshot(sink), HasValue({"app_jobs_total", {{"modelName", "m"}, {"z", "1"}}}, 3));
+  for (const std::string reserved : {"le", "quantile", "__name__", "a-b"}) {
+    const std::map<std::string, std::string> refused = {{reserved, "x"}};
+    CHECK_THROWS_AS(jobs.labels(isometric::SeriesLabels::legacy(refused)), InvalidName);
+  }
+}
+
 TEST_CASE("a label that the sink puts on all series is refused on one of them") {
   const isometric::LabeledSink sink(RegistrySink{}, {{"zone", "east"}});
   const DynamicCounter jobs(sink, "app_jobs_total", "Jobs.");
