@@ -1,6 +1,5 @@
 #include "moved/print_queue.hpp"
 #include "raw/print_queue.hpp"
-
 #include "support/catch.hpp"
 
 #include <isometric/sinks/registry_sink.hpp>
