@@ -1,9 +1,11 @@
 #pragma once
 
 #include <isometric/contract/callback_sink.hpp>
+#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/errors.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
 #include <isometric/sinks/recording_sink.hpp>
@@ -48,6 +50,9 @@ enum class Fault {
   removes_nothing,
   removes_everything,
   gives_up_at_the_first_owner,
+  takes_names_of_labels_for_one,
+  takes_labels_that_no_page_can_show,
+  has_bounds_for_all_series,
   calls_back_for_ever,
   calls_the_last_only,
   takes_a_failure_for_zero,
@@ -166,6 +171,10 @@ class FaultyFamily {
     if (has(Fault::cuts_values_at_nul)) {
       for (auto& value : cut) value = value.substr(0, value.find('\0'));
     }
+    if (described_.series_kind == isometric::SeriesKind::dynamic) {
+      if (has(Fault::takes_names_of_labels_for_one) && cut.size() == 2) cut[0] = "name";
+      if (has(Fault::takes_labels_that_no_page_can_show)) return block_of_any(cut);
+    }
     return {inner_.block(cut), state_, token_};
   }
   Series rejected_series() const {
@@ -202,6 +211,13 @@ class FaultyFamily {
 
  private:
   bool has(Fault fault) const noexcept { return state_->fault == fault; }
+  Block block_of_any(isometric::OpenLabelValues labels) const {
+    try {
+      return {inner_.block(labels), state_, token_};
+    } catch (const isometric::InvalidName&) {
+      return {inner_.block({}), state_, token_};
+    }
+  }
   std::size_t open_count() const {
     std::size_t count = 0;
     for (const auto& label : inner_.descriptor().labels) {
@@ -260,7 +276,7 @@ class FaultyCallbackFamily {
   std::shared_ptr<FaultyState> state_;
 };
 
-/// The four functions of a sink or of its removable half.
+/// The four functions of a sink, or of its removable or dynamic half.
 template <class Inner>
 class FaultyHalf {
  public:
@@ -274,7 +290,9 @@ class FaultyHalf {
     if (state_->fault == Fault::shows_infos_as_gauges) family.type = isometric::MetricType::gauge;
     return declare(inner_.gauge(family), family);
   }
-  auto histogram(const isometric::FamilyDescriptor& family) const {
+  auto histogram(isometric::FamilyDescriptor family) const {
+    static constexpr double bounds[] = {1};
+    if (state_->fault == Fault::has_bounds_for_all_series) family.buckets = bounds;
     return declare(inner_.histogram(family), family);
   }
   auto summary(const isometric::FamilyDescriptor& family) const {
@@ -324,6 +342,10 @@ class FaultySink : public FaultyHalf<isometric::RecordingSink> {
   auto removable() const {
     using Inner = isometric::detail::RemovableHalf<isometric::RecordingSink>;
     return FaultyHalf<Inner>(state()->sink.removable(), state());
+  }
+  auto dynamic() const {
+    using Inner = isometric::detail::DynamicHalf<isometric::RecordingSink>;
+    return FaultyHalf<Inner>(state()->sink.dynamic(), state());
   }
   auto callback_counter(const isometric::FamilyDescriptor& family) const {
     return FaultyCallbackFamily(state()->sink.callback_counter(family), state());

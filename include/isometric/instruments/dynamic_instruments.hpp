@@ -78,7 +78,7 @@ class DynamicHistogram
   DynamicHistogram(const Sink& sink, const RuntimeName<MetricType::histogram>& name,
                    RuntimeHelp help, Buckets buckets = default_buckets, FamilyOptions options = {},
                    SourceLocation declared_at = SourceLocation::current())
-      : DynamicHistogram(detail::dynamic_half_of(sink), name, help, buckets, options, declared_at) {
+      : DynamicHistogram(name, help, detail::dynamic_half_of(sink), buckets, options, declared_at) {
   }
 
   using Base::labels;
@@ -93,7 +93,8 @@ class DynamicHistogram
   }
 
  private:
-  DynamicHistogram(Half half, const HistogramName& name, Help help, Buckets buckets,
+  // The half is not the first: an AnySink can be made of it.
+  DynamicHistogram(const HistogramName& name, Help help, Half half, Buckets buckets,
                    FamilyOptions options, SourceLocation declared_at)
       : Base(declare(half, name, help, buckets, options, declared_at), name.view()),
         half_(static_cast<Half&&>(half)),
@@ -133,7 +134,7 @@ class DynamicSummary
   DynamicSummary(const Sink& sink, const RuntimeName<MetricType::summary>& name, RuntimeHelp help,
                  Quantiles quantiles = {}, FamilyOptions options = {},
                  SourceLocation declared_at = SourceLocation::current())
-      : DynamicSummary(detail::dynamic_half_of(sink), name, help, quantiles, options, declared_at) {
+      : DynamicSummary(name, help, detail::dynamic_half_of(sink), quantiles, options, declared_at) {
   }
 
   using Base::labels;
@@ -148,7 +149,8 @@ class DynamicSummary
   }
 
  private:
-  DynamicSummary(Half half, const SummaryName& name, Help help, Quantiles quantiles,
+  // The half is not the first: an AnySink can be made of it.
+  DynamicSummary(const SummaryName& name, Help help, Half half, Quantiles quantiles,
                  FamilyOptions options, SourceLocation declared_at)
       : Base(declare(half, name, help, quantiles, options, declared_at), name.view()),
         half_(static_cast<Half&&>(half)),

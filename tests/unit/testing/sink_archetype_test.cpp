@@ -15,6 +15,7 @@
 #include <isometric/instruments/build_info.hpp>
 #include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/dynamic_instruments.hpp>
 #include <isometric/instruments/exception_counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
@@ -120,6 +121,27 @@ void use_callbacks(const Sink& sink) {
 }
 
 template <class Sink>
+void use_dynamic_instruments(const Sink& sink) {
+  const isometric::DynamicCounter<Sink> counters(sink, "app_tasks_total", "Tasks.");
+  const isometric::DynamicGauge<Sink> gauges(sink, "app_level", "Level.");
+  const isometric::DynamicHistogram<Sink> histograms(sink, "app_area", "Areas.");
+  const isometric::DynamicSummary<Sink> summaries(sink, "app_volume", "Volumes.");
+  auto handle = counters.labels({{"queue", "mail"}});
+  handle = counters.labels({});
+  handle.inc();
+  gauges.labels({{"queue", "mail"}}).set(1);
+  histograms.labels({{"queue", "mail"}}, isometric::buckets(1)).observe(1);
+  summaries.labels({{"queue", "mail"}}, isometric::Quantiles()).observe(1);
+  auto owned = counters.own({{"queue", "mail"}});
+  owned = counters.own({{"queue", "film"}});
+  const auto kept = std::move(owned);
+  kept->inc();
+  counters.remove({{"queue", "mail"}});
+  counters.remove_matching({{"queue", "mail"}});
+  counters.clear();
+}
+
+template <class Sink>
 void read_series(const Sink& sink) {
   const isometric::Counter<Sink> one_counter(sink, "app_starts_total", "Starts.");
   const isometric::Gauge<Sink, Group> gauges(sink, "app_jobs", "Jobs.");
@@ -158,9 +180,10 @@ void use_whatever_there_is(const Sink& sink) {
   if constexpr (has_empty_handles<Sink>) use_empty_handles(sink);
   if constexpr (isometric::RemovableSink<Sink>) use_removable_instruments(sink);
   if constexpr (isometric::CallbackSink<Sink>) use_callbacks(sink);
+  if constexpr (isometric::DynamicSink<Sink>) use_dynamic_instruments(sink);
 }
 
-/// What the type has of the optional halves.
+/// What the type has of the optional halves: to remove, and to call back.
 template <class Sink>
 constexpr std::pair<bool, bool> halves{isometric::RemovableSink<Sink>,
                                        isometric::CallbackSink<Sink>};
@@ -177,7 +200,7 @@ constexpr bool can_do_no_more_than_be_copied =
 
 TEMPLATE_TEST_CASE("an archetype can be copied, and nothing else", "", SinkArchetype,
                    RemovableSinkArchetype, CallbackSinkArchetype, ReadableSinkArchetype,
-                   FullSinkArchetype) {
+                   DynamicSinkArchetype, FullSinkArchetype) {
   STATIC_REQUIRE(isometric::MetricsSink<TestType>);
   STATIC_REQUIRE(can_do_no_more_than_be_copied<TestType>);
   STATIC_REQUIRE(!std::is_copy_assignable_v<TestType>);
@@ -202,6 +225,12 @@ TEST_CASE("an archetype has the halves that its name says, and no others") {
   STATIC_REQUIRE(halves<RemovableSinkArchetype> == std::pair(true, false));
   STATIC_REQUIRE(halves<CallbackSinkArchetype> == std::pair(false, true));
   STATIC_REQUIRE(halves<FullSinkArchetype> == std::pair(true, true));
+  STATIC_REQUIRE(halves<DynamicSinkArchetype> == std::pair(false, false));
+  STATIC_REQUIRE(isometric::DynamicSink<DynamicSinkArchetype>);
+  STATIC_REQUIRE(isometric::DynamicSink<FullSinkArchetype>);
+  STATIC_REQUIRE_FALSE(isometric::DynamicSink<SinkArchetype>);
+  STATIC_REQUIRE_FALSE(isometric::DynamicSink<TeeSink<RemovableSinkArchetype, FullSinkArchetype>>);
+  STATIC_REQUIRE(isometric::DynamicSink<TeeSink<NullSink, DynamicSinkArchetype>>);
 }
 
 TEST_CASE("an archetype's handles have beside their updates what its name says, and no more") {
@@ -225,7 +254,7 @@ TEST_CASE("histograms and summaries of an archetype differ: a sink need not make
 
 TEMPLATE_TEST_CASE("all instruments ask no more of a sink than an archetype has", "", SinkArchetype,
                    RemovableSinkArchetype, CallbackSinkArchetype, ReadableSinkArchetype,
-                   FullSinkArchetype) {
+                   DynamicSinkArchetype, FullSinkArchetype) {
   use_whatever_there_is(make_archetype<TestType>());
 }
 
