@@ -34,31 +34,42 @@ class SortedLabels {
  public:
   void add(std::string_view name, std::string_view value) {
     if (value.empty()) return;  // to Prometheus, the same as no label
-    std::size_t place = views_.size();
-    views_.resize(place + 2);
-    for (; place > 0 && name < views_[place - 2]; place -= 2) {
-      views_[place] = views_[place - 2];
-      views_[place + 1] = views_[place - 1];
+    if (size_ == few) many_.assign(few_, few_ + few);
+    if (size_ >= few) many_.resize(size_ + 2);
+    std::string_view* const views = data();
+    std::size_t place = size_;
+    for (; place > 0 && name < views[place - 2]; place -= 2) {
+      views[place] = views[place - 2];
+      views[place + 1] = views[place - 1];
     }
-    views_[place] = name;
-    views_[place + 1] = value;
+    views[place] = name;
+    views[place + 1] = value;
+    size_ += 2;
   }
 
   /// Throws InvalidName if one comes twice.
   [[nodiscard]] std::span<const std::string_view> views(std::string_view family) const {
-    for (std::size_t i = 2; i < views_.size(); i += 2) {
-      if (views_[i] == views_[i - 2]) refuse(family, views_[i]);
+    const std::span<const std::string_view> views(many_.empty() ? few_ : many_.data(), size_);
+    for (std::size_t i = 2; i < size_; i += 2) {
+      if (views[i] == views[i - 2]) refuse(family, views[i]);
     }
-    return views_;
+    return views;
   }
 
  private:
+  /// As many as most series have take no allocation.
+  static constexpr std::size_t few = 16;
+
   [[noreturn, gnu::cold]] static void refuse(std::string_view family, std::string_view label) {
     raise(InvalidName(joined({"isometric: a series of ", quoted(family), " is given the label ",
                               quoted(label), " twice"})));
   }
 
-  std::vector<std::string_view> views_;
+  std::string_view* data() noexcept { return many_.empty() ? few_ : many_.data(); }
+
+  std::string_view few_[few];
+  std::vector<std::string_view> many_;  ///< all of them, if they are more
+  std::size_t size_ = 0;
 };
 
 }  // namespace detail

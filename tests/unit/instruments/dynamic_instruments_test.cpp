@@ -116,6 +116,24 @@ TEST_CASE("a dynamic counter counts in the series with its labels, in whatever o
   CHECK(series_count(sink, "app_jobs_total") == 3);
 }
 
+TEST_CASE("a series may have any number of labels") {
+  const RegistrySink sink;
+  const Jobs jobs = jobs_on(sink);
+  for (std::size_t count = 0; count < 30; ++count) {
+    std::vector<std::pair<std::string, std::string>> labels;
+    for (std::size_t i = 0; i < count; ++i) {
+      labels.emplace_back("label_" + std::to_string(i * 7 % 31), std::to_string(i));
+    }
+    jobs.labels(labels).inc();
+    std::reverse(labels.begin(), labels.end());
+    jobs.labels(labels).inc(2);
+    CHECK_THAT(snapshot(sink), HasValue(jobs.series(labels), 3));
+    if (count < 2) continue;
+    labels.back().first = labels.front().first;
+    CHECK_THROWS_AS(jobs.labels(labels), InvalidName);
+  }
+}
+
 TEST_CASE("series of one family with different labels and buckets are one valid page") {
   const RegistrySink sink;
   const Jobs jobs = jobs_on(sink);
