@@ -7,6 +7,7 @@
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/contract/callback_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/contract/readable_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/buckets.hpp>
 #include <isometric/description/closed_values.hpp>

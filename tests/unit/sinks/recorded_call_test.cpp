@@ -27,6 +27,8 @@ TEST_CASE("a recorded call prints as one line: number, operation, series and val
   CHECK(text_of({3, Operation::set, {"app_nodes"}, -std::numeric_limits<double>::infinity()}) ==
         "3 set app_nodes -Inf");
   CHECK(text_of({4, Operation::observe, {"app_size"}, 0}) == "4 observe app_size 0");
+  CHECK(text_of({7, Operation::observe, {"app_size"}, 0.5, "", 3}) ==
+        "7 observe app_size 0.5 (3 times)");
   CHECK(text_of({5, Operation::refuse, {"app_size"}}) == "5 refuse app_size");
   CHECK(text_of({6, Operation::mark, {""}, 0, "response sent"}) == "6 mark response sent");
 }
@@ -47,4 +49,5 @@ TEST_CASE("recorded calls are equal if all of them is") {
   CHECK_FALSE(call == RecordedCall{1, Operation::set, {"app_moves_total"}, 2});
   CHECK_FALSE(call == RecordedCall{1, Operation::inc, {"app_nodes"}, 2});
   CHECK_FALSE(call == RecordedCall{1, Operation::inc, {"app_moves_total"}, 3});
+  CHECK_FALSE(call == RecordedCall{1, Operation::inc, {"app_moves_total"}, 2, "", 3});
 }
