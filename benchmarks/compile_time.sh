@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # compile_time.sh INCLUDE_DIRECTORY...: compares what it costs to compile against isometric with what
 # the same costs with prometheus-cpp, and prints a line of the table for each. Processor time,
-# compiled by turns, medians; the memory that g++ says it took, which is the same on a busy machine.
+# compiled by turns, medians; and the most memory that was in use at once, for which GNU time asks.
+# weight.sh compares what is the same on a busy machine.
 set -euo pipefail
 runs=9
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/compile_time" && pwd)
@@ -14,10 +15,12 @@ seconds() {
   { time "$1" "${flags[@]}" "$3" "$sources/$2.cpp" >&3 2>&4; } 3>&1 4>&2 2>&1
 }
 
-# megabytes SOURCE FLAG: what g++ allocates.
+# megabytes SOURCE FLAG: the most that g++ had in memory at once.
 megabytes() {
-  g++ "${flags[@]}" "$2" -ftime-report "$sources/$1.cpp" 2>&1 |
-    sed -n 's/^ *TOTAL.* \([0-9]*\)M *$/\1/p'
+  local run
+  for ((run = 0; run < 3; ++run)); do
+    env time --format=%M g++ "${flags[@]}" "$2" "$sources/$1.cpp" 2>&1
+  done | median | awk '{ print $1 / 1024 }'
 }
 
 median() { sort --numeric-sort | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
@@ -42,10 +45,10 @@ row() {
 
 # memory_row NAME OURS THEIRS FLAG GOAL
 memory_row() {
-  command -v g++ >/dev/null || return 0
+  command -v g++ >/dev/null && env time --format=%M true >/dev/null 2>&1 || return 0
   awk -v what="$1, g++ $4" -v one="$(megabytes "$2" "$4")" -v other="$(megabytes "$3" "$4")" \
     -v goal="$5" 'BEGIN {
-      printf "memory of the compiler\t%s\t<= %.2f\t%.2f\t%s\t%d MB against %d MB\n", what, goal,
+      printf "peak memory\t%s\t<= %.2f\t%.2f\t%s\t%.0f MB against %.0f MB\n", what, goal,
              one / other, one / other <= goal ? "yes" : "no", one, other
     }'
 }
