@@ -1,4 +1,5 @@
-// expect: a label's value has the wrong type
+// expect-gcc: the label's value has the wrong type ... open labels take text ... Label = ... "ready"
+// expect-clang: the label's value has the wrong type: open labels take text
 #include <isometric/instruments/binding.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/null_sink.hpp>

@@ -1,4 +1,5 @@
-// expect: a label's value has the wrong type: open labels take text, closed ones their own enumeration
+// expect-gcc: the label's value has the wrong type ... open labels take text ... Label = ... "group"
+// expect-clang: the 1st label's value has the wrong type: open labels take text
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/null_sink.hpp>
 

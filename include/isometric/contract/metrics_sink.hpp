@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/family_descriptor.hpp>
 
 #include <concepts>
@@ -163,6 +164,10 @@ concept MetricsSink = detail::is_known_sink<Sink> || detail::HasWriteHalf<Sink>;
 
 namespace detail {
 
+namespace mistake {
+struct snapshot_takes_a_source_and_needs_isometric_contract_metrics_source_hpp {};
+}  // namespace mistake
+
 /// Whether the compiler knows that the sink puts a constant label of this name on all families.
 template <class Sink>
 constexpr bool adds_constant_label(std::string_view name) noexcept {
@@ -174,5 +179,17 @@ constexpr bool adds_constant_label(std::string_view name) noexcept {
 }
 
 }  // namespace detail
+
+// Where snapshot(sink) is called without its header, or on what is no source.
+template <class Source>
+ISOMETRIC_DETAIL_MISTAKE(
+    "snapshot(...) takes a source, and needs <isometric/contract/metrics_source.hpp>")
+detail::mistake::snapshot_takes_a_source_and_needs_isometric_contract_metrics_source_hpp
+    snapshot(const Source&) ISOMETRIC_DETAIL_REFUSED;
+template <class Source>
+ISOMETRIC_DETAIL_MISTAKE(
+    "snapshot(...) takes a source, and needs <isometric/contract/metrics_source.hpp>")
+detail::mistake::snapshot_takes_a_source_and_needs_isometric_contract_metrics_source_hpp
+    snapshot(const Source&, std::string_view family) ISOMETRIC_DETAIL_REFUSED;
 
 }  // namespace isometric::inline v1

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/rules.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -20,6 +22,10 @@
   RULE(linear_buckets_need_a_width_above_0, "linear buckets need a width above 0")           \
   RULE(exponential_buckets_need_a_start_above_0, "exponential buckets need a start above 0") \
   RULE(exponential_buckets_need_a_factor_above_1, "exponential buckets need a factor above 1")
+
+#define ISOMETRIC_BOUNDS_GIVEN                                                           \
+  "buckets are made by buckets(0.1, 1, 10), or at run time by checked_buckets(bounds): " \
+  "<isometric/description/runtime_buckets.hpp>"
 
 #if defined(__clang__)
 // clang warns of a view that outlives the list that it was made from.
@@ -66,6 +72,10 @@ constexpr BrokenBucketsRule broken_rule_of(std::span<const double> bounds) noexc
 
 struct BucketsAccess;
 
+namespace mistake {
+struct buckets_are_made_by_buckets_or_at_run_time_by_checked_buckets {};
+}  // namespace mistake
+
 }  // namespace detail
 
 /// The upper bounds of a histogram's buckets: finite, strictly increasing, at least one; `+Inf` is
@@ -79,6 +89,17 @@ class ISOMETRIC_VIEW Buckets {
  public:
   /// Implicit, so that buckets(...) can be passed where buckets are asked for.
   constexpr Buckets(const BucketList& list) noexcept;
+
+  template <class Bounds>
+    requires(__is_class(Bounds) || std::is_array_v<Bounds>)
+  ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_BOUNDS_GIVEN)
+  Buckets(const Bounds&,
+          detail::mistake::buckets_are_made_by_buckets_or_at_run_time_by_checked_buckets = {})
+      ISOMETRIC_DETAIL_REFUSED;
+  ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_BOUNDS_GIVEN)
+  Buckets(std::initializer_list<double>,
+          detail::mistake::buckets_are_made_by_buckets_or_at_run_time_by_checked_buckets = {})
+      ISOMETRIC_DETAIL_REFUSED;
 
   constexpr const double* data() const noexcept { return bounds_; }
   constexpr std::size_t size() const noexcept { return size_; }
@@ -172,6 +193,17 @@ constexpr BucketList make_buckets(Bounds... bounds) noexcept {
   return BucketsAccess::make(given, sizeof...(bounds));
 }
 
+/// For what is no number, too, because clang asks whether a rule is broken before it finds out that
+/// the function does not take it.
+template <class Bound>
+constexpr double bound_of([[maybe_unused]] const Bound& bound) noexcept {
+  if constexpr (std::is_arithmetic_v<Bound>) {
+    return static_cast<double>(bound);
+  } else {
+    return 0;
+  }
+}
+
 // Overflow ends constant evaluation with a message of the compiler's own, so it is foreseen here.
 constexpr double sum_or_infinity(double left, double right) noexcept {
   if (is_equal(right, infinity)) return infinity;
@@ -223,13 +255,27 @@ constexpr BucketList require_buckets(const BucketList& list) {
 /// and more than BucketList::capacity of them, are a compile error.
 #define ISOMETRIC_BREAKS(id)                             \
   detail::BucketsAccess::breaks(detail::BucketsRule::id, \
-                                detail::make_buckets(static_cast<double>(bounds)...))
+                                detail::make_buckets(detail::bound_of(bounds)...))
 template <class... Bounds>
   requires((std::is_arithmetic_v<Bounds> && !std::same_as<Bounds, bool>) && ...)
 consteval BucketList buckets(Bounds... bounds) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
-  return detail::require_buckets(detail::make_buckets(static_cast<double>(bounds)...));
+  return detail::require_buckets(detail::make_buckets(detail::bound_of(bounds)...));
 }
 #undef ISOMETRIC_BREAKS
+
+template <class Bounds>
+  requires(__is_class(Bounds))
+ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_BOUNDS_GIVEN)
+BucketList
+    buckets(const Bounds&,
+            detail::mistake::buckets_are_made_by_buckets_or_at_run_time_by_checked_buckets = {})
+        ISOMETRIC_DETAIL_REFUSED;
+template <std::size_t Count>
+ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_BOUNDS_GIVEN)
+BucketList
+    buckets(const double (&)[Count],
+            detail::mistake::buckets_are_made_by_buckets_or_at_run_time_by_checked_buckets = {})
+        ISOMETRIC_DETAIL_REFUSED;
 
 /// `count` buckets, each `width` wide, the lowest with the upper bound `start`: bound i is
 /// start + i * width. A width that is not above 0 and a count of 0 are compile errors.
@@ -262,6 +308,7 @@ static_assert(detail::BucketsAccess::rule(default_buckets) == detail::BucketsRul
 
 }  // namespace isometric::inline v1
 
+#undef ISOMETRIC_BOUNDS_GIVEN
 #undef ISOMETRIC_LIST
 #undef ISOMETRIC_VIEW
 #undef ISOMETRIC_BUCKETS_RULES

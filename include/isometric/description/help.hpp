@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/rules.hpp>
 #include <isometric/description/detail/utf8.hpp>
 
@@ -36,6 +37,11 @@ constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
   return first_broken<HelpRule>(help);
 }
 
+namespace mistake {
+struct a_literal_that_is_passed_on_is_given_as_Help {};
+struct a_help_text_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_help {};
+}  // namespace mistake
+
 }  // namespace detail
 
 /// What a metric family counts or measures, in words for the people who read the scrape.
@@ -46,11 +52,20 @@ constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
 class Help {
  public:
   /// Implicit, so that a literal can be passed where a help text is asked for.
-  template <std::size_t Size>
+  template <std::size_t Size, class = detail::mistake::a_literal_that_is_passed_on_is_given_as_Help>
   consteval Help(const char (&literal)[Size]) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_HELP_RULES)
       : text_{detail::literal_text(literal)} {
     detail::require_unbroken(detail::broken_help_rule_of(text_));
   }
+
+  template <detail::TextVariable Text>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "a help text is a literal or a constexpr array, or at run time made by checked_help(text): "
+      "<isometric/description/runtime_name.hpp>")
+  Help(const Text&,
+       detail::mistake::
+           a_help_text_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_help = {})
+      ISOMETRIC_DETAIL_REFUSED;
 
   /// Not for users: the text has been checked by the caller.
   constexpr Help(std::string_view text, detail::Unchecked) noexcept : text_{text} {}

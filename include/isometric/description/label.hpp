@@ -2,6 +2,7 @@
 
 #include <isometric/description/closed_values.hpp>
 #include <isometric/description/detail/enumerators.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/label_name.hpp>
 
 #include <concepts>
@@ -146,6 +147,45 @@ class LabelDomain<bool> {
   static constexpr std::uint64_t offset(value_type value) noexcept { return value ? 1 : 0; }
 };
 
+namespace mistake {
+
+/// Names the label, and what was given for it, where to call it is an error.
+template <class Label, class Given>
+bool the_label_s_value_has_the_wrong_type_as_open_labels_take_text_and_closed_ones_their_enumeration_or_bool() =
+    delete;
+
+}  // namespace mistake
+
+template <class Label, class Given>
+inline constexpr bool is_value_of = std::is_convertible_v<const Given&, typename Label::value_type>;
+
+/// Fails to compile, with one worded error that says which label it is, unless `Given` is a value
+/// of the label: the one at `Place` of an instrument, from 1 on, or 0 where it goes by its name.
+template <class Label, class Given, std::size_t Place = 0>
+consteval bool diagnose_value() {
+#if defined(__clang__)
+  // It names the label, too, but up to clang 14 as a list of numbers.
+#define ISOMETRIC_WRONG_VALUE(place)                                                         \
+  "isometric: " place                                                                        \
+  " label's value has the wrong type: open labels take text, closed ones their enumeration " \
+  "or bool"
+  static_assert(is_value_of<Label, Given> || Place != 0, ISOMETRIC_WRONG_VALUE("the"));
+  static_assert(is_value_of<Label, Given> || Place != 1, ISOMETRIC_WRONG_VALUE("the 1st"));
+  static_assert(is_value_of<Label, Given> || Place != 2, ISOMETRIC_WRONG_VALUE("the 2nd"));
+  static_assert(is_value_of<Label, Given> || Place != 3, ISOMETRIC_WRONG_VALUE("the 3rd"));
+  static_assert(is_value_of<Label, Given> || Place != 4, ISOMETRIC_WRONG_VALUE("the 4th"));
+  static_assert(is_value_of<Label, Given> || Place < 5, ISOMETRIC_WRONG_VALUE("the 5th or a later"));
+#undef ISOMETRIC_WRONG_VALUE
+#else
+  using namespace mistake;
+  if constexpr (!is_value_of<Label, Given>) {
+    return the_label_s_value_has_the_wrong_type_as_open_labels_take_text_and_closed_ones_their_enumeration_or_bool<
+        Label, Given>();
+  }
+#endif
+  return true;
+}
+
 }  // namespace detail
 
 /// A label: its name, checked by the compiler, and the values it may take.
@@ -172,9 +212,7 @@ class Label : public detail::LabelDomain<Values> {
   template <class Other>
     requires(!std::convertible_to<const Other&, value_type>)
   explicit Label(const Other&) : Label(any()) {
-    static_assert(std::convertible_to<const Other&, value_type>,
-                  "isometric: a label's value has the wrong type: open labels take text, closed "
-                  "ones their own enumeration or bool");
+    detail::diagnose_value<Label, Other>();
   }
 
   constexpr const value_type& value() const noexcept { return value_; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/name_rules.hpp>
 #include <isometric/description/detail/rules.hpp>
 
@@ -87,6 +88,10 @@ consteval LegacyLabelName<Size> legacy_label_name(const char (&literal)[Size])
   detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
 namespace detail {
 
+namespace mistake {
+struct a_label_name_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_label_name {};
+}  // namespace mistake
+
 /// A label's name as a template argument. Its members are public because
 /// the language asks that of the type of a template argument.
 template <std::size_t Size>
@@ -129,6 +134,16 @@ class LabelName {
 
   template <std::size_t Size>
   constexpr LabelName(const LegacyLabelName<Size>& name) noexcept : name_{name.view()} {}
+
+  template <detail::TextVariable Text>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "a label name is a literal or a constexpr array, or at run time made by "
+      "checked_label_name(text): <isometric/description/runtime_name.hpp>")
+  LabelName(
+      const Text&,
+      detail::mistake::
+          a_label_name_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_label_name =
+              {}) ISOMETRIC_DETAIL_REFUSED;
 
   /// Not for users: the name has been checked by the caller.
   constexpr LabelName(std::string_view name, detail::Unchecked) noexcept : name_{name} {}

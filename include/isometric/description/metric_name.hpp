@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/name_rules.hpp>
 #include <isometric/description/detail/rules.hpp>
 #include <isometric/description/metric_type.hpp>
@@ -114,6 +115,14 @@ constexpr MetricNameRule broken_legacy_rule_of(std::string_view name) noexcept {
 
 }  // namespace detail
 
+namespace detail::mistake {
+
+struct a_name_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_name {};
+struct a_literal_that_is_passed_on_is_given_as_CounterName_or_the_like {};
+struct the_name_is_that_of_another_type_of_metric {};
+
+}  // namespace detail::mistake
+
 /// A metric name that must be kept although it breaks the naming rules; made by legacy_name().
 /// Converts to the name of a family of any type.
 class LegacyName {
@@ -159,8 +168,11 @@ consteval LegacyName legacy_name(const char (&literal)[Size])
 template <MetricType Type>
 class MetricName {
  public:
-  /// Implicit, so that a literal can be passed where a name is asked for.
-  template <std::size_t Size>
+  /// Implicit, so that a literal can be passed where a name is asked for. What clang calls the
+  /// function, where it cannot see the literal, says what to do.
+  template <
+      std::size_t Size,
+      class = detail::mistake::a_literal_that_is_passed_on_is_given_as_CounterName_or_the_like>
   consteval MetricName(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_METRIC_NAME_RULES)
       : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
@@ -170,6 +182,21 @@ class MetricName {
   constexpr MetricName(LegacyName name) noexcept : MetricName(name.view(), detail::Unchecked{}) {
     if (name_.empty()) __builtin_trap();
   }
+
+  template <detail::TextVariable Text>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "a name is a literal or a constexpr array, or at run time made by "
+      "checked_name<MetricType::...>(text): <isometric/description/runtime_name.hpp>")
+  MetricName(const Text&,
+             detail::mistake::
+                 a_name_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_name = {})
+      ISOMETRIC_DETAIL_REFUSED;
+  template <MetricType Other>
+    requires(Other != Type)
+  ISOMETRIC_DETAIL_MISTAKE("the name is that of another type of metric")
+  MetricName(const MetricName<Other>&,
+             detail::mistake::the_name_is_that_of_another_type_of_metric = {})
+      ISOMETRIC_DETAIL_REFUSED;
 
   /// Not for users: the name has been checked by the caller.
   constexpr MetricName(std::string_view name, detail::Unchecked) noexcept

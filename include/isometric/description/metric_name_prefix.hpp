@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/name_rules.hpp>
 #include <isometric/description/detail/rules.hpp>
 #include <isometric/description/metric_name.hpp>
@@ -61,6 +62,10 @@ constexpr PrefixRule broken_prefix_rule_of(std::string_view prefix) noexcept {
   return first_broken<PrefixRule>(prefix);
 }
 
+namespace mistake {
+struct a_prefix_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_prefix {};
+}  // namespace mistake
+
 }  // namespace detail
 
 /// What is put before the names of a component's metrics, such as "billing_"; checked by the
@@ -78,6 +83,16 @@ class MetricNamePrefix {
       : prefix_{detail::literal_text(literal)} {
     detail::require_unbroken(detail::broken_prefix_rule_of(prefix_));
   }
+
+  template <detail::TextVariable Text>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "a prefix is a literal or a constexpr array, or at run time made by checked_prefix(text): "
+      "<isometric/description/runtime_name.hpp>")
+  MetricNamePrefix(
+      const Text&,
+      detail::mistake::
+          a_prefix_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_prefix = {})
+      ISOMETRIC_DETAIL_REFUSED;
 
   /// Not for users: the prefix has been checked by the caller.
   constexpr MetricNamePrefix(std::string_view prefix, detail::Unchecked) noexcept

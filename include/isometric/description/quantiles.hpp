@@ -1,10 +1,12 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/rules.hpp>
 #include <isometric/description/family_descriptor.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -38,6 +40,10 @@
 #define ISOMETRIC_VIEW
 #define ISOMETRIC_LIST
 #endif
+
+#define ISOMETRIC_QUANTILES_GIVEN                                                               \
+  "quantiles are made by quantiles({{0.5, 0.05}}), or at run time by checked_quantiles(list): " \
+  "<isometric/description/runtime_quantiles.hpp>"
 
 namespace isometric::inline v1 {
 
@@ -107,6 +113,10 @@ constexpr BrokenQuantilesRule broken_rule_of(std::span<const Quantile> quantiles
 
 struct QuantilesAccess;
 
+namespace mistake {
+struct quantiles_are_made_by_quantiles_or_at_run_time_by_checked_quantiles {};
+}  // namespace mistake
+
 }  // namespace detail
 
 /// The quantiles that a summary estimates, and over which time: each above 0 and below 1, sorted,
@@ -122,6 +132,17 @@ class ISOMETRIC_VIEW Quantiles {
 
   /// Implicit, so that quantiles(...) can be passed where quantiles are asked for.
   constexpr Quantiles(const QuantileList& list) noexcept;
+
+  template <class List>
+    requires(__is_class(List) || std::is_array_v<List>)
+  ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_QUANTILES_GIVEN)
+  Quantiles(const List&,
+            detail::mistake::quantiles_are_made_by_quantiles_or_at_run_time_by_checked_quantiles =
+                {}) ISOMETRIC_DETAIL_REFUSED;
+  ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_QUANTILES_GIVEN)
+  Quantiles(std::initializer_list<Quantile>,
+            detail::mistake::quantiles_are_made_by_quantiles_or_at_run_time_by_checked_quantiles =
+                {}) ISOMETRIC_DETAIL_REFUSED;
 
   constexpr const Quantile* data() const noexcept { return quantiles_; }
   constexpr std::size_t size() const noexcept { return size_; }
@@ -224,6 +245,7 @@ consteval QuantileList quantiles(const Quantile (&given)[Count], QuantileWindow 
 
 }  // namespace isometric::inline v1
 
+#undef ISOMETRIC_QUANTILES_GIVEN
 #undef ISOMETRIC_LIST
 #undef ISOMETRIC_VIEW
 #undef ISOMETRIC_QUANTILES_RULES

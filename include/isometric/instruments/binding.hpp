@@ -127,12 +127,15 @@ class Binding<Family, Handle, detail::LabelList<Bound...>, detail::LabelList<Lef
     return handle_type(this->family().rejected_series());
   }
 
-  /// What labels(...) cannot take ends up here, for one worded error.
+  /// The same by name, in any order, or one worded error.
   template <class... Values>
     requires(!Base::template are_values<Values...>())
-  handle_type labels(const Values&...) const {
-    Base::template diagnose_values<Values...>();
-    return handle_type(this->family().rejected_series());
+  handle_type labels(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return labels(detail::value_of<Left>(values...)...);
+    } else {
+      return handle_type(this->family().rejected_series());
+    }
   }
 
  private:

@@ -91,6 +91,8 @@ class CallbackGauge
                 SourceLocation declared_at = SourceLocation::current())
       : Base(sink.callback_gauge(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
+
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackGauge, GaugeName);
 };
 
 /// A counter that the program keeps anyway: bytes that a library has sent, cache hits, page faults.
@@ -116,6 +118,8 @@ class CallbackCounter
                   SourceLocation declared_at = SourceLocation::current())
       : Base(sink.callback_counter(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
+
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackCounter, CounterName);
 };
 
 }  // namespace isometric::inline v1

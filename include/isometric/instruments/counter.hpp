@@ -52,6 +52,8 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
       : Base(sink.counter(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                            options, declared_at))) {}
 
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Counter, CounterName);
+
   /// The same on the only series of a counter without labels.
   void inc() const noexcept
     requires(sizeof...(Labels) == 0)

@@ -75,6 +75,8 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Gauge, GaugeName);
+
   /// The same on the only series of a gauge without labels.
   void set(double value) const noexcept
     requires(sizeof...(Labels) == 0)

@@ -90,6 +90,11 @@ class Histogram
                                              options, declared_at,
                                              {buckets.data(), buckets.size()}))) {}
 
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Histogram, HistogramName);
+  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Histogram, HistogramName,
+                                     "options come after the buckets, such as default_buckets",
+                                     options_come_after_the_buckets_such_as_default_buckets);
+
   /// The same on the only series of a histogram without labels.
   void observe(double value) const noexcept
     requires(sizeof...(Labels) == 0)

@@ -45,12 +45,16 @@ class Info
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Info, InfoName);
+
   /// Shows the series with these label values, one for each label. Called again with the same ones,
   /// it changes nothing; other ones make one more series. May throw std::bad_alloc.
   template <class... Values>
   void set(const Values&... values) const {
     Base::labels(values...).show();
   }
+
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(set);
 
   /// Takes a series away, as with any instrument over Removable<Sink>: the one with these label
   /// values, those with these values of some labels, or all.
@@ -72,6 +76,15 @@ class Info
       Base::own(values...);  // says what is missing
     }
   }
+  template <class... Values>
+    requires(!Base::template are_values<Values...>())
+  auto own(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return own(detail::value_of<Labels>(values...)...);
+    }
+  }
+
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(own);
 
   /// Selects the series with these label values in a snapshot, as any instrument's.
   using Base::series;

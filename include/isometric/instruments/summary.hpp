@@ -79,6 +79,11 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
                                             options, declared_at),
                            quantiles))) {}
 
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Summary, SummaryName);
+  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Summary, SummaryName,
+                                     "options come after the quantiles, {} for none",
+                                     options_come_after_the_quantiles_for_none);
+
   /// The same on the only series of a summary without labels.
   void observe(double value) const noexcept
     requires(sizeof...(Labels) == 0)

@@ -5,6 +5,7 @@
 #include <isometric/description/help.hpp>
 #include <isometric/description/metric_name.hpp>
 #include <isometric/instruments/detail/labeled_family.hpp>
+#include <isometric/instruments/detail/mistaken_declarations.hpp>
 #include <isometric/instruments/detail/removal.hpp>
 
 #include <cstddef>
@@ -99,13 +100,19 @@ class Instrument : public Removal<Family, Handle, Labels...> {
     }
   }
 
-  /// What labels(...) cannot take ends up here, for one worded error.
+  /// The same with all values by name, in any order: `labels(Peer{"10.0.0.1"})`. What is no value
+  /// ends up here, too, for one worded error.
   template <class... Values>
     requires(!Base::template are_values<Values...>())
-  handle_type labels(const Values&...) const {
-    Base::template diagnose_values<Values...>();
-    return handle_type(this->family().rejected_series());
+  handle_type labels(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return labels(value_of<Labels>(values...)...);
+    } else {
+      return handle_type(this->family().rejected_series());
+    }
   }
+
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(labels);
 
   /// Fixes some labels; what it gives has a `labels(...)` for the rest. Include
   /// <isometric/instruments/binding.hpp>.
@@ -114,7 +121,11 @@ class Instrument : public Removal<Family, Handle, Labels...> {
   ///     of_peer.labels(Outcome::served).inc();
   template <class... Bound>
   auto bind(const Bound&... bound) const {
-    return Binder<Family, Handle, LabelList<Bound...>, Labels...>::bind(this->family(), bound...);
+    constexpr bool is_included =
+        requires { sizeof(Binder<Family, Handle, LabelList<Bound...>, Labels...>); };
+    static_assert(is_included, "isometric: bind(...) needs <isometric/instruments/binding.hpp>");
+    if constexpr (is_included)
+      return Binder<Family, Handle, LabelList<Bound...>, Labels...>::bind(this->family(), bound...);
   }
 
   /// What `bind(...)` gives, for those who keep it: `binding_type<Peer>`.

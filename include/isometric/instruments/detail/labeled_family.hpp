@@ -3,6 +3,7 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/label.hpp>
+#include <isometric/instruments/detail/given_values.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -74,7 +75,8 @@ class LabeledFamily {
   static_assert(diagnose_labels<Labels...>());
 
  public:
-  /// Selects the series with these label values in a snapshot; makes no series. For tests: include
+  /// Selects the series with these label values, in order of declaration or all by name, in a
+  /// snapshot; makes no series. For tests: include
   /// <isometric/reading/series_selector.hpp>. Only for sinks that remember descriptions.
   template <class... Values>
   auto series(const Values&... values) const {
@@ -84,14 +86,22 @@ class LabeledFamily {
         is_described,
         "isometric: series(...) needs a sink that remembers what it is told: its families "
         "have descriptor()");
-    diagnose_values<Values...>();
-    if constexpr (is_described && are_values<Values...>()) {
+    constexpr bool is_included = requires { sizeof(Selector); };
+    static_assert(is_included,
+                  "isometric: series(...) needs <isometric/reading/series_selector.hpp>");
+    if constexpr (!is_described || !is_included) {
+      return Selector("");
+    } else if constexpr (are_values<Values...>()) {
       const LabelSet<Labels...> set(values...);
       return Selector::of(family_.descriptor(), set.open_values(), set.closed_index, set.is_known);
+    } else if constexpr (are_by_name<Values...>()) {
+      return series(value_of<Labels>(values...)...);
     } else {
       return Selector("");
     }
   }
+
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(series);
 
  protected:
   explicit LabeledFamily(Family family) : family_(static_cast<Family&&>(family)) {}
@@ -107,14 +117,10 @@ class LabeledFamily {
     }
   }
 
+  /// Of what are no values in order of declaration.
   template <class... Values>
-  static consteval void diagnose_values() {
-    constexpr bool are_enough = sizeof...(Values) == sizeof...(Labels);
-    static_assert(are_enough,
-                  "isometric: labels(...) takes one value for each label, in order of declaration");
-    static_assert(!are_enough || are_values<Values...>(),
-                  "isometric: a label's value has the wrong type: open labels take text, closed "
-                  "ones their own enumeration or bool, in order of declaration");
+  static consteval bool are_by_name() {
+    return GivenFor<Labels...>::template are_by_name<Values...>();
   }
 
  private:

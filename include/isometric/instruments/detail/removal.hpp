@@ -31,7 +31,11 @@ struct OwnedType<Family, Handle> {
 /// The family of an instrument, and what can be done with one whose series can be removed.
 template <class Family, template <class> class Handle, class... Labels>
 class Removal : public LabeledFamily<Family, Labels...> {
+  using Base = LabeledFamily<Family, Labels...>;
+
  public:
+  // As labels(...), all of these take values in order of declaration, or all by name.
+
   /// Removes the series with these label values: it leaves the scrape at once, takes updates until
   /// its last handle goes, which show nowhere, and starts at 0 when it is looked up again. False if
   /// there is none. Like all of the functions below, only for instruments over Removable<Sink>.
@@ -40,6 +44,15 @@ class Removal : public LabeledFamily<Family, Labels...> {
     if constexpr (is_removable) {
       const LabelSet<Labels...> set(values...);
       return set.is_known && this->family().remove(set.open_values(), set.closed_index);
+    } else {
+      return false;
+    }
+  }
+  template <class... Values>
+    requires(!Base::template are_values<Values...>())
+  bool remove(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return remove(value_of<Labels>(values...)...);
     } else {
       return false;
     }
@@ -64,6 +77,20 @@ class Removal : public LabeledFamily<Family, Labels...> {
     }
   }
 
+  /// The same by name: `remove_matching(Group{"rack-1"})`.
+  template <class... Given>
+  std::size_t remove_matching(const Given&... given) const {
+    constexpr bool are_labels = sizeof...(Given) > 0 && (LabelLike<Given> && ...);
+    static_assert(are_labels,
+                  "isometric: remove_matching(...) takes labels with values, as "
+                  "remove_matching(Peer{\"10.0.0.1\"}), or remove_matching<Peer>(\"10.0.0.1\")");
+    if constexpr (are_labels) {
+      return remove_matching<Given...>(given.value()...);
+    } else {
+      return 0;
+    }
+  }
+
   /// Removes all series, and returns how many.
   std::size_t clear() const {
     require_removable();
@@ -82,6 +109,16 @@ class Removal : public LabeledFamily<Family, Labels...> {
     require_removable();
     if constexpr (is_removable) return acquire(LabelSet<Labels...>(values...));
   }
+  template <class... Values>
+    requires(!Base::template are_values<Values...>())
+  auto own(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return own(value_of<Labels>(values...)...);
+    }
+  }
+
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(remove);
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(own);
 
  protected:
   using LabeledFamily<Family, Labels...>::LabeledFamily;
