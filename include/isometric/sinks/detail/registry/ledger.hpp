@@ -96,9 +96,11 @@ class Ledger final : public EventLog {
     return declare_beside(nullptr, asked, options);
   }
 
-  /// The same of what is fit to keep, beside what was seen of other code.
-  FamilyEntry& declare_beside(const void* seen, const Declaration& asked,
-                              const RegistryOptions& options) {
+  /// The same of what is fit to keep, beside what was seen of other code. In the caller: a fresh
+  /// sink is mostly declarations.
+  [[gnu::__always_inline__]] inline FamilyEntry& declare_beside(const void* seen,
+                                                                const Declaration& asked,
+                                                                const RegistryOptions& options) {
     bool is_mismatched = false;
     FamilyEntry* family = nullptr;
     Abandoned abandoned;  // goes after the lock: a handle may be reporting an event of it
