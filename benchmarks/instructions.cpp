@@ -161,6 +161,11 @@ void compare_held_handles(Metrics& theirs, Instruments<RegistrySink>& ours) {
       "histogram handle, observe(v)", "5",
       [](auto& metrics, auto& with) { metrics.histogram->Observe(with.value); }, theirs,
       [](auto& metrics, auto& with) { metrics.histogram_handle.observe(with.value); }, ours);
+  // Whether the handle is of a series, which an update does not ask.
+  compare(
+      "counter handle, value()", "3",
+      [](auto& metrics, auto&) { static_cast<void>(metrics.counter->Value()); }, theirs,
+      [](auto& metrics, auto&) { static_cast<void>(metrics.counter_handle.value()); }, ours);
 }
 
 void compare_look_ups(Metrics& theirs, Instruments<RegistrySink>& ours) {

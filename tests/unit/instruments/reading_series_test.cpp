@@ -264,8 +264,9 @@ TEST_CASE("what is no observation is refused whatever the times, and 0 times is 
   const RegistrySink sink;
   const Histogram delays(sink, "app_delay_seconds", "Delays.");
   const auto refused = [&] {
-    const auto* found = snapshot(sink).find_series(
-        {"isometric_refused_updates_total", {{"family", "app_delay_seconds"}}});
+    const auto now = snapshot(sink);
+    const auto* found =
+        now.find_series({"isometric_refused_updates_total", {{"family", "app_delay_seconds"}}});
     return found == nullptr ? 0 : *found->value.number();
   };
   delays.observe(std::numeric_limits<double>::quiet_NaN(), 5);
