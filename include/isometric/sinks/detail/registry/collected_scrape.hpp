@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/escape.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/metric_types.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -25,11 +27,10 @@ class CollectedScrape final : public Scrape {
   /// collected, or null.
   template <class Find>
   CollectedScrape(std::vector<Collected> families, const Find& find)
-      : collected_(std::move(families)) {
+      : collected_(std::move(families)), families_(collected_.size()) {
     scraped_.reserve(collected_.size());
-    families_.reserve(collected_.size());
-    for (const auto& family : collected_) {
-      families_.push_back(&scraped_.emplace_back(family, find(family.name)));
+    for (std::size_t i = 0; i < collected_.size(); ++i) {
+      families_[i] = &scraped_.emplace_back(collected_[i], find(collected_[i].name));
     }
   }
   explicit CollectedScrape(std::vector<Collected> families)
@@ -37,10 +38,13 @@ class CollectedScrape final : public Scrape {
                         [](const std::string&) -> const FamilyDescriptor* { return nullptr; }) {}
 
   [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
-    return families_;
+    return {families_.data(), families_.size()};
   }
 
  private:
+  // Looked up where this is used, and not wherever it is included.
+  using Label = std::enable_if_t<sizeof(Collected) != 0, LabelView>;
+
   class Family final : public ScrapedFamily {
    public:
     Family(const Collected& family, const FamilyDescriptor* known)
@@ -56,7 +60,7 @@ class CollectedScrape final : public Scrape {
     }
 
     void read(SeriesVisitor& visitor) override {
-      std::vector<LabelView> labels;
+      std::vector<Label> labels;
       HistogramSample histogram;
       SummarySample summary;
       for (const auto& metric : family_.metric) {
@@ -91,7 +95,7 @@ class CollectedScrape final : public Scrape {
 
   const std::vector<Collected> collected_;
   std::vector<Family> scraped_;
-  std::vector<ScrapedFamily*> families_;
+  const FixedArray<ScrapedFamily*> families_;
 };
 
 }  // namespace isometric::inline v1::detail
