@@ -52,12 +52,12 @@ struct LintFinding {
 namespace detail {
 
 /// Looks at one family, and says what promlint would say.
-template <class = void>
+template <class Finding = LintFinding>
 class Linter {
  public:
   explicit Linter(const FamilyDescriptor& family) noexcept : family_(family) {}
 
-  std::vector<LintFinding> take_findings() && {
+  std::vector<Finding> take_findings() && {
     check_help();
     check_units();
     check_reserved_endings();
@@ -171,24 +171,24 @@ class Linter {
   }
 
   const FamilyDescriptor& family_;
-  std::vector<LintFinding> findings_;
+  std::vector<Finding> findings_;
 };
 
 }  // namespace detail
 
 /// What promlint would say of a family, and what OpenMetrics would. Of names that the compiler has
 /// checked there is nothing to say, of legacy names there may be.
-template <class = void>
-[[nodiscard]] std::vector<LintFinding> lint(const FamilyDescriptor& family) {
-  return detail::Linter<>(family).take_findings();
+template <class Finding = LintFinding>
+[[nodiscard]] std::vector<Finding> lint(const FamilyDescriptor& family) {
+  return detail::Linter<Finding>(family).take_findings();
 }
 
 /// The findings of many families, a Catalogue's for instance.
-template <class = void>
-[[nodiscard]] std::vector<LintFinding> lint(std::span<const FamilyDescriptor> families) {
-  std::vector<LintFinding> findings;
+template <class Finding = LintFinding>
+[[nodiscard]] std::vector<Finding> lint(std::span<const FamilyDescriptor> families) {
+  std::vector<Finding> findings;
   for (const auto& family : families) {
-    for (auto& finding : lint(family)) findings.push_back(std::move(finding));
+    for (auto& finding : lint<Finding>(family)) findings.push_back(std::move(finding));
   }
   return findings;
 }

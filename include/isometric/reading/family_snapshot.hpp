@@ -33,6 +33,18 @@ class SampleValue {
   }
 
   template <class = void>
+  void swap(SampleValue& other) noexcept {
+    std::swap(kind_, other.kind_);
+    std::swap(number_, other.number_);
+    std::swap(histogram_.count, other.histogram_.count);
+    std::swap(histogram_.sum, other.histogram_.sum);
+    histogram_.buckets.swap(other.histogram_.buckets);
+    std::swap(summary_.count, other.summary_.count);
+    std::swap(summary_.sum, other.summary_.sum);
+    summary_.quantiles.swap(other.summary_.quantiles);
+  }
+
+  template <class = void>
   friend bool operator==(const SampleValue& a, const SampleValue& b) noexcept {
     return a.kind_ == b.kind_ && detail::is_equal(a.number_, b.number_) &&
            a.histogram_ == b.histogram_ && a.summary_ == b.summary_;

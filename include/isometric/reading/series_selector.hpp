@@ -105,9 +105,11 @@ template <class>
 SeriesSelector SeriesSelector::of(const FamilyDescriptor& family,
                                   std::span<const std::string_view> open_values,
                                   std::size_t closed_index, bool is_known) {
-  LabelPairs labels;
-  const auto add = [&labels](std::string_view name, std::string_view value) {
-    labels.push_back({std::string(name), std::string(value)});
+  LabelPairs labels(family.constant_labels.size() + family.labels.size());
+  std::size_t count = 0;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    labels[count].first = name;
+    labels[count++].second = value;
   };
   for (const auto& label : family.constant_labels) add(label.name, label.value);
   if (family.series_kind == SeriesKind::dynamic) {

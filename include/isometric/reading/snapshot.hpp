@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>
@@ -38,9 +39,10 @@ class Snapshot {
 
   /// What a scrape reads now: for a source's own `snapshot()`. With a name, of that family only.
   template <std::derived_from<Scrape> From>
-  explicit Snapshot(const From& scrape) : Snapshot(copies_of(scrape, nullptr)) {}
+  explicit Snapshot(const From& scrape) : families_(copies_of<FamilySnapshot>(scrape, nullptr)) {}
   template <std::derived_from<Scrape> From>
-  Snapshot(const From& scrape, std::string_view family) : Snapshot(copies_of(scrape, &family)) {}
+  Snapshot(const From& scrape, std::string_view family)
+      : families_(copies_of<FamilySnapshot>(scrape, &family)) {}
 
   template <class = void>
   [[nodiscard]] const std::vector<FamilySnapshot>& families() const noexcept {
@@ -91,53 +93,135 @@ class Snapshot {
   }
 
  private:
-  /// Copies the series of one family.
+  /// Copies the series of a family. First into a list, and then into vectors of as many as there
+  /// are: how a vector grows is compiled anew for each type in each file.
   template <class Series>
   class Copier final : public SeriesVisitor {
    public:
-    explicit Copier(std::vector<Series>& series) noexcept : series_(series) {}
+    Copier() = default;
+    Copier(const Copier&) = delete;
+    Copier& operator=(const Copier&) = delete;
+    ~Copier() {
+      while (first_ != nullptr) delete std::exchange(first_, first_->next);
+    }
 
     void number(const SeriesView& series, double value) override { add(series, value); }
     void histogram(const SeriesView& series, const HistogramSample& sample) override {
-      add(series, sample);
+      HistogramSample copy{sample.count, sample.sum, {}};
+      copy_values(sample.buckets, copy.buckets);
+      add(series, std::move(copy));
     }
     void summary(const SeriesView& series, const SummarySample& sample) override {
-      add(series, sample);
+      SummarySample copy{sample.count, sample.sum, {}};
+      copy_values(sample.quantiles, copy.quantiles);
+      add(series, std::move(copy));
+    }
+
+    [[nodiscard]] bool is_empty() const noexcept { return first_ == nullptr; }
+
+    /// Moves what was copied to `series`, sorted by labels; of several with the same labels the
+    /// first.
+    void move_to(std::vector<Series>& series) const {
+      const detail::FixedArray<Node*> copied(count_);
+      Node** const nodes = copied.data();
+      std::size_t count = 0;
+      for (Node* node = first_; node != nullptr; node = node->next) nodes[count++] = node;
+      const detail::FixedArray<std::size_t> places(count);
+      std::size_t* const order = places.data();
+      detail::sort_places(places, nodes, [](const void* all, std::size_t a, std::size_t b) {
+        const auto* const in = static_cast<const Node* const*>(all);
+        return detail::compare_labels(in[a]->labels, in[b]->labels) < 0;
+      });
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const bool is_new = kept == 0 || detail::compare_labels(nodes[order[kept - 1]]->labels,
+                                                                nodes[order[i]]->labels) != 0;
+        if (is_new) order[kept++] = order[i];
+      }
+      std::vector<Series> moved(kept);
+      for (std::size_t i = 0; i < kept; ++i) {
+        moved[i].labels.swap(nodes[order[i]]->labels);
+        moved[i].value.swap(nodes[order[i]]->value);
+      }
+      series.swap(moved);
     }
 
    private:
-    void add(const SeriesView& series, SampleValue value) {
+    struct Node {
       LabelPairs labels;
-      for (const auto& label : series.labels) {
-        labels.push_back({std::string(label.name), std::string(label.value)});
-      }
-      series_.push_back({std::move(labels), std::move(value)});
+      SampleValue value;
+      Node* next;
+    };
+
+    template <class Values>
+    static void copy_values(const Values& from, Values& to) {
+      to.resize(from.size());
+      for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
     }
 
-    std::vector<Series>& series_;
+    template <class Value>
+    void add(const SeriesView& series, Value value) {
+      Node* const node = new Node{LabelPairs(series.labels.size()), std::move(value), nullptr};
+      *last_ = node;
+      last_ = &node->next;
+      ++count_;
+      std::size_t i = 0;
+      for (const LabelView& label : series.labels) {
+        node->labels[i].first = label.name;
+        node->labels[i++].second = label.value;
+      }
+      detail::sort_labels(node->labels);
+    }
+
+    Node* first_ = nullptr;
+    Node** last_ = &first_;
+    std::size_t count_ = 0;
   };
 
-  template <class From>
-  static std::vector<FamilySnapshot> copies_of(const From& scrape, const std::string_view* wanted) {
-    std::vector<FamilySnapshot> families;
-    for (auto* const scraped : scrape.families()) {
-      const FamilyDescriptor& family = scraped->descriptor();
-      if (wanted != nullptr && *wanted != family.name) continue;
-      FamilySnapshot copy;
-      copy.name = family.name;
-      copy.help = family.help;
-      copy.type = family.type;
-      copy.unit = family.unit;
-      Copier<SeriesSnapshot> copier(copy.series);
-      scraped->read(copier);
-      if (!copy.series.empty()) families.push_back(std::move(copy));
+  /// Of the families that have series. Should a scrape have two of one name, they become one.
+  template <class Family, class From>
+  static std::shared_ptr<const std::vector<Family>> copies_of(const From& scrape,
+                                                              const std::string_view* wanted) {
+    const auto scraped = scrape.families();
+    ScrapedFamily* const* const families = scraped.data();
+    const std::size_t count = scraped.size();
+    const detail::FixedArray<std::size_t> places(count);
+    const std::size_t* const order = places.data();
+    detail::sort_places(places, families, [](const void* all, std::size_t a, std::size_t b) {
+      const auto* const in = static_cast<const ScrapedFamily* const*>(all);
+      return in[a]->descriptor().name.compare(in[b]->descriptor().name) < 0;
+    });
+    auto* const copies = new std::vector<Family>(wanted == nullptr ? count : 1);
+    std::shared_ptr<const std::vector<Family>> owner(copies);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count;) {
+      const std::string_view name = families[order[i]]->descriptor().name;
+      const FamilyDescriptor* family = nullptr;  // the first that has series
+      Copier<SeriesSnapshot> copier;
+      for (; i < count && name.compare(families[order[i]]->descriptor().name) == 0; ++i) {
+        if (wanted != nullptr && wanted->compare(name) != 0) continue;
+        families[order[i]]->read(copier);
+        if (family == nullptr && !copier.is_empty()) family = &families[order[i]]->descriptor();
+      }
+      if (family == nullptr) continue;
+      Family& copy = (*copies)[kept++];
+      copy.name = family->name;
+      copy.help = family->help;
+      copy.type = family->type;
+      copy.unit = family->unit;
+      copier.move_to(copy.series);
     }
-    return families;
+    while (copies->size() > kept) copies->pop_back();
+    return owner;
   }
 
+  /// Families of one name become one.
+  template <class Family>
+  static std::shared_ptr<const std::vector<Family>> in_order(std::vector<Family> families);
+
   /// By their labels; of several with the same labels the first stays.
-  template <class = void>
-  static void sort_series(std::vector<SeriesSnapshot>& series);
+  template <class Series>
+  static void sort_series(std::vector<Series>& series);
 
   template <class = void>
   const SampleValue& at(const SeriesSelector& selector) const;
@@ -152,13 +236,16 @@ class Snapshot {
 };
 
 template <class>
-Snapshot::Snapshot(std::vector<FamilySnapshot> families) {
-  detail::sort_stably(families, [](const FamilySnapshot& a, const FamilySnapshot& b) {
-    return a.name.compare(b.name) < 0;
-  });
+Snapshot::Snapshot(std::vector<FamilySnapshot> families)
+    : families_(in_order(std::move(families))) {}
+
+template <class Family>
+std::shared_ptr<const std::vector<Family>> Snapshot::in_order(std::vector<Family> families) {
+  detail::sort_stably(families,
+                      [](const Family& a, const Family& b) { return a.name.compare(b.name) < 0; });
   std::size_t kept = 0;  // families, each of a name of its own
   for (std::size_t i = 0; i < families.size(); ++i) {
-    std::vector<SeriesSnapshot>& series = families[i].series;
+    auto& series = families[i].series;
     const bool is_new = i == 0 || families[kept - 1].name.compare(families[i].name) != 0;
     if (is_new && kept != i) families[kept] = std::move(families[i]);
     if (is_new) ++kept;
@@ -168,13 +255,13 @@ Snapshot::Snapshot(std::vector<FamilySnapshot> families) {
   }
   while (families.size() > kept) families.pop_back();
   for (std::size_t i = 0; i < kept; ++i) sort_series(families[i].series);
-  families_.reset(new std::vector<FamilySnapshot>(std::move(families)));
+  return std::shared_ptr<const std::vector<Family>>(new std::vector<Family>(std::move(families)));
 }
 
-template <class>
-void Snapshot::sort_series(std::vector<SeriesSnapshot>& series) {
+template <class Series>
+void Snapshot::sort_series(std::vector<Series>& series) {
   for (std::size_t i = 0; i < series.size(); ++i) detail::sort_labels(series[i].labels);
-  detail::sort_stably(series, [](const SeriesSnapshot& a, const SeriesSnapshot& b) {
+  detail::sort_stably(series, [](const Series& a, const Series& b) {
     return detail::compare_labels(a.labels, b.labels) < 0;
   });
   std::size_t kept = 0;  // with labels of their own
@@ -186,45 +273,19 @@ void Snapshot::sort_series(std::vector<SeriesSnapshot>& series) {
   while (series.size() > kept) series.pop_back();
 }
 
-namespace detail {
-
-/// The first of sorted values that `is_before` is not true of, or null.
-template <class Value, class IsBefore>
-const Value* lower_bound(const std::vector<Value>& values, IsBefore is_before) {
-  std::size_t begin = 0;
-  std::size_t end = values.size();
-  while (begin < end) {
-    const std::size_t middle = begin + (end - begin) / 2;
-    if (is_before(values[middle])) {
-      begin = middle + 1;
-    } else {
-      end = middle;
-    }
-  }
-  return begin < values.size() ? &values[begin] : nullptr;
-}
-
-}  // namespace detail
-
 template <class>
 const FamilySnapshot* Snapshot::find_family(std::string_view family) const noexcept {
-  const FamilySnapshot* found = detail::lower_bound(
-      families(),
-      [family](const FamilySnapshot& candidate) { return candidate.name.compare(family) < 0; });
-  return found != nullptr && found->name.compare(family) == 0 ? found : nullptr;
+  return detail::find_sorted(
+      families(), [family](const FamilySnapshot& each) { return each.name.compare(family); });
 }
 
 template <class>
 const SeriesSnapshot* Snapshot::find_series(const SeriesSelector& selector) const noexcept {
   const FamilySnapshot* family = find_family(selector.family());
   if (family == nullptr) return nullptr;
-  const SeriesSnapshot* found =
-      detail::lower_bound(family->series, [&selector](const SeriesSnapshot& candidate) {
-        return detail::compare_labels(candidate.labels, selector.labels()) < 0;
-      });
-  return found != nullptr && detail::compare_labels(found->labels, selector.labels()) == 0
-             ? found
-             : nullptr;
+  return detail::find_sorted(family->series, [&selector](const SeriesSnapshot& each) {
+    return detail::compare_labels(each.labels, selector.labels());
+  });
 }
 
 template <class>

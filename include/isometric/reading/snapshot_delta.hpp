@@ -3,6 +3,7 @@
 #include <isometric/description/metric_type.hpp>
 #include <isometric/reading/detail/change_text.hpp>
 #include <isometric/reading/detail/series_in_two.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
@@ -59,7 +60,8 @@ class SnapshotDelta {
  public:
   SnapshotDelta() = default;
 
-  // All are templates, so that a file compiles what it uses.
+  // All are templates, so that a file compiles what it uses; of the type of what they make, where
+  // that is a parameter, a compiler looks nothing up before.
 
   template <class = void>
   SnapshotDelta(const Snapshot& after, const Snapshot& before)
@@ -70,25 +72,25 @@ class SnapshotDelta {
   SnapshotDelta(const Snapshot& since_nothing) : SnapshotDelta(since_nothing, Snapshot()) {}
 
   /// Every series that either snapshot has, sorted by family and labels.
-  template <class = void>
-  [[nodiscard]] const std::vector<SeriesChange>& series() const;
+  template <class Change = SeriesChange>
+  [[nodiscard]] const std::vector<Change>& series() const;
 
   /// Those of them that changed.
-  template <class = void>
-  [[nodiscard]] std::vector<SeriesChange> changes() const {
-    std::vector<SeriesChange> changed;
-    for (const auto& change : series()) {
+  template <class Change = SeriesChange>
+  [[nodiscard]] std::vector<Change> changes() const {
+    std::vector<Change> changed;
+    for (const auto& change : series<Change>()) {
       if (change.is_changed()) changed.push_back(change);
     }
     return changed;
   }
 
   /// The series, or null if neither snapshot has it.
-  template <class = void>
-  [[nodiscard]] const SeriesChange* find(const SeriesSelector& selector) const {
-    const SeriesChange* found = detail::lower_bound(
-        series(), [&selector](const SeriesChange& change) { return change.series < selector; });
-    return found != nullptr && found->series == selector ? found : nullptr;
+  template <class Change = SeriesChange>
+  [[nodiscard]] const Change* find(const SeriesSelector& selector) const {
+    return detail::find_sorted(series<Change>(), [&selector](const Change& each) {
+      return each.series < selector ? -1 : each.series == selector ? 0 : 1;
+    });
   }
 
   /// Prints the changes, a line each.
@@ -110,22 +112,22 @@ template <class = void>
   return {after, before};
 }
 
-template <class>
-const std::vector<SeriesChange>& SnapshotDelta::series() const {
-  static const std::vector<SeriesChange> none;
+template <class Change>
+const std::vector<Change>& SnapshotDelta::series() const {
+  static const std::vector<Change> none;
   if (!seen_) return none;
   const std::lock_guard lock(seen_->mutex);
   if (seen_->changes == nullptr) {
-    auto changes = std::make_shared<std::vector<SeriesChange>>();
+    auto changes = std::make_shared<std::vector<Change>>();
     for (const auto& series : seen_->series()) {
-      SeriesChange change{{series.family->name, *series.labels}, series.family->type, {}, {}};
+      Change change{{series.family->name, *series.labels}, series.family->type, {}, {}};
       if (series.before != nullptr) change.before = *series.before;
       if (series.after != nullptr) change.after = *series.after;
       changes->push_back(std::move(change));
     }
     seen_->changes = std::move(changes);
   }
-  return *static_cast<const std::vector<SeriesChange>*>(seen_->changes.get());
+  return *static_cast<const std::vector<Change>*>(seen_->changes.get());
 }
 
 namespace detail {

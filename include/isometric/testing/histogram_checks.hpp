@@ -51,7 +51,7 @@ template <class Bucket>
 testing::Verdict look_at_expected(const SnapshotDelta& delta, const SeriesSelector& series,
                                   const std::vector<Bucket>& expected, std::string_view text,
                                   std::optional<std::int64_t> elsewhere) {
-  return look_at_buckets(delta, series, text, [&](Observed& observed) {
+  return look_at_buckets(delta, series, text, [&](auto& observed) {
     for (auto& bucket : observed.buckets) bucket.wanted = elsewhere;
     for (const auto& bucket : expected) {
       observed.buckets[bucket_at(series, observed, bucket.upper_bound)].wanted =
@@ -75,7 +75,7 @@ template <class = void>
   return detail::look_at_observed(
       delta, series,
       detail::joined({"to observe ", detail::number_text(value), " and nothing else"}),
-      [&](detail::Observed& observed) {
+      [&](auto& observed) {
         bool is_taken = false;
         for (auto& bucket : observed.buckets) {
           const bool takes = !is_taken && detail::is_at_most(value, bucket.upper_bound);
@@ -89,9 +89,9 @@ template <class = void>
 
 /// Whether these buckets took these numbers of observations, and no other bucket took any. Throws
 /// std::invalid_argument if one of them is no bucket of the histogram, or is there twice.
-template <class = void>
+template <class Bucket = ExpectedBucket>
 [[nodiscard]] Verdict buckets_are(const SnapshotDelta& delta, const SeriesSelector& series,
-                                  const std::vector<ExpectedBucket>& expected) {
+                                  const std::vector<Bucket>& expected) {
   const std::string text =
       expected.empty()
           ? std::string("to observe nothing")
@@ -101,9 +101,9 @@ template <class = void>
 
 /// Whether these buckets took these numbers of observations, 0 included, whatever the others did.
 /// Throws as `buckets_are` does.
-template <class = void>
+template <class Bucket = ExpectedBucket>
 [[nodiscard]] Verdict buckets_include(const SnapshotDelta& delta, const SeriesSelector& series,
-                                      const std::vector<ExpectedBucket>& expected) {
+                                      const std::vector<Bucket>& expected) {
   if (expected.empty()) detail::refuse_test("BucketsInclude takes one bucket or more");
   return detail::look_at_expected(
       delta, series, expected,
@@ -117,7 +117,7 @@ template <class = void>
   return detail::look_at_observed(
       delta, series,
       detail::joined({"to observe ", std::to_string(count), count == 1 ? " value" : " values"}),
-      [&](const detail::Observed& observed) {
+      [&](const auto& observed) {
         return observed.count >= 0 && static_cast<std::uint64_t>(observed.count) == count;
       });
 }
@@ -133,7 +133,7 @@ template <class = void>
   return detail::look_at_observed(delta, series,
                                   detail::joined({"to observe a sum of ", detail::number_text(sum),
                                                   " +- ", detail::number_text(tolerance)}),
-                                  [&](const detail::Observed& observed) {
+                                  [&](const auto& observed) {
                                     return detail::is_at_most(
                                         std::abs(observed.sum_after - observed.sum_before - sum),
                                         tolerance);
@@ -152,7 +152,7 @@ template <class = void>
       delta, series,
       detail::joined({"to observe only above ", detail::number_text(low), " and up to ",
                       detail::number_text(high)}),
-      [&](detail::Observed& observed) {
+      [&](auto& observed) {
         const bool has_low = !detail::is_equal(low, -detail::infinity);
         const std::size_t begin =
             has_low ? detail::bucket_at(series, observed, low, " -Inf,") + 1 : 0;

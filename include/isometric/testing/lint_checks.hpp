@@ -50,20 +50,19 @@ class LintSubject {
   [[nodiscard]] const std::optional<ExposedPage>& page() const noexcept { return page_; }
 
   /// Calls `visit` with the descriptor of each family.
-  template <class Visit>
+  template <class Visit, class Label = LabelDescriptor>
   void for_each_family(const Visit& visit) const {
     for (const auto& family : catalogue_) visit(family);
     if (!page_) return;
     for (const auto& family : page_->snapshot().families()) {
-      std::vector<LabelDescriptor> labels;
+      std::vector<Label> labels;
       for (const auto& series : family.series) {
         for (const auto& label : series.labels) {
           if (!detail::is_named(labels, label.first)) labels.push_back({label.first, {}});
         }
       }
-      detail::sort_stably(labels, [](const LabelDescriptor& a, const LabelDescriptor& b) {
-        return a.name.compare(b.name) < 0;
-      });
+      detail::sort_stably(
+          labels, [](const Label& a, const Label& b) { return a.name.compare(b.name) < 0; });
       FamilyDescriptor descriptor;
       descriptor.type = family.type;
       descriptor.name = family.name;
@@ -81,11 +80,11 @@ class LintSubject {
 
 /// What the rules find, family by family: all nine of promlint, those of lint() that are not
 /// promlint's, and your own.
-template <class = void>
-[[nodiscard]] std::vector<LintFinding> lint_findings(const LintSubject& subject,
-                                                     const LintOptions& options = {}) {
-  std::vector<LintFinding> findings;
-  const auto add = [&](LintFinding finding) {
+template <class Finding = LintFinding>
+[[nodiscard]] std::vector<Finding> lint_findings(const LintSubject& subject,
+                                                 const LintOptions& options = {}) {
+  std::vector<Finding> findings;
+  const auto add = [&](Finding finding) {
     for (const auto& exception : options.exceptions) {
       const bool has_rule = !exception.rule || *exception.rule == finding.rule;
       if (has_rule && exception.family.compare(finding.family) == 0) return;
@@ -94,7 +93,7 @@ template <class = void>
   };
   subject.for_each_family([&](const FamilyDescriptor& family) {
     const std::string name(family.name);
-    for (auto& finding : lint(family)) add(std::move(finding));
+    for (auto& finding : lint<Finding>(family)) add(std::move(finding));
     if (subject.page() && detail::is_among(subject.page()->repeating(), name)) {
       add({name, LintRule::duplicate_metric, "metric not unique"});
     }
@@ -108,9 +107,9 @@ template <class = void>
 /// Whether no rule finds anything. A page that is not valid fails, because of what it means to say
 /// nothing is known. Throws std::invalid_argument if there is no family to lint, or none of the
 /// name that an exception gives.
-template <class = void>
+template <class Finding = LintFinding>
 [[nodiscard]] Verdict lint_clean(const LintSubject& subject, const LintOptions& options = {}) {
-  const auto findings = lint_findings(subject, options);
+  const auto findings = lint_findings<Finding>(subject, options);
   const bool is_valid = !subject.page() || subject.page()->problems().empty();
   if (is_valid) {
     // A test that lints nothing, or excepts what is not there, is wrong by itself.

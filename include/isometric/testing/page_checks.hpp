@@ -57,10 +57,11 @@ template <class = void>
     return verdict;
   }
   const std::string content = detail::updated_page(page, expected, families);
-  if (const auto obstacle = detail::update_obstacle(page, expected, families, content)) {
+  if (const auto obstacle = detail::update_obstacle(page, expected, families, content);
+      !obstacle.empty()) {
     verdict.holds = false;
     if (!verdict.explanation.empty()) verdict.explanation += '\n';
-    verdict.explanation += absolute + " is not written anew: " + *obstacle;
+    verdict.explanation += absolute + " is not written anew: " + obstacle;
     return verdict;
   }
   if (detail::write_golden(path, content)) return {true, {}};

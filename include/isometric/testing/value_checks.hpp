@@ -180,16 +180,16 @@ template <class = void>
 
 /// Whether all families together have this number of series or fewer. A histogram's series counts
 /// as one.
-template <class = void>
+template <class Family = FamilySnapshot>
 [[nodiscard]] Verdict max_series(const Snapshot& snapshot, std::size_t most) {
-  std::vector<const FamilySnapshot*> families;
+  std::vector<const Family*> families;
   std::size_t total = 0;
   for (const auto& family : snapshot.families()) {
     families.push_back(&family);
     total += family.series.size();
   }
   if (total <= most) return {true, {}};
-  detail::sort_stably(families, [](const FamilySnapshot* a, const FamilySnapshot* b) {
+  detail::sort_stably(families, [](const Family* a, const Family* b) {
     return a->series.size() > b->series.size();
   });
   std::string text =

@@ -4,10 +4,13 @@
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
+#include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/scrape.hpp>
+#include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -55,6 +58,43 @@ class CoreTemperatures final : public ScrapeSource {
 struct Temperatures {
   std::shared_ptr<CoreTemperatures> cores = std::make_shared<CoreTemperatures>();
   std::shared_ptr<ScrapeSource> scrape_source() const { return cores; }
+};
+
+/// Shows families as they are listed, in whatever order.
+class Listed final : public Scrape {
+ public:
+  explicit Listed(const std::vector<FamilySnapshot>& listed) {
+    for (const auto& family : listed) families_.push_back(&shown_.emplace_back(family));
+  }
+  std::span<ScrapedFamily* const> families() const noexcept override { return families_; }
+
+ private:
+  class Family final : public ScrapedFamily {
+   public:
+    explicit Family(const FamilySnapshot& family) : family_(family) {
+      descriptor_.type = family.type;
+      descriptor_.name = family.name;
+      descriptor_.help = family.help;
+      descriptor_.unit = family.unit;
+    }
+    const FamilyDescriptor& descriptor() const noexcept override { return descriptor_; }
+    void read(SeriesVisitor& visitor) override {
+      for (const auto& series : family_.series) {
+        std::vector<LabelView> labels;
+        for (const auto& [name, value] : series.labels) labels.push_back({name, value});
+        if (const double* number = series.value.number()) visitor.number({labels}, *number);
+        if (const auto* sample = series.value.histogram()) visitor.histogram({labels}, *sample);
+        if (const auto* sample = series.value.summary()) visitor.summary({labels}, *sample);
+      }
+    }
+
+   private:
+    const FamilySnapshot& family_;
+    FamilyDescriptor descriptor_;
+  };
+
+  std::deque<Family> shown_;
+  std::vector<ScrapedFamily*> families_;
 };
 
 std::string page_of(const auto& source) {
@@ -126,4 +166,27 @@ TEST_CASE("a visitor of one's own sees the series of a sink without a copy of th
   const auto scrape = source->scrape();
   for (ScrapedFamily* family : scrape->families()) family->read(visitor);
   CHECK(visitor.seen == "group=a 1;group=b 2;3 buckets, 1");
+}
+
+TEST_CASE("a snapshot of a scrape is in order, however disorderly the scrape is") {
+  const HistogramSample histogram{3, 2.5, {{1, 2}, {2, 3}}};
+  const SummarySample summary{2, 7, {{0.5, 3}, {0.9, 4}}};
+  const auto gauge = MetricType::gauge;
+  const std::vector<FamilySnapshot> listed{
+      {"app_b", "B.", MetricType::histogram, {{{{"z", "1"}, {"a", "2"}}, histogram}}, "seconds"},
+      {"app_a", "Without series.", MetricType::counter, {}},
+      {"app_c", "C.", MetricType::summary, {{{}, summary}}},
+      {"app_a", "A.", gauge, {{{{"x", "2"}}, 2}, {{{"x", "1"}}, 1}, {{{"x", "2"}}, 20}}},
+      {"app_a", "Later.", MetricType::counter, {{{{"x", "0"}}, 0}, {{{"x", "1"}}, 10}}}};
+  const Snapshot expected({
+      {"app_a", "A.", gauge, {{{{"x", "0"}}, 0}, {{{"x", "1"}}, 1}, {{{"x", "2"}}, 2}}},
+      {"app_b", "B.", MetricType::histogram, {{{{"a", "2"}, {"z", "1"}}, histogram}}, "seconds"},
+      {"app_c", "C.", MetricType::summary, {{{}, summary}}},
+  });
+
+  CHECK(Snapshot(Listed(listed)) == expected);
+  CHECK(Snapshot(Listed(listed), "app_a") == Snapshot({expected.families()[0]}));
+  CHECK(Snapshot(Listed(listed), "app_c") == Snapshot({expected.families()[2]}));
+  CHECK(Snapshot(Listed(listed), "app_d").families().empty());
+  CHECK(Snapshot(Listed({})).families().empty());
 }

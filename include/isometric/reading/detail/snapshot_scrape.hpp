@@ -7,14 +7,18 @@
 
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace isometric::inline v1::detail {
 
 /// A snapshot, which must outlive it, as a scrape.
-template <class = void>
+template <class Void = void>
 class SnapshotScrape final : public Scrape {
+  // Looked up where this is used, and not wherever it is included.
+  using Label = std::enable_if_t<std::is_void_v<Void>, LabelView>;
+
  public:
   explicit SnapshotScrape(const Snapshot& snapshot) {
     for (const auto& family : snapshot.families()) {
@@ -42,10 +46,10 @@ class SnapshotScrape final : public Scrape {
     }
 
     void read(SeriesVisitor& visitor) override {
-      std::vector<LabelView> labels;
+      std::vector<Label> labels;
       for (const auto& series : family_.series) {
         labels.clear();
-        for (const auto& [name, value] : series.labels) labels.push_back({name, value});
+        for (const auto& label : series.labels) labels.push_back({label.first, label.second});
         const SeriesView view{labels};
         if (const double* number = series.value.number()) {
           visitor.number(view, *number);

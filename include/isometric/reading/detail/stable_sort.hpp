@@ -8,17 +8,22 @@
 
 namespace isometric::inline v1::detail {
 
-/// Writes down the places of things in the order of `is_less`, what is equal as it was. Merges runs
-/// of twice the length each time. One function for things of all types: `things` is what `is_less`
-/// is given to find them by.
+/// Writes down the places of as many things in the order of `is_less`, what is equal as it was.
+/// Merges runs of twice the length each time. One function for things of all types: `things` is
+/// what `is_less` is given to find them by.
 template <class = void>
 void sort_places(const FixedArray<std::size_t>& places, const void* things,
                  bool (*is_less)(const void* things, std::size_t a, std::size_t b)) {
   const std::size_t count = places.size();
-  const FixedArray<std::size_t> spare(count);
   std::size_t* from = places.data();
+  bool is_sorted = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    from[i] = i;
+    is_sorted = is_sorted && (i == 0 || !is_less(things, i, i - 1));
+  }
+  if (is_sorted) return;
+  const FixedArray<std::size_t> spare(count);
   std::size_t* to = spare.data();
-  for (std::size_t i = 0; i < count; ++i) from[i] = i;
   for (std::size_t run = 1; run < count; run *= 2) {
     for (std::size_t begin = 0; begin < count; begin += 2 * run) {
       const std::size_t middle = begin + run < count ? begin + run : count;
@@ -83,6 +88,14 @@ std::size_t first_not_less(const std::vector<Value>& values, const Sought& sough
     }
   }
   return begin;
+}
+
+/// The one of sorted values of which `order` says 0, or null. It says less than 0 of those before.
+template <class Value, class Order>
+const Value* find_sorted(const std::vector<Value>& values, Order order) {
+  const std::size_t at = first_not_less(
+      values, 0, [&order](const Value& value, int zero) { return order(value) < zero; });
+  return at < values.size() && order(values[at]) == 0 ? &values[at] : nullptr;
 }
 
 }  // namespace isometric::inline v1::detail

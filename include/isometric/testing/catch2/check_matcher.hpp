@@ -16,6 +16,7 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <atomic>
 #include <cstddef>
 #include <sstream>
 #include <string>
@@ -44,15 +45,39 @@ template <class Argument>
 using CatchMatcher = Catch::MatcherBase<Argument>;
 #endif
 
+/// A check of an `Argument`, whichever it is: so the matcher, and Catch2's templates for it, are
+/// compiled once for each type of subject and not for each check. Counts the matchers that share
+/// it, which takes a compiler less than a shared pointer does.
+template <class Argument>
+class HeldCheck {
+ public:
+  HeldCheck() = default;
+  HeldCheck(const HeldCheck&) = delete;
+  HeldCheck& operator=(const HeldCheck&) = delete;
+  virtual ~HeldCheck() = default;
+  [[nodiscard]] virtual Verdict judge(const Argument& argument) const = 0;
+
+  mutable std::atomic<std::size_t> holders{1};
+};
+
 /// A Catch2 matcher of a check, which is a function of an `Argument` that returns a Verdict. Made
-/// by make_matcher().
-template <class Argument, class Check>
+/// by make_matcher(). Its copies share the check.
+template <class Argument>
 class CheckMatcher : public CatchMatcher<Argument> {
  public:
-  explicit CheckMatcher(Check check) : check_(std::move(check)) {}
+  /// Takes the check over.
+  explicit CheckMatcher(const HeldCheck<Argument>* check) noexcept : check_(check) {}
+  CheckMatcher(const CheckMatcher& other)
+      : CatchMatcher<Argument>(other), check_(other.check_), verdict_(other.verdict_) {
+    ++check_->holders;
+  }
+  CheckMatcher& operator=(const CheckMatcher&) = delete;
+  ~CheckMatcher() override {
+    if (--check_->holders == 0) delete check_;
+  }
 
   bool match(const Argument& argument) const override {
-    verdict_ = check_(argument);
+    verdict_ = check_->judge(argument);
     return verdict_.holds;
   }
 
@@ -74,7 +99,7 @@ class CheckMatcher : public CatchMatcher<Argument> {
   }
 
  private:
-  Check check_;
+  const HeldCheck<Argument>* const check_;
   mutable Verdict verdict_;  ///< Catch2 asks for the description after the match
 };
 
@@ -86,13 +111,21 @@ class CheckMatcher : public CatchMatcher<Argument> {
 ///       });
 ///     }
 template <class Argument, class Check>
-[[nodiscard]] CheckMatcher<Argument, Check> make_matcher(Check check) {
-  return CheckMatcher<Argument, Check>(std::move(check));
+[[nodiscard]] CheckMatcher<Argument> make_matcher(Check check) {
+  class Held final : public HeldCheck<Argument> {
+   public:
+    explicit Held(Check&& held) : check_(std::move(held)) {}
+    Verdict judge(const Argument& argument) const override { return check_(argument); }
+
+   private:
+    Check check_;
+  };
+  return CheckMatcher<Argument>(new Held(std::move(check)));
 }
 
 /// The same of a check that takes more than the argument of the assertion: these values after it.
 template <class Argument, class Check, class First, class... Rest>
-[[nodiscard]] auto make_matcher(Check check, First first, Rest... rest) {
+[[nodiscard]] CheckMatcher<Argument> make_matcher(Check check, First first, Rest... rest) {
   return make_matcher<Argument>([judge = std::move(check), first = std::move(first),
                                  ... rest = std::move(rest)](const Argument& argument) {
     return judge(argument, first, rest...);

@@ -22,7 +22,7 @@
 namespace isometric::inline v1::detail {
 
 /// A family as it was declared, for comparison with what is exposed under its name.
-template <class = void>
+template <class Text = std::string_view>
 class DeclaredFamily {
  public:
   explicit DeclaredFamily(const FamilyDescriptor& declared) : declared_(declared) {
@@ -132,7 +132,7 @@ class DeclaredFamily {
 
   /// For each tuple of open values that is there, the closed combinations that are not.
   [[nodiscard]] std::vector<std::string> missing(const FamilySnapshot& exposed) const {
-    using Values = std::vector<std::string_view>;
+    using Values = std::vector<Text>;
     std::vector<Values> tuples;
     for (const auto& series : exposed.series) {
       if (has_declared_labels(series.labels)) tuples.push_back(open_values_of(series.labels));
@@ -143,26 +143,25 @@ class DeclaredFamily {
       if (t > 0 && order(tuples[t - 1], tuples[t]) == 0) continue;
       for (std::size_t i = 0; i < closed_series_count(declared_.labels); ++i) {
         const auto series = SeriesSelector::of(declared_, tuples[t], i, true);
-        const auto* at = lower_bound(exposed.series, [&](const SeriesSnapshot& other) {
-          return compare_labels(other.labels, series.labels()) < 0;
+        const auto* at = find_sorted(exposed.series, [&](const SeriesSnapshot& other) {
+          return compare_labels(other.labels, series.labels());
         });
-        if (at != nullptr && compare_labels(at->labels, series.labels()) == 0) continue;
+        if (at != nullptr) continue;
         found.push_back(series_text(series.family(), series.labels()));
       }
     }
     return found;
   }
 
-  static int order(const std::vector<std::string_view>& a,
-                   const std::vector<std::string_view>& b) noexcept {
+  static int order(const std::vector<Text>& a, const std::vector<Text>& b) noexcept {
     for (std::size_t i = 0; i < a.size(); ++i) {
       if (const int order = a[i].compare(b[i])) return order;
     }
     return 0;
   }
 
-  [[nodiscard]] std::vector<std::string_view> open_values_of(const LabelPairs& labels) const {
-    std::vector<std::string_view> values;
+  [[nodiscard]] std::vector<Text> open_values_of(const LabelPairs& labels) const {
+    std::vector<Text> values;
     for (const auto& label : declared_.labels) {
       for (std::size_t i = 0; i < labels.size() && !label.is_closed(); ++i) {
         if (label.name.compare(labels[i].first) == 0) values.push_back(labels[i].second);

@@ -32,11 +32,12 @@ struct ObservedBucket {
   [[nodiscard]] bool is_right() const noexcept { return !wanted || *wanted == count; }
 };
 
+template <class Bucket = ObservedBucket>
 struct Observed {
   std::int64_t count = 0;
   double sum_before = 0;
   double sum_after = 0;
-  std::vector<ObservedBucket> buckets;  ///< of a summary none
+  std::vector<Bucket> buckets;  ///< of a summary none
 
   [[nodiscard]] bool is_right() const noexcept {
     for (const auto& bucket : buckets) {
@@ -46,10 +47,9 @@ struct Observed {
   }
 };
 
-template <class = void>
-std::vector<ObservedBucket> observed_buckets(const HistogramSample& after,
-                                             const HistogramSample* before) {
-  std::vector<ObservedBucket> buckets;
+template <class Bucket>
+std::vector<Bucket> observed_buckets(const HistogramSample& after, const HistogramSample* before) {
+  std::vector<Bucket> buckets;
   std::int64_t below = 0;
   for (std::size_t i = 0; i < after.buckets.size(); ++i) {
     const auto& bucket = after.buckets[i];
@@ -63,12 +63,12 @@ std::vector<ObservedBucket> observed_buckets(const HistogramSample& after,
 
 /// Of a series that began between the snapshots, or was there all the time with the same buckets;
 /// else, and of a counter or gauge, nothing.
-template <class = void>
-std::optional<Observed> observed_in(const SeriesInTwo& change) {
+template <class Bucket = ObservedBucket>
+std::optional<Observed<Bucket>> observed_in(const SeriesInTwo& change) {
   if (change.after == nullptr || change.after->number() != nullptr) return std::nullopt;
   const HistogramSample* after = change.after->histogram();
   const HistogramSample* before = nullptr;
-  Observed observed;
+  Observed<Bucket> observed;
   if (change.before != nullptr) {
     before = change.before->histogram();
     const bool is_other = after != nullptr ? before == nullptr || !have_same_bounds(*after, *before)
@@ -79,7 +79,7 @@ std::optional<Observed> observed_in(const SeriesInTwo& change) {
   observed.count =
       count_difference(observation_count(change.after), observation_count(change.before));
   observed.sum_after = after != nullptr ? after->sum : change.after->summary()->sum;
-  if (after != nullptr) observed.buckets = observed_buckets(*after, before);
+  if (after != nullptr) observed.buckets = observed_buckets<Bucket>(*after, before);
   return observed;
 }
 
@@ -91,13 +91,13 @@ std::optional<Observed> observed_in(const SeriesInTwo& change) {
 ///     le=0.5          0, expected 1
 ///     ...
 ///     le=+Inf #       1
-template <class = void>
-std::string histogram_text(const std::vector<ObservedBucket>& buckets) {
+template <class Bucket = ObservedBucket>
+std::string histogram_text(const std::vector<Bucket>& buckets) {
   constexpr double widest = 40;
   constexpr std::size_t shortest_gap = 3;
   double most = 0;
   std::size_t label_width = 0;
-  const auto label = [](const ObservedBucket& bucket) {
+  const auto label = [](const Bucket& bucket) {
     return joined({"le=", number_text(bucket.upper_bound)});
   };
   for (const auto& bucket : buckets) {
@@ -136,13 +136,13 @@ std::string histogram_text(const std::vector<ObservedBucket>& buckets) {
 
 /// Whether `judge` holds for what the series observed. The judge writes down what it wants of each
 /// bucket. Throws std::invalid_argument if no family can have that name.
-template <class Judge>
+template <class Judge, class Bucket = ObservedBucket>
 testing::Verdict look_at_observed(const SnapshotDelta& delta, const SeriesSelector& series,
                                   std::string_view expected, const Judge& judge) {
   require_family_name(series.family());
   const SeriesInTwo* change = find_in(seen_in(delta), series);
   if (change == nullptr) return {false, change_refutation(delta, series, expected)};
-  auto observed = observed_in(*change);
+  auto observed = observed_in<Bucket>(*change);
   if (!observed) {
     const bool is_number = change->after != nullptr && change->after->number() != nullptr;
     return {false,
@@ -168,9 +168,9 @@ testing::Verdict look_at_buckets(const SnapshotDelta& delta, const SeriesSelecto
 
 /// The place of the bucket with this bound. Throws std::invalid_argument, naming the bounds, if
 /// there is none: then the test asks what the histogram cannot tell.
-template <class = void>
-std::size_t bucket_at(const SeriesSelector& series, const Observed& observed, double upper_bound,
-                      std::string_view lower_bounds = {}) {
+template <class Bucket>
+std::size_t bucket_at(const SeriesSelector& series, const Observed<Bucket>& observed,
+                      double upper_bound, std::string_view lower_bounds = {}) {
   const auto& buckets = observed.buckets;
   for (std::size_t i = 0; i < buckets.size(); ++i) {
     if (is_equal(buckets[i].upper_bound, upper_bound)) return i;

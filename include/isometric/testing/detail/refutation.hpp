@@ -51,9 +51,12 @@ struct Distance {
   std::size_t place = 0;  ///< of what it is the distance of
 };
 
+/// The places of so many of them, the nearest first.
 template <class = void>
-void sort_nearest_first(const FixedArray<Distance>& distances, std::size_t count) {
-  sort_stably(distances.data(), count, [](const Distance& a, const Distance& b) {
+void rank(const FixedArray<std::size_t>& places, const Distance* distances) {
+  sort_places(places, distances, [](const void* all, std::size_t i, std::size_t j) {
+    const Distance& a = static_cast<const Distance*>(all)[i];
+    const Distance& b = static_cast<const Distance*>(all)[j];
     return a.labels != b.labels ? a.labels < b.labels : a.edits < b.edits;
   });
 }
@@ -69,17 +72,18 @@ void append_similar_families(std::string& text, std::size_t count, const NameAt&
     text += "; there are no series at all";
     return;
   }
-  const FixedArray<Distance> ranked(count);
+  const FixedArray<Distance> distances(count);
   std::size_t names = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view name = name_at(i);
     if (i > 0 && name.compare(name_at(i - 1)) == 0) continue;
-    ranked[names++] = {0, edit_distance(name, wanted), i};
+    distances[names++] = {0, edit_distance(name, wanted), i};
   }
-  sort_nearest_first(ranked, names);
+  const FixedArray<std::size_t> ranked(names);
+  rank(ranked, distances.data());
   append(text, {"; ", absence});
   for (std::size_t i = 0; i < names && i < most_shown; ++i) {
-    append(text, {"\n  ", name_at(ranked[i].place)});
+    append(text, {"\n  ", name_at(distances[ranked[i]].place)});
   }
 }
 
@@ -121,12 +125,12 @@ template <class = void>
 void append_nearest(std::string& text, const SeenSeries& all, std::string_view family,
                     const LabelPairs& wanted, bool is_whole,
                     std::string (*line)(const SeriesInTwo&)) {
-  const FixedArray<Distance> nearest(all.count);
+  const FixedArray<Distance> distances(all.count);
   std::size_t count = 0;
   for (std::size_t place = 0; place < all.count; ++place) {
     if (!is_in(all.first[place], family)) continue;
     const LabelPairs& labels = *all.first[place].labels;
-    Distance& distance = nearest[count++];
+    Distance& distance = distances[count++];
     distance = {labels.size(), 0, place};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       if (is_whole && wanted[i].first.compare("le") == 0) continue;
@@ -142,8 +146,10 @@ void append_nearest(std::string& text, const SeenSeries& all, std::string_view f
       }
     }
   }
-  sort_nearest_first(nearest, count);
-  append_short_list(text, count, [&](std::size_t i) { return line(all.first[nearest[i].place]); });
+  const FixedArray<std::size_t> nearest(count);
+  rank(nearest, distances.data());
+  append_short_list(text, count,
+                    [&](std::size_t i) { return line(all.first[distances[nearest[i]].place]); });
 }
 
 /// If the wanted series is one of the samples that a page has of a histogram or summary, such as

@@ -11,6 +11,7 @@
 
 namespace {
 
+using isometric::detail::find_sorted;
 using isometric::detail::sort_stably;
 
 TEST_CASE("what is equal stays in its order, however long the list is") {
@@ -49,6 +50,18 @@ TEST_CASE("of nothing and of one there is one order") {
   values = {1};
   sort_stably(values, [](int a, int b) { return a < b; });
   CHECK(values == std::vector{1});
+}
+
+TEST_CASE("of sorted values, that is found which is there, and nothing in its place") {
+  for (int size = 0; size < 9; ++size) {
+    std::vector<int> odd;
+    for (int i = 0; i < size; ++i) odd.push_back(2 * i + 1);
+    for (int sought = 0; sought <= 2 * size; ++sought) {
+      const int* const found = find_sorted(odd, [=](int each) { return each - sought; });
+      REQUIRE((found != nullptr) == (sought % 2 == 1));
+      if (found != nullptr) REQUIRE(*found == sought);
+    }
+  }
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include <isometric/testing/verdict.hpp>
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <string>
 
 using isometric::FamilySnapshot;
@@ -55,6 +57,22 @@ TEST_CASE("a check takes the values that are given beside it") {
   CHECK_THAT("four", make_matcher<std::string>(has_lengths, 4U, 4U));
   CHECK_THAT("four", !make_matcher<std::string>(has_lengths, 5U, 6U));
   CHECK_THAT("four", !make_matcher<std::string>(has_lengths, 2U, 3U));
+}
+
+TEST_CASE("copies of a matcher share its check, which goes with the last of them") {
+  const auto alive = std::make_shared<int>(4);
+  auto first = std::make_optional(make_matcher<std::string>([alive](const std::string& text) {
+    return Verdict{text.size() == static_cast<std::size_t>(*alive), ""};
+  }));
+  {
+    const auto copy = *first;
+    CHECK(alive.use_count() == 2);
+    first.reset();
+    CHECK(alive.use_count() == 2);
+    CHECK(copy.match("four"));
+    CHECK_FALSE(copy.match("three"));
+  }
+  CHECK(alive.use_count() == 1);
 }
 
 TEST_CASE("matchers can be negated and combined") {

@@ -2,7 +2,6 @@
 
 #include <isometric/description/detail/marked_bytes.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -50,10 +49,13 @@ inline std::uint64_t load_characters(const char* from, std::size_t size) noexcep
 inline char* copy_plain(char* out, std::string_view text) noexcept {
   constexpr std::uint64_t plain_word = repeated('x');
   if constexpr (std::endian::native != std::endian::little) {
-    const auto is_plain = [](char c) {
-      return are_plain((plain_word & ~std::uint64_t{0xFF}) | static_cast<unsigned char>(c));
-    };
-    return std::ranges::all_of(text, is_plain) ? std::ranges::copy(text, out).out : nullptr;
+    for (const char c : text) {
+      if (!are_plain((plain_word & ~std::uint64_t{0xFF}) | static_cast<unsigned char>(c))) {
+        return nullptr;
+      }
+      *out++ = c;
+    }
+    return out;
   }
   const char* from = text.data();
   std::size_t size = text.size();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/escape.hpp>
+#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/metric_types.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -27,11 +29,12 @@ class CollectedScrape final : public Scrape {
   template <class Find>
   CollectedScrape(std::vector<Collected> families, const Find& find,
                   std::unique_ptr<Scrape> known = nullptr)
-      : known_(std::move(known)), collected_(std::move(families)) {
+      : known_(std::move(known)),
+        collected_(std::move(families)),
+        families_(collected_.size()) {
     scraped_.reserve(collected_.size());
-    families_.reserve(collected_.size());
-    for (const auto& family : collected_) {
-      families_.push_back(&scraped_.emplace_back(family, find(family.name)));
+    for (std::size_t i = 0; i < collected_.size(); ++i) {
+      families_[i] = &scraped_.emplace_back(collected_[i], find(collected_[i].name));
     }
   }
   explicit CollectedScrape(std::vector<Collected> families)
@@ -39,10 +42,13 @@ class CollectedScrape final : public Scrape {
                         [](const std::string&) -> const FamilyDescriptor* { return nullptr; }) {}
 
   [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
-    return families_;
+    return {families_.data(), families_.size()};
   }
 
  private:
+  // Looked up where this is used, and not wherever it is included.
+  using Label = std::enable_if_t<sizeof(Collected) != 0, LabelView>;
+
   class Family final : public ScrapedFamily {
    public:
     Family(const Collected& family, const FamilyDescriptor* known)
@@ -58,7 +64,7 @@ class CollectedScrape final : public Scrape {
     }
 
     void read(SeriesVisitor& visitor) override {
-      std::vector<LabelView> labels;
+      std::vector<Label> labels;
       HistogramSample histogram;
       SummarySample summary;
       for (const auto& metric : family_.metric) {
@@ -94,7 +100,7 @@ class CollectedScrape final : public Scrape {
   const std::unique_ptr<Scrape> known_;
   const std::vector<Collected> collected_;
   std::vector<Family> scraped_;
-  std::vector<ScrapedFamily*> families_;
+  const FixedArray<ScrapedFamily*> families_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -13,7 +13,6 @@
 #include <isometric/testing/verdict.hpp>
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,20 +40,19 @@ std::string without_indentation(std::string_view text) {
   return page;
 }
 
-/// The families of pages, those without series included.
-using PageFamilies = std::vector<FamilySnapshot>;
+// Families of pages, those without series included.
 
-template <class = void>
-void sort_by_name(PageFamilies& families) {
+template <class Family>
+void sort_by_name(std::vector<Family>& families) {
   sort_stably(families, [](const auto& a, const auto& b) { return a.name.compare(b.name) < 0; });
 }
 
 /// Those of the families of a page that are named, or all if none is, with those that have no
 /// series; sorted by name.
-template <class = void>
-PageFamilies page_families(const testing::ExposedPage& page,
-                           const std::vector<std::string>& names) {
-  PageFamilies families;
+template <class Family = FamilySnapshot>
+std::vector<Family> page_families(const testing::ExposedPage& page,
+                                  const std::vector<std::string>& names) {
+  std::vector<Family> families;
   for (const auto* part : {&page.snapshot().families(), &page.without_series()}) {
     for (const auto& family : *part) {
       if (names.empty() || is_among(names, family.name)) families.push_back(family);
@@ -64,14 +62,14 @@ PageFamilies page_families(const testing::ExposedPage& page,
   return families;
 }
 
-template <class = void>
+template <class Family = FamilySnapshot>
 bool has_page_family(const testing::ExposedPage& page, const std::string& name) {
-  return !page_families(page, {name}).empty();
+  return !page_families<Family>(page, {name}).empty();
 }
 
 /// The page of one family, which gets a value that it does not have, without the line of that.
-template <class = void>
-std::string metadata_of(FamilySnapshot family, ExpositionFormat format) {
+template <class Family>
+std::string metadata_of(Family family, ExpositionFormat format) {
   family.series = {{{}, 1.0}};
   std::string page;
   write_text(Snapshot({family}), page, format);
@@ -84,10 +82,10 @@ std::string metadata_of(FamilySnapshot family, ExpositionFormat format) {
 
 /// The same text for all pages that say the same of these families, which are sorted by name. Those
 /// without series come first, since a page has no place for them among the others.
-template <class = void>
-std::string normal_page(const PageFamilies& families, ExpositionFormat format) {
+template <class Family>
+std::string normal_page(const std::vector<Family>& families, ExpositionFormat format) {
   std::string page;
-  PageFamilies with_series;
+  std::vector<Family> with_series;
   for (auto family : families) {
     family.help = without_blank_ends(family.help);
     if (family.series.empty()) {
@@ -101,14 +99,14 @@ std::string normal_page(const PageFamilies& families, ExpositionFormat format) {
 }
 
 /// A test that compares nothing is wrong by itself.
-template <class = void>
+template <class Family = FamilySnapshot>
 void require_families(const std::vector<std::string>& names, const testing::ExposedPage& exposed,
                       const testing::ExposedPage& expected) {
   for (const auto& name : names) {
     if (has_page_family(exposed, name) || has_page_family(expected, name)) continue;
     std::vector<std::string> existing;
     for (const auto* page : {&exposed, &expected}) {
-      for (const auto& family : page_families(*page, {})) existing.push_back(family.name);
+      for (const auto& family : page_families<Family>(*page, {})) existing.push_back(family.name);
     }
     sort_stably(existing, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
     std::string text = joined({"the filter names ", name, ", which is on neither page"});
@@ -143,7 +141,7 @@ std::string problems_text(const testing::ExposedPage& page) {
 }
 
 /// Whether two pages say the same of these families.
-template <class = void>
+template <class Family = FamilySnapshot>
 testing::Verdict compare_pages(const testing::ExposedPage& exposed,
                                const testing::ExposedPage& expected,
                                const std::vector<std::string>& names) {
@@ -156,8 +154,8 @@ testing::Verdict compare_pages(const testing::ExposedPage& exposed,
   require_families(names, exposed, expected);
   const auto format =
       exposed.format() == expected.format() ? exposed.format() : ExpositionFormat::text;
-  const std::string before = normal_page(page_families(expected, names), format);
-  const std::string after = normal_page(page_families(exposed, names), format);
+  const std::string before = normal_page(page_families<Family>(expected, names), format);
+  const std::string after = normal_page(page_families<Family>(exposed, names), format);
   if (before.compare(after) == 0) return {true, {}};
   constexpr std::size_t longest_diff = 60;
   std::string text = "--- expected\n+++ exposed";
@@ -165,14 +163,13 @@ testing::Verdict compare_pages(const testing::ExposedPage& exposed,
   return {false, first_lines(text, longest_diff)};
 }
 
-/// Why the file of the expected page must not get this content; none if it may.
-template <class = void>
-std::optional<std::string> update_obstacle(const testing::ExposedPage& exposed,
-                                           const testing::ExposedPage& expected,
-                                           const std::vector<std::string>& names,
-                                           const std::string& content) {
+/// Why the file of the expected page must not get this content; empty if it may.
+template <class Family = FamilySnapshot>
+std::string update_obstacle(const testing::ExposedPage& exposed,
+                            const testing::ExposedPage& expected,
+                            const std::vector<std::string>& names, const std::string& content) {
   if (!exposed.problems().empty()) return "the exposed page is not valid";
-  if (page_families(exposed, {}).empty()) return "the exposed page has no families";
+  if (page_families<Family>(exposed, {}).empty()) return "the exposed page has no families";
   for (const auto& name : names) {
     if (!has_page_family(exposed, name)) return joined({"the exposed page has no ", name});
   }
@@ -181,17 +178,17 @@ std::optional<std::string> update_obstacle(const testing::ExposedPage& exposed,
   }
   // OpenMetrics has no place for some families beside others.
   if (!compare_pages(exposed, content, names).holds) return "it would not read back as the same";
-  return std::nullopt;
+  return {};
 }
 
 /// The expected page with the named families, or all, as they are exposed.
-template <class = void>
+template <class Family = FamilySnapshot>
 std::string updated_page(const testing::ExposedPage& exposed, const testing::ExposedPage& expected,
                          const std::vector<std::string>& names) {
-  PageFamilies families = page_families(exposed, names);
+  auto families = page_families<Family>(exposed, names);
   if (names.empty()) return normal_page(families, exposed.format());
   bool has_others = false;
-  for (auto& family : page_families(expected, {})) {
+  for (auto& family : page_families<Family>(expected, {})) {
     if (is_among(names, family.name)) continue;
     has_others = true;
     families.push_back(std::move(family));

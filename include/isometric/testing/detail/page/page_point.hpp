@@ -148,10 +148,11 @@ class PointReader {
     return histogram;
   }
 
-  void add_bucket(const PageSample<Text>& sample, std::vector<BucketSample>& buckets) {
+  template <class Bucket>
+  void add_bucket(const PageSample<Text>& sample, std::vector<Bucket>& buckets) {
     const std::optional<double> bound = number_in(sample, "le");
     if (!bound) return;
-    const BucketSample bucket{*bound, count_of(sample)};
+    const Bucket bucket{*bound, count_of(sample)};
     if (!buckets.empty() && is_at_most(bucket.upper_bound, buckets.back().upper_bound)) {
       report(sample, "the buckets are not in ascending order of 'le'");
     } else if (!buckets.empty() && bucket.cumulative_count < buckets.back().cumulative_count) {
@@ -204,7 +205,8 @@ class PointReader {
     return summary;
   }
 
-  void add_quantile(const PageSample<Text>& sample, std::vector<QuantileSample>& quantiles) {
+  template <class Quantile>
+  void add_quantile(const PageSample<Text>& sample, std::vector<Quantile>& quantiles) {
     const std::optional<double> quantile = number_in(sample, "quantile");
     if (!quantile) return;
     if (is_less(*quantile, 0) || is_less(1, *quantile)) {

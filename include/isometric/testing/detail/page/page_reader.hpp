@@ -13,7 +13,6 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,8 +28,17 @@ struct PageType {
   const char* snapshot_suffix = "";             ///< as above, in the name that a snapshot gives it
 };
 
+/// The types of a format. The first is that of a family without TYPE.
+struct PageTypes {
+  const PageType* first = nullptr;
+  std::size_t count = 0;
+
+  [[nodiscard]] const PageType* begin() const noexcept { return first; }
+  [[nodiscard]] const PageType* end() const noexcept { return first + count; }
+};
+
 template <class = void>
-std::span<const PageType> page_types(bool is_openmetrics) noexcept {
+PageTypes page_types(bool is_openmetrics) noexcept {
   using enum MetricType;
   static constexpr PageType text[] = {
       {"untyped", unknown, {""}},
@@ -49,8 +57,8 @@ std::span<const PageType> page_types(bool is_openmetrics) noexcept {
       {"stateset", gauge, {""}},
       {"gaugehistogram", histogram, {"_bucket", "_gsum", "_gcount"}},
   };
-  if (is_openmetrics) return openmetrics;
-  return text;
+  if (is_openmetrics) return {openmetrics, sizeof openmetrics / sizeof *openmetrics};
+  return {text, sizeof text / sizeof *text};
 }
 
 /// What the lines of a page say about one family.
@@ -77,11 +85,9 @@ struct PageFamily {
 
 /// Takes a page apart, line by line, into families; says what is wrong with the lines themselves
 /// and with their order, and goes on without those that make no sense.
-template <class Text = std::string_view>
+template <class Text = std::string_view, class PageProblem = testing::PageProblem>
 class PageReader {
  public:
-  using PageProblem = testing::PageProblem;
-
   PageReader(Text page, bool is_openmetrics) noexcept
       : rest_(page), is_openmetrics_(is_openmetrics), types_(page_types(is_openmetrics)) {}
 
@@ -285,7 +291,7 @@ class PageReader {
     PageFamily<Text>& family = families_.emplace_back();
     family.name = name;
     family.line = line_;
-    family.type = types_.data();  // untyped
+    family.type = types_.first;
     by_name_.emplace(name, &family);
     return family;
   }
@@ -322,7 +328,7 @@ class PageReader {
 
   Text rest_;
   const bool is_openmetrics_;
-  const std::span<const PageType> types_;
+  const PageTypes types_;
   std::vector<PageProblem>* problems_ = nullptr;
   std::size_t line_ = 0;
   bool is_over_ = false;
