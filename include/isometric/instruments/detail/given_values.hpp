@@ -54,6 +54,15 @@ constexpr const typename Label::value_type& value_of(const First& first,
   }
 }
 
+template <class First, class... Rest>
+constexpr const auto& last_of(const First& first, const Rest&... rest) noexcept {
+  if constexpr (sizeof...(Rest) == 0) {
+    return first;
+  } else {
+    return last_of(rest...);
+  }
+}
+
 template <class Label, class... Others>
 consteval std::size_t count_of() {
   return (std::size_t{0} + ... + (std::same_as<Label, Others> ? 1 : 0));
@@ -63,6 +72,10 @@ consteval std::size_t count_of() {
 /// of declaration; who gives those pays nothing for it.
 template <class... Labels>
 struct GivenFor {
+  /// For the question whether values in order of declaration come, and a function after them.
+  template <class Function>
+  static void take_and_call(const typename Labels::value_type&... values, const Function& function);
+
   /// True if they are the labels with their values, each once. All else is one worded error.
   template <class... Given>
   static consteval bool are_by_name() {
