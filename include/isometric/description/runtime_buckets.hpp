@@ -8,7 +8,6 @@
 #include <isometric/description/errors.hpp>
 
 #include <cstddef>
-#include <initializer_list>
 #include <span>
 #include <string>
 
@@ -51,10 +50,11 @@ namespace detail::mistake {
 struct bounds_that_are_written_out_are_given_to_buckets_and_without_braces {};
 }  // namespace detail::mistake
 
+template <std::size_t Count>
 ISOMETRIC_DETAIL_MISTAKE(
     "bounds that are written out are given to buckets(0.1, 1, 10), and without braces")
 Buckets checked_buckets(
-    std::initializer_list<double>,
+    const double (&&)[Count],
     detail::mistake::bounds_that_are_written_out_are_given_to_buckets_and_without_braces = {})
     ISOMETRIC_DETAIL_REFUSED;
 

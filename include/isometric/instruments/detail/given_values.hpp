@@ -120,7 +120,5 @@ struct GivenFor {
   template <std::size_t Count>                                                                \
   ISOMETRIC_DETAIL_MISTAKE(                                                                   \
       "values are given without names, or as labels with values, such as Peer{\"10.0.0.1\"}") \
-  void                                                                                        \
-  function(const detail::PairOfTexts(&)[Count],                                               \
-           detail::mistake::values_are_given_without_names_or_as_labels_with_values = {})     \
-      const ISOMETRIC_DETAIL_REFUSED
+  detail::mistake::values_are_given_without_names_or_as_labels_with_values                    \
+  function(const detail::PairOfTexts(&)[Count]) const ISOMETRIC_DETAIL_REFUSED
