@@ -44,7 +44,7 @@ class Removable {
 
  public:
   /// Implicit, so that the sink itself is passed to the instrument.
-  Removable(const Sink& sink) : half_(half_of(sink)) {}
+  Removable(Sink sink) : half_(half_of(sink)) {}
 
   auto counter(const FamilyDescriptor& family) const { return half_.counter(family); }
   auto gauge(const FamilyDescriptor& family) const { return half_.gauge(family); }

@@ -2,6 +2,7 @@
 
 #include <isometric/description/buckets.hpp>
 #include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/number_text.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/errors.hpp>
@@ -44,5 +45,17 @@ inline Buckets checked_buckets(std::span<const double> bounds) {
   detail::raise(
       InvalidBuckets("isometric: invalid buckets: " + detail::broken_rule_text(bounds, broken)));
 }
+
+namespace detail::mistake {
+struct bounds_that_are_written_out_are_given_to_buckets_and_without_braces {};
+}  // namespace detail::mistake
+
+template <std::size_t Count>
+ISOMETRIC_DETAIL_MISTAKE(
+    "bounds that are written out are given to buckets(0.1, 1, 10), and without braces")
+Buckets checked_buckets(
+    const double (&&)[Count],
+    detail::mistake::bounds_that_are_written_out_are_given_to_buckets_and_without_braces = {})
+    ISOMETRIC_DETAIL_REFUSED;
 
 }  // namespace isometric::inline v1

@@ -83,8 +83,7 @@ class BuildInfo {
   /// The last two arguments are never passed by hand. `toolchain` is one because each default
   /// argument is its caller's own: a function or a constant with a name would be the same for all
   /// parts of a program, whichever compilers they were made with.
-  BuildInfo(const Sink& sink, const InfoName& name, std::string_view version,
-            std::string_view revision,
+  BuildInfo(Sink sink, const InfoName& name, std::string_view version, std::string_view revision,
             detail::Toolchain toolchain = {ISOMETRIC_COMPILER, ISOMETRIC_STANDARD},
             SourceLocation declared_at = SourceLocation::current())
       : info_(sink, name, "Version, revision and toolchain that the program was built from.", {},

@@ -65,6 +65,24 @@ class CallbackInstrument : public LabeledFamily<Family, Labels...> {
                               static_cast<Function&&>(function));
   }
 
+  /// The same with all values by name, in any order: `add(Queue{"mail"}, function)`. What add()
+  /// cannot take ends up here, too, for one worded error.
+  template <class... Given>
+    requires(!requires(const Given&... given) { GivenFor<Labels...>::take_and_call(given...); })
+  [[nodiscard("the series goes with its registration")]] registration_type add(
+      const Given&... given) const {
+    constexpr bool are_by_name =
+        sizeof...(Given) == sizeof...(Labels) + 1 && ((count_of<Labels, Given...>() == 1) && ...);
+    static_assert(are_by_name,
+                  "isometric: add(...) takes a value for each label, in order of declaration or "
+                  "all by name, and then a function");
+    if constexpr (are_by_name) {
+      return add(value_of<Labels>(given...)..., last_of(given...));
+    } else {
+      return this->family().rejected_registration();
+    }
+  }
+
  protected:
   using LabeledFamily<Family, Labels...>::LabeledFamily;
 };
@@ -87,7 +105,7 @@ class CallbackGauge
       detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Gauge, Labels...>;
 
  public:
-  CallbackGauge(const Sink& sink, const GaugeName& name, Help help, FamilyOptions options = {},
+  CallbackGauge(Sink sink, const GaugeName& name, Help help, FamilyOptions options = {},
                 SourceLocation declared_at = SourceLocation::current())
       : Base(sink.callback_gauge(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
@@ -114,7 +132,7 @@ class CallbackCounter
       detail::CallbackInstrument<typename detail::CallbackFamilies<Sink>::Counter, Labels...>;
 
  public:
-  CallbackCounter(const Sink& sink, const CounterName& name, Help help, FamilyOptions options = {},
+  CallbackCounter(Sink sink, const CounterName& name, Help help, FamilyOptions options = {},
                   SourceLocation declared_at = SourceLocation::current())
       : Base(sink.callback_counter(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}

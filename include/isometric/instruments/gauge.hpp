@@ -70,7 +70,7 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
   using Base = detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...>;
 
  public:
-  Gauge(const Sink& sink, const GaugeName& name, Help help, FamilyOptions options = {},
+  Gauge(Sink sink, const GaugeName& name, Help help, FamilyOptions options = {},
         SourceLocation declared_at = SourceLocation::current())
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}

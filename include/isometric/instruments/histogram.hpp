@@ -83,9 +83,8 @@ class Histogram
   using Base = detail::Instrument<detail::HistogramFamilyOf<Sink>, HistogramHandle, Labels...>;
 
  public:
-  Histogram(const Sink& sink, const HistogramName& name, Help help,
-            Buckets buckets = default_buckets, FamilyOptions options = {},
-            SourceLocation declared_at = SourceLocation::current())
+  Histogram(Sink sink, const HistogramName& name, Help help, Buckets buckets = default_buckets,
+            FamilyOptions options = {}, SourceLocation declared_at = SourceLocation::current())
       : Base(sink.histogram(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                              options, declared_at,
                                              {buckets.data(), buckets.size()}))) {}

@@ -40,7 +40,7 @@ class Info
                 "all values would show at once");
 
  public:
-  Info(const Sink& sink, const InfoName& name, Help help, FamilyOptions options = {},
+  Info(Sink sink, const InfoName& name, Help help, FamilyOptions options = {},
        SourceLocation declared_at = SourceLocation::current())
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}

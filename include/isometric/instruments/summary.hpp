@@ -72,7 +72,7 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
   }
 
  public:
-  Summary(const Sink& sink, const SummaryName& name, Help help, Quantiles quantiles = {},
+  Summary(Sink sink, const SummaryName& name, Help help, Quantiles quantiles = {},
           FamilyOptions options = {}, SourceLocation declared_at = SourceLocation::current())
       : Base(sink.summary(
             with_quantiles(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
@@ -7,6 +8,7 @@
 
 #include <prometheus/collectable.h>
 
+#include <concepts>
 #include <memory>
 #include <string_view>
 #include <type_traits>
@@ -53,6 +55,10 @@ auto reader_of(const std::shared_ptr<Ledger>& ledger);
 template <class Ledger>
 auto collector_of(const std::shared_ptr<Ledger>& ledger);
 
+namespace mistake {
+struct a_registry_is_adopted_as_a_shared_ptr_which_keeps_it {};
+}  // namespace mistake
+
 }  // namespace detail
 
 /// A sink on a prometheus-cpp registry. Which one is a matter of its value:
@@ -91,6 +97,18 @@ class RegistrySink {
   template <class Registry = prometheus::Registry>
   RegistrySink(std::shared_ptr<std::type_identity_t<Registry>> registry, OnDuplicate on_duplicate)
       : RegistrySink(std::move(registry), RegistryOptions{.on_duplicate = on_duplicate}) {}
+
+  ISOMETRIC_DETAIL_MISTAKE(
+      "a registry is adopted as a std::shared_ptr<prometheus::Registry>, which keeps it")
+  explicit RegistrySink(prometheus::Registry&,
+                        detail::mistake::a_registry_is_adopted_as_a_shared_ptr_which_keeps_it = {})
+      ISOMETRIC_DETAIL_REFUSED;
+  template <std::same_as<prometheus::Registry> Registry>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "a registry is adopted as a std::shared_ptr<prometheus::Registry>, which keeps it")
+  explicit RegistrySink(Registry* const&,
+                        detail::mistake::a_registry_is_adopted_as_a_shared_ptr_which_keeps_it = {})
+      ISOMETRIC_DETAIL_REFUSED;
 
   /// The registry of the process: one for the executable, its libraries and plug-ins. Usable before
   /// main() and after static destruction.

@@ -54,6 +54,15 @@ constexpr const typename Label::value_type& value_of(const First& first,
   }
 }
 
+template <class First, class... Rest>
+constexpr const auto& last_of(const First& first, const Rest&... rest) noexcept {
+  if constexpr (sizeof...(Rest) == 0) {
+    return first;
+  } else {
+    return last_of(rest...);
+  }
+}
+
 template <class Label, class... Others>
 consteval std::size_t count_of() {
   return (std::size_t{0} + ... + (std::same_as<Label, Others> ? 1 : 0));
@@ -63,6 +72,10 @@ consteval std::size_t count_of() {
 /// of declaration; who gives those pays nothing for it.
 template <class... Labels>
 struct GivenFor {
+  /// For the question whether values in order of declaration come, and a function after them.
+  template <class Function>
+  static void take_and_call(const typename Labels::value_type&... values, const Function& function);
+
   /// True if they are the labels with their values, each once. All else is one worded error.
   template <class... Given>
   static consteval bool are_by_name() {
@@ -107,7 +120,5 @@ struct GivenFor {
   template <std::size_t Count>                                                                \
   ISOMETRIC_DETAIL_MISTAKE(                                                                   \
       "values are given without names, or as labels with values, such as Peer{\"10.0.0.1\"}") \
-  void                                                                                        \
-  function(const detail::PairOfTexts(&)[Count],                                               \
-           detail::mistake::values_are_given_without_names_or_as_labels_with_values = {})     \
-      const ISOMETRIC_DETAIL_REFUSED
+  detail::mistake::values_are_given_without_names_or_as_labels_with_values                    \
+  function(const detail::PairOfTexts(&)[Count]) const ISOMETRIC_DETAIL_REFUSED

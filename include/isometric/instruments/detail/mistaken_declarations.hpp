@@ -6,6 +6,9 @@
 #include <type_traits>
 
 // What people write who declare an instrument, and what each of them is told.
+//
+// One mistake needs no declaration: constructors of instruments take their sink by value, because
+// clang then warns of a sink that is a member of the same class and declared after the instrument.
 namespace isometric::inline v1::detail {
 
 template <class Given, class Sink>
