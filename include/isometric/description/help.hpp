@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_HELP_RULES(RULE, ...)                                           \
+#define ISOMETRIC_DETAIL_HELP_RULES(RULE, ...)                                    \
   RULE(help_text_is_empty, "help text is empty: say what is counted or measured") \
   RULE(help_text_is_only_white_space,                                             \
        "help text is only white space: say what is counted or measured")          \
@@ -19,7 +19,7 @@
 namespace isometric::inline v1 {
 namespace detail {
 
-ISOMETRIC_DETAIL_DEFINE_RULES(HelpRule, ISOMETRIC_HELP_RULES)
+ISOMETRIC_DETAIL_DEFINE_RULES(HelpRule, ISOMETRIC_DETAIL_HELP_RULES)
 
 /// Whether `help` breaks this rule, whatever others it breaks.
 constexpr bool breaks(HelpRule rule, std::string_view help) noexcept {
@@ -53,7 +53,7 @@ class Help {
  public:
   /// Implicit, so that a literal can be passed where a help text is asked for.
   template <std::size_t Size, class = detail::mistake::a_literal_that_is_passed_on_is_given_as_Help>
-  consteval Help(const char (&literal)[Size]) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_HELP_RULES)
+  consteval Help(const char (&literal)[Size]) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_HELP_RULES)
       : text_{detail::literal_text(literal)} {
     detail::require_unbroken(detail::broken_help_rule_of(text_));
   }
@@ -78,5 +78,4 @@ class Help {
 
 }  // namespace isometric::inline v1
 
-#undef ISOMETRIC_HELP_RULES
 #undef ISOMETRIC_BREAKS

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_LABEL_NAME_RULES(RULE, STYLE)                                          \
+#define ISOMETRIC_DETAIL_LABEL_NAME_RULES(RULE, STYLE)                                   \
   RULE(label_name_is_empty, "label name is empty")                                       \
   RULE(label_name_must_match_letters_digits_and_underscores,                             \
        "label name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")  \
@@ -23,7 +23,7 @@
 namespace isometric::inline v1 {
 namespace detail {
 
-ISOMETRIC_DETAIL_DEFINE_RULES(LabelNameRule, ISOMETRIC_LABEL_NAME_RULES)
+ISOMETRIC_DETAIL_DEFINE_RULES(LabelNameRule, ISOMETRIC_DETAIL_LABEL_NAME_RULES)
 
 /// Whether `name` breaks this rule, whatever others it breaks. `le` and `quantile` are refused on
 /// every type, so that one label can be used on any instrument.
@@ -78,7 +78,7 @@ class LegacyLabelName {
 /// nor `quantile`.
 template <std::size_t Size>
 consteval LegacyLabelName<Size> legacy_label_name(const char (&literal)[Size])
-    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_LABEL_NAME_RULES) {
   detail::require_unbroken(detail::broken_legacy_label_name_rule_of(detail::literal_text(literal)));
   return {literal, detail::Unchecked{}};
 }
@@ -97,7 +97,7 @@ struct a_label_name_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_che
 template <std::size_t Size>
 struct LabelNameLiteral {
   consteval LabelNameLiteral(const char (&literal)[Size])
-      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES) {
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_LABEL_NAME_RULES) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
     require_unbroken(broken_label_name_rule_of(view()));
   }
@@ -127,7 +127,7 @@ class LabelName {
   /// Implicit, so that a literal can be passed where a name is asked for.
   template <std::size_t Size>
   consteval LabelName(const char (&literal)[Size])
-      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_LABEL_NAME_RULES)
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_LABEL_NAME_RULES)
       : name_{detail::literal_text(literal)} {
     detail::require_unbroken(detail::broken_label_name_rule_of(name_));
   }
@@ -156,5 +156,4 @@ class LabelName {
 
 }  // namespace isometric::inline v1
 
-#undef ISOMETRIC_LABEL_NAME_RULES
 #undef ISOMETRIC_BREAKS

@@ -10,7 +10,7 @@
 
 // Every rule once: what the compile-time and the run-time checks enforce, in which order, and how
 // they say so.
-#define ISOMETRIC_METRIC_NAME_RULES(RULE, STYLE)                                                   \
+#define ISOMETRIC_DETAIL_METRIC_NAME_RULES(RULE, STYLE)                                            \
   RULE(metric_name_is_empty, "metric name is empty")                                               \
   STYLE(metric_name_must_not_contain_a_colon,                                                      \
         "metric name must not contain a colon: colons are for recording rules", legacy_name)       \
@@ -54,7 +54,7 @@
 namespace isometric::inline v1 {
 namespace detail {
 
-ISOMETRIC_DETAIL_DEFINE_RULES(MetricNameRule, ISOMETRIC_METRIC_NAME_RULES)
+ISOMETRIC_DETAIL_DEFINE_RULES(MetricNameRule, ISOMETRIC_DETAIL_METRIC_NAME_RULES)
 
 inline constexpr std::string_view type_words[] = {"counter"sv, "gauge"sv, "histogram"sv,
                                                   "summary"sv};
@@ -143,7 +143,7 @@ class LegacyName {
   (detail::broken_legacy_rule_of(detail::literal_text(literal)) == detail::MetricNameRule::id)
 template <std::size_t Size>
 consteval LegacyName legacy_name(const char (&literal)[Size])
-    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_METRIC_NAME_RULES) {
+    ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_METRIC_NAME_RULES) {
   const std::string_view name = detail::literal_text(literal);
   const auto rule = detail::broken_legacy_rule_of(name);
 #if defined(__clang__)
@@ -174,7 +174,7 @@ class MetricName {
       std::size_t Size,
       class = detail::mistake::a_literal_that_is_passed_on_is_given_as_CounterName_or_the_like>
   consteval MetricName(const char (&literal)[Size])
-      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_METRIC_NAME_RULES)
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_METRIC_NAME_RULES)
       : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
     detail::require_unbroken(detail::broken_rule_of(Type, name_));
   }
@@ -225,5 +225,4 @@ using InfoName = MetricName<MetricType::info>;
 
 }  // namespace isometric::inline v1
 
-#undef ISOMETRIC_METRIC_NAME_RULES
 #undef ISOMETRIC_BREAKS

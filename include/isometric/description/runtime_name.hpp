@@ -2,6 +2,7 @@
 
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/description/detail/rules.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/help.hpp>
 #include <isometric/description/label_name.hpp>
@@ -117,6 +118,10 @@ concept RuntimeText =
 
 }  // namespace detail
 
+// The rules of the literals once more: what a function that is called by it says, clang puts at the
+// end of a list of notes.
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::MetricNameRule::id, Type, detail::literal_text(literal))
 /// A metric name from wherever it comes: a literal, which the compiler checks, what checked_name()
 /// or legacy_name() gave, or any other text, which is held to the rules of checked_name() then and
 /// there. Refers to the characters, as that does.
@@ -124,7 +129,9 @@ template <MetricType Type>
 class RuntimeName {
  public:
   template <std::size_t Size>
-  consteval RuntimeName(const char (&literal)[Size]) : name_(literal) {}
+  consteval RuntimeName(const char (&literal)[Size])
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_METRIC_NAME_RULES)
+      : name_(literal) {}
   RuntimeName(MetricName<Type> name) noexcept : name_(name) {}
   RuntimeName(LegacyName name) noexcept : name_(name) {}
   template <detail::RuntimeText Text>
@@ -137,11 +144,17 @@ class RuntimeName {
   MetricName<Type> name_;
 };
 
+#undef ISOMETRIC_BREAKS
+
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::HelpRule::id, detail::literal_text(literal))
 /// The same for a help text.
 class RuntimeHelp {
  public:
   template <std::size_t Size>
-  consteval RuntimeHelp(const char (&literal)[Size]) : help_(literal) {}
+  consteval RuntimeHelp(const char (&literal)[Size])
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_HELP_RULES)
+      : help_(literal) {}
   RuntimeHelp(Help help) noexcept : help_(help) {}
   template <detail::RuntimeText Text>
   RuntimeHelp(const Text& help) : help_(checked_help(help)) {}
@@ -152,11 +165,17 @@ class RuntimeHelp {
   Help help_;
 };
 
+#undef ISOMETRIC_BREAKS
+
+#define ISOMETRIC_BREAKS(id) \
+  detail::breaks_first(detail::LabelNameRule::id, detail::literal_text(literal))
 /// The same for a label name.
 class RuntimeLabelName {
  public:
   template <std::size_t Size>
-  consteval RuntimeLabelName(const char (&literal)[Size]) : name_(literal) {}
+  consteval RuntimeLabelName(const char (&literal)[Size])
+      ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_LABEL_NAME_RULES)
+      : name_(literal) {}
   RuntimeLabelName(LabelName name) noexcept : name_(name) {}
   template <std::size_t Size>
   RuntimeLabelName(const LegacyLabelName<Size>& name) noexcept : name_(name) {}
@@ -168,5 +187,6 @@ class RuntimeLabelName {
  private:
   LabelName name_;
 };
+#undef ISOMETRIC_BREAKS
 
 }  // namespace isometric::inline v1

@@ -33,7 +33,7 @@ class DynamicCounter
     : public detail::DynamicInstrument<detail::CounterFamilyOf<detail::DynamicHalfOf<Sink>>,
                                        CounterHandle> {
  public:
-  DynamicCounter(const Sink& sink, const RuntimeName<MetricType::counter>& name, RuntimeHelp help,
+  DynamicCounter(Sink sink, const RuntimeName<MetricType::counter>& name, RuntimeHelp help,
                  FamilyOptions options = {}, SourceLocation declared_at = SourceLocation::current())
       : DynamicCounter::DynamicInstrument(
             detail::dynamic_half_of(sink).counter(
@@ -47,7 +47,7 @@ class DynamicGauge
     : public detail::DynamicInstrument<detail::GaugeFamilyOf<detail::DynamicHalfOf<Sink>>,
                                        GaugeHandle> {
  public:
-  DynamicGauge(const Sink& sink, const RuntimeName<MetricType::gauge>& name, RuntimeHelp help,
+  DynamicGauge(Sink sink, const RuntimeName<MetricType::gauge>& name, RuntimeHelp help,
                FamilyOptions options = {}, SourceLocation declared_at = SourceLocation::current())
       : DynamicGauge::DynamicInstrument(
             detail::dynamic_half_of(sink).gauge(
@@ -75,8 +75,8 @@ class DynamicHistogram
   using typename Base::handle_type;
   using typename Base::owned_type;
 
-  DynamicHistogram(const Sink& sink, const RuntimeName<MetricType::histogram>& name,
-                   RuntimeHelp help, Buckets buckets = default_buckets, FamilyOptions options = {},
+  DynamicHistogram(Sink sink, const RuntimeName<MetricType::histogram>& name, RuntimeHelp help,
+                   Buckets buckets = default_buckets, FamilyOptions options = {},
                    SourceLocation declared_at = SourceLocation::current())
       : DynamicHistogram(name, help, detail::dynamic_half_of(sink), buckets, options, declared_at) {
   }
@@ -131,7 +131,7 @@ class DynamicSummary
   using typename Base::handle_type;
   using typename Base::owned_type;
 
-  DynamicSummary(const Sink& sink, const RuntimeName<MetricType::summary>& name, RuntimeHelp help,
+  DynamicSummary(Sink sink, const RuntimeName<MetricType::summary>& name, RuntimeHelp help,
                  Quantiles quantiles = {}, FamilyOptions options = {},
                  SourceLocation declared_at = SourceLocation::current())
       : DynamicSummary(name, help, detail::dynamic_half_of(sink), quantiles, options, declared_at) {

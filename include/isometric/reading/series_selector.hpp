@@ -105,17 +105,20 @@ template <class>
 SeriesSelector SeriesSelector::of(const FamilyDescriptor& family,
                                   std::span<const std::string_view> open_values,
                                   std::size_t closed_index, bool is_known) {
-  LabelPairs labels(family.constant_labels.size() + family.labels.size());
+  const bool is_dynamic = family.series_kind == SeriesKind::dynamic;
+  LabelPairs labels(family.constant_labels.size() +
+                    (is_dynamic ? open_values.size() / 2 : family.labels.size()));
   std::size_t count = 0;
   const auto add = [&](std::string_view name, std::string_view value) {
     labels[count].first = name;
     labels[count++].second = value;
   };
   for (const auto& label : family.constant_labels) add(label.name, label.value);
-  if (family.series_kind == SeriesKind::dynamic) {
+  if (is_dynamic) {
     for (std::size_t i = 0; i + 1 < open_values.size(); i += 2) {
       add(open_values[i], detail::to_valid_text(open_values[i + 1]));
     }
+    return {std::string(family.name), std::move(labels)};
   }
   std::size_t stride = closed_series_count(family.labels);
   std::size_t next_open = 0;

@@ -19,8 +19,8 @@ namespace isometric::inline v1::detail {
 /// A text that is no literal: std::string, std::string_view, a pointer. Asked of every literal, so
 /// that the first question has to be cheap.
 template <class Given>
-concept TextVariable = !std::is_array_v<Given> &&
-                       std::is_convertible_v<const Given&, std::string_view>;
+concept TextVariable =
+    !std::is_array_v<Given> && std::is_convertible_v<const Given&, std::string_view>;
 
 }  // namespace isometric::inline v1::detail
 

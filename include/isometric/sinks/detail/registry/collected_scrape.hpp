@@ -29,9 +29,7 @@ class CollectedScrape final : public Scrape {
   template <class Find>
   CollectedScrape(std::vector<Collected> families, const Find& find,
                   std::unique_ptr<Scrape> known = nullptr)
-      : known_(std::move(known)),
-        collected_(std::move(families)),
-        families_(collected_.size()) {
+      : known_(std::move(known)), collected_(std::move(families)), families_(collected_.size()) {
     scraped_.reserve(collected_.size());
     for (std::size_t i = 0; i < collected_.size(); ++i) {
       families_[i] = &scraped_.emplace_back(collected_[i], find(collected_[i].name));
