@@ -93,18 +93,11 @@ class Snapshot {
   }
 
  private:
-  /// Copies the series of a family. First into a list, and then into vectors of as many as there
-  /// are: how a vector grows is compiled anew for each type in each file.
+  /// Copies the series of a family into a vector that it makes in advance, twice as long each time:
+  /// how a vector grows by itself is compiled anew for each type in each file.
   template <class Series>
   class Copier final : public SeriesVisitor {
    public:
-    Copier() = default;
-    Copier(const Copier&) = delete;
-    Copier& operator=(const Copier&) = delete;
-    ~Copier() {
-      while (first_ != nullptr) delete std::exchange(first_, first_->next);
-    }
-
     void number(const SeriesView& series, double value) override { add(series, value); }
     void histogram(const SeriesView& series, const HistogramSample& sample) override {
       HistogramSample copy{sample.count, sample.sum, {}};
@@ -117,65 +110,73 @@ class Snapshot {
       add(series, std::move(copy));
     }
 
-    [[nodiscard]] bool is_empty() const noexcept { return first_ == nullptr; }
+    [[nodiscard]] bool is_empty() const noexcept { return count_ == 0; }
 
     /// Moves what was copied to `series`, sorted by labels; of several with the same labels the
     /// first.
-    void move_to(std::vector<Series>& series) const {
-      const detail::FixedArray<Node*> copied(count_);
-      Node** const nodes = copied.data();
-      std::size_t count = 0;
-      for (Node* node = first_; node != nullptr; node = node->next) nodes[count++] = node;
-      const detail::FixedArray<std::size_t> places(count);
-      std::size_t* const order = places.data();
-      detail::sort_places(places, nodes, [](const void* all, std::size_t a, std::size_t b) {
-        const auto* const in = static_cast<const Node* const*>(all);
-        return detail::compare_labels(in[a]->labels, in[b]->labels) < 0;
-      });
-      std::size_t kept = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        const bool is_new = kept == 0 || detail::compare_labels(nodes[order[kept - 1]]->labels,
-                                                                nodes[order[i]]->labels) != 0;
-        if (is_new) order[kept++] = order[i];
-      }
-      std::vector<Series> moved(kept);
-      for (std::size_t i = 0; i < kept; ++i) {
-        moved[i].labels.swap(nodes[order[i]]->labels);
-        moved[i].value.swap(nodes[order[i]]->value);
-      }
-      series.swap(moved);
+    void move_to(std::vector<Series>& series) {
+      if (!is_ascending_) put_in_order();
+      while (copies_.size() > count_) copies_.pop_back();
+      series.swap(copies_);
     }
 
    private:
-    struct Node {
-      LabelPairs labels;
-      SampleValue value;
-      Node* next;
-    };
-
     template <class Values>
     static void copy_values(const Values& from, Values& to) {
       to.resize(from.size());
       for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
     }
 
-    template <class Value>
-    void add(const SeriesView& series, Value value) {
-      Node* const node = new Node{LabelPairs(series.labels.size()), std::move(value), nullptr};
-      *last_ = node;
-      last_ = &node->next;
-      ++count_;
-      std::size_t i = 0;
-      for (const LabelView& label : series.labels) {
-        node->labels[i].first = label.name;
-        node->labels[i++].second = label.value;
-      }
-      detail::sort_labels(node->labels);
+    static void hand_over(Series& from, Series& to) noexcept {
+      to.labels.swap(from.labels);
+      to.value.swap(from.value);
     }
 
-    Node* first_ = nullptr;
-    Node** last_ = &first_;
+    template <class Value>
+    void add(const SeriesView& series, Value value) {
+      if (count_ == copies_.size()) {
+        std::vector<Series> longer(count_ == 0 ? 4 : 2 * count_);
+        for (std::size_t i = 0; i < count_; ++i) hand_over(copies_[i], longer[i]);
+        copies_.swap(longer);
+      }
+      LabelPairs labels(series.labels.size());
+      std::size_t i = 0;
+      for (const LabelView& label : series.labels) {
+        labels[i].first = label.name;
+        labels[i++].second = label.value;
+      }
+      detail::sort_labels(labels);
+      // Nearly always, and told while both are at hand.
+      is_ascending_ = is_ascending_ && (count_ == 0 || detail::compare_labels(
+                                                           copies_[count_ - 1].labels, labels) < 0);
+      SampleValue copy(std::move(value));
+      Series& added = copies_[count_++];
+      added.labels.swap(labels);
+      added.value.swap(copy);
+    }
+
+    void put_in_order() {
+      const detail::FixedArray<std::size_t> places(count_);
+      const Series* const copies = copies_.data();
+      detail::sort_places(places, copies, [](const void* all, std::size_t a, std::size_t b) {
+        const auto* const in = static_cast<const Series*>(all);
+        return detail::compare_labels(in[a].labels, in[b].labels) < 0;
+      });
+      std::vector<Series> sorted(count_);
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < count_; ++i) {
+        Series& next = copies_[places[i]];
+        const bool is_new =
+            kept == 0 || detail::compare_labels(sorted[kept - 1].labels, next.labels) != 0;
+        if (is_new) hand_over(next, sorted[kept++]);
+      }
+      copies_.swap(sorted);
+      count_ = kept;
+    }
+
+    std::vector<Series> copies_;  ///< and behind them room for more
     std::size_t count_ = 0;
+    bool is_ascending_ = true;
   };
 
   /// Of the families that have series. Should a scrape have two of one name, they become one.
