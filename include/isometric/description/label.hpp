@@ -174,7 +174,8 @@ consteval bool diagnose_value() {
   static_assert(is_value_of<Label, Given> || Place != 2, ISOMETRIC_WRONG_VALUE("the 2nd"));
   static_assert(is_value_of<Label, Given> || Place != 3, ISOMETRIC_WRONG_VALUE("the 3rd"));
   static_assert(is_value_of<Label, Given> || Place != 4, ISOMETRIC_WRONG_VALUE("the 4th"));
-  static_assert(is_value_of<Label, Given> || Place < 5, ISOMETRIC_WRONG_VALUE("the 5th or a later"));
+  static_assert(is_value_of<Label, Given> || Place < 5,
+                ISOMETRIC_WRONG_VALUE("the 5th or a later"));
 #undef ISOMETRIC_WRONG_VALUE
 #else
   using namespace mistake;
