@@ -19,14 +19,14 @@ namespace isometric::inline v1::detail {
 /// A text that is no literal: std::string, std::string_view, a pointer. Asked of every literal, so
 /// that the first question has to be cheap.
 template <class Given>
-concept TextVariable = !std::is_array_v<Given> &&
-                       std::is_convertible_v<const Given&, std::string_view>;
+concept TextVariable =
+    !std::is_array_v<Given> && std::is_convertible_v<const Given&, std::string_view>;
 
 }  // namespace isometric::inline v1::detail
 
 // For the library's own headers; the macros are no part of what it offers.
 #if defined(__clang__)
-#define ISOMETRIC_DETAIL_MISTAKE(text) __attribute__((unavailable("isometric: " text)))
+#define ISOMETRIC_DETAIL_MISTAKE(text) __attribute__((__unavailable__("isometric: " text)))
 #define ISOMETRIC_DETAIL_REFUSED
 #else
 #define ISOMETRIC_DETAIL_MISTAKE(text)
