@@ -26,7 +26,7 @@ concept TextVariable =
 
 // For the library's own headers; the macros are no part of what it offers.
 #if defined(__clang__)
-#define ISOMETRIC_DETAIL_MISTAKE(text) __attribute__((unavailable("isometric: " text)))
+#define ISOMETRIC_DETAIL_MISTAKE(text) __attribute__((__unavailable__("isometric: " text)))
 #define ISOMETRIC_DETAIL_REFUSED
 #else
 #define ISOMETRIC_DETAIL_MISTAKE(text)
