@@ -2,6 +2,7 @@
 #include "support/label_values.hpp"
 
 #include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/dynamic_instruments.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/counter.h>
@@ -29,6 +30,7 @@ struct Instruments {
   Counter<Sink, AnyMethodLabel, StatusLabel> mixed{sink, "mixed_total", "Requests."};
   Counter<Sink, AnyMethodLabel, AnyStatusLabel> full{
       sink, "full_total", "Requests.", {.max_series = MethodLabel::size * StatusLabel::size}};
+  isometric::DynamicCounter<Sink> dynamic{sink, "dynamic_total", "Requests."};
 
   Instruments() {
     for (const Request& request : requests()) {
@@ -76,6 +78,9 @@ std::vector<Comparison> look_ups() {
   const Work beyond = for_each_request([ours](const Request& request) {
     ours->full.labels(request.status_text, request.method_text).inc();  // the other way round
   });
+  const Work dynamic = for_each_request([ours](const Request& request) {
+    ours->dynamic.labels({{"method", request.method_text}, {"status", request.status_text}}).inc();
+  });
 
   std::vector<Comparison> comparisons;
   for (const unsigned threads : {1U, 2U}) {
@@ -88,6 +93,8 @@ std::vector<Comparison> look_ups() {
     comparisons.push_back(
         {"labels(open, open).inc()" + suffix, {Goal::Kind::times_faster, 12}, add, open, threads});
     comparisons.push_back({"labels(open, closed).inc()" + suffix, {}, add, mixed, threads});
+    comparisons.push_back(
+        {"dynamic, labels({{...}, {...}}).inc()" + suffix, {}, add, dynamic, threads});
     comparisons.push_back({"labels(open, open).inc() beyond the cap, over within" + suffix,
                            {},
                            open,
