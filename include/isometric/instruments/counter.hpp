@@ -30,7 +30,7 @@ class CounterHandle : public detail::SeriesHandle<Series> {
   /// The value now. Only over a ReadableSink.
   template <class Asked = Series>
   [[nodiscard]] double value() const noexcept {
-    return detail::value_of<Asked>(this->series_);
+    return detail::read_value<Asked>(this->series_);
   }
 };
 

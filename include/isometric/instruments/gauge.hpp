@@ -53,7 +53,7 @@ class GaugeHandle : public detail::SeriesHandle<Series> {
   /// The value now. Only over a ReadableSink.
   template <class Asked = Series>
   [[nodiscard]] double value() const noexcept {
-    return detail::value_of<Asked>(this->series_);
+    return detail::read_value<Asked>(this->series_);
   }
 };
 

@@ -39,11 +39,11 @@ class SummaryHandle : public detail::SeriesHandle<Series> {
   /// std::bad_alloc. What is observed between two calls is in the second only.
   template <class Asked = Series>
   [[nodiscard]] std::uint64_t count() const {
-    return detail::count_of<Asked>(this->series_);
+    return detail::read_count<Asked>(this->series_);
   }
   template <class Asked = Series>
   [[nodiscard]] double sum() const {
-    return detail::sum_of<Asked>(this->series_);
+    return detail::read_sum<Asked>(this->series_);
   }
 };
 

@@ -8,7 +8,7 @@
 namespace isometric::inline v1::detail {
 
 template <class Series>
-double value_of(const Series& series) noexcept {
+double read_value(const Series& series) noexcept {
   constexpr bool is_readable = ReadableNumberSeries<Series>;
   static_assert(is_readable,
                 "isometric: the series of this sink cannot be read: its handles have no value() "
@@ -31,7 +31,7 @@ consteval bool can_read_observations() {
 }
 
 template <class Series>
-std::uint64_t count_of(const Series& series) {
+std::uint64_t read_count(const Series& series) {
   if constexpr (can_read_observations<Series>()) {
     return series.count();
   } else {
@@ -40,7 +40,7 @@ std::uint64_t count_of(const Series& series) {
 }
 
 template <class Series>
-double sum_of(const Series& series) {
+double read_sum(const Series& series) {
   if constexpr (can_read_observations<Series>()) {
     return series.sum();
   } else {
