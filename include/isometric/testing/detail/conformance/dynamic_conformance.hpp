@@ -31,11 +31,11 @@ class DynamicConformance {
 
  public:
   static void run(Subject& subject) {
-    const auto run = [&](std::string_view sentence, void (*check)(Trial&)) {
+    const auto run = [&](std::string_view sentence, void (*run_check)(Trial&)) {
       subject.report.run(joined({"dynamic ", plural(Type::type), ": ", sentence}), [&] {
         const ConformanceLabels none;
         Trial trial(subject, none);
-        check(trial);
+        run_check(trial);
       });
     };
     run("each series brings its own labels", check_labels);
