@@ -76,8 +76,8 @@ void sort_stably(std::vector<Value>& values, Less less) {
 }
 
 /// The place of the first of some sorted values that is not less than this one.
-template <class Value, class Sought, class Less>
-std::size_t first_not_less(const std::vector<Value>& values, const Sought& sought, Less less) {
+template <class Values, class Sought, class Less>
+std::size_t first_not_less(const Values& values, const Sought& sought, Less less) {
   std::size_t begin = 0;
   for (std::size_t end = values.size(); begin != end;) {
     const std::size_t middle = begin + (end - begin) / 2;
@@ -91,10 +91,10 @@ std::size_t first_not_less(const std::vector<Value>& values, const Sought& sough
 }
 
 /// The one of sorted values of which `order` says 0, or null. It says less than 0 of those before.
-template <class Value, class Order>
-const Value* find_sorted(const std::vector<Value>& values, Order order) {
+template <class Values, class Order>
+auto find_sorted(const Values& values, Order order) -> decltype(values.data()) {
   const std::size_t at = first_not_less(
-      values, 0, [&order](const Value& value, int zero) { return order(value) < zero; });
+      values, 0, [&order](const auto& value, int zero) { return order(value) < zero; });
   return at < values.size() && order(values[at]) == 0 ? &values[at] : nullptr;
 }
 

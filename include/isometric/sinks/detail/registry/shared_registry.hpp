@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/family_collector.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
@@ -100,21 +101,10 @@ class SharedRegistry final : public OtherCode {
 
   /// The ledger's family of that name, or null. It is there as long as the scrape.
   static const FamilyDescriptor* find(const Scrape& own, std::string_view name) noexcept {
-    const auto families = own.families();
-    std::size_t begin = 0;
-    std::size_t end = families.size();
-    while (begin != end) {
-      const std::size_t middle = begin + (end - begin) / 2;
-      const FamilyDescriptor& family = families[middle]->descriptor();
-      const int order = family.name.compare(name);
-      if (order == 0) return &family;
-      if (order < 0) {
-        begin = middle + 1;
-      } else {
-        end = middle;
-      }
-    }
-    return nullptr;
+    ScrapedFamily* const* const found = find_sorted(
+        own.families(),
+        [name](const ScrapedFamily* family) { return family->descriptor().name.compare(name); });
+    return found == nullptr ? nullptr : &(*found)->descriptor();
   }
 
   void merge(Families& collected, const Scrape& own, Families shown) const {

@@ -2,6 +2,7 @@
 
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/family/descriptor_checks.hpp>
 #include <isometric/sinks/detail/family/series_bounds.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
@@ -95,20 +96,11 @@ class DynamicLabels {
 
   /// Null if there are too many.
   const std::string* find_or_keep(std::string_view name, std::size_t max_names) {
-    std::size_t begin = 0;
-    std::size_t end = names_.size();
-    while (begin != end) {
-      const std::size_t middle = begin + (end - begin) / 2;
-      const int order = names_[middle]->compare(name);
-      if (order == 0) return names_[middle].get();
-      if (order < 0) {
-        begin = middle + 1;
-      } else {
-        end = middle;
-      }
-    }
+    const std::size_t at = first_not_less(
+        names_, name, [](const auto& kept, std::string_view sought) { return *kept < sought; });
+    if (at < names_.size() && *names_[at] == name) return names_[at].get();
     if (names_.size() >= max_names) return nullptr;
-    const auto place = names_.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto place = names_.begin() + static_cast<std::ptrdiff_t>(at);
     return names_.insert(place, std::make_unique<const std::string>(name))->get();
   }
 
