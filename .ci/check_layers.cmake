@@ -40,8 +40,9 @@ room(instruments/timer.hpp     SEES description contract instruments instruments
 room(instruments/series_labels.hpp SEES description)
 set(dynamic description contract instruments instruments/series_labels.hpp)
 room(instruments/detail/dynamic_instrument.hpp SEES ${dynamic})
-room(instruments/dynamic_instruments.hpp
-                               SEES ${dynamic} instruments/detail/dynamic_instrument.hpp)
+list(APPEND dynamic instruments/detail/dynamic_instrument.hpp)
+room(instruments/detail/dynamic_observer.hpp SEES ${dynamic})
+room(instruments/dynamic_instruments.hpp SEES ${dynamic} instruments/detail/dynamic_observer.hpp)
 # What a component names beside its instruments.
 room(adaptors/removable.hpp    SEES description contract)
 room(sinks/forward.hpp)

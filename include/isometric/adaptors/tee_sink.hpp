@@ -98,23 +98,13 @@ class TeeSink : public detail::TeeHalf<detail::TeeFamily,
   auto removable() const
     requires(RemovableSink<Sinks> && ...)
   {
-    return std::apply(
-        [](const auto&... sink) {
-          return detail::TeeHalf<detail::RemovableTeeFamily, read_from,
-                                 detail::RemovableHalf<Sinks>...>(sink.removable()...);
-        },
-        this->sinks());
+    return halves([](const auto& sink) { return sink.removable(); });
   }
 
   auto dynamic() const
     requires(DynamicSink<Sinks> && ...)
   {
-    return std::apply(
-        [](const auto&... sink) {
-          return detail::TeeHalf<detail::RemovableTeeFamily, read_from,
-                                 detail::DynamicHalf<Sinks>...>(sink.dynamic()...);
-        },
-        this->sinks());
+    return halves([](const auto& sink) { return sink.dynamic(); });
   }
 
   auto callback_counter(const FamilyDescriptor& family) const
@@ -150,6 +140,18 @@ class TeeSink : public detail::TeeHalf<detail::TeeFamily,
     requires(Scrapable<Sinks> || ...)
   {
     return inner<detail::first_true<Scrapable<Sinks>...>()>().scrape_source();
+  }
+
+ private:
+  /// A tee of the halves that `half_of` gives, whose families can remove.
+  template <class HalfOf>
+  auto halves(HalfOf half_of) const {
+    return std::apply(
+        [half_of](const auto&... sink) {
+          return detail::TeeHalf<detail::RemovableTeeFamily, read_from, decltype(half_of(sink))...>(
+              half_of(sink)...);
+        },
+        this->sinks());
   }
 };
 

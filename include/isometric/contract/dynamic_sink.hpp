@@ -2,8 +2,6 @@
 
 #include <isometric/contract/removable_sink.hpp>
 
-#include <type_traits>
-
 namespace isometric::inline v1 {
 namespace detail {
 
@@ -17,9 +15,11 @@ using DynamicHalf = decltype(std::declval<const Sink&>().dynamic());
 /// but that a family declares no labels. Each series brings its own, and so where a removable
 /// family takes the values of its open labels, a dynamic one takes names and values in turn:
 ///
-///     family.block({"code", "200", "peer", "10.0.0.1"})   the one series with these labels
-///     family.remove({"code", "200", "peer", "10.0.0.1"}, 0)
-///     family.remove_matching({{.value = "200", .name = "code"}})
+///     const std::string_view labels[] = {"code", "200", "peer", "10.0.0.1"};
+///     family.block(labels).series(0)   the one series with these labels
+///     family.remove(labels, 0)         removes it
+///     const LabelMatch match{.value = "200", .name = "code"};
+///     family.remove_matching({&match, 1})
 ///
 /// Names come in order, each once; no value is empty, which to Prometheus is no label. What no page
 /// can show, the sink refuses with InvalidName. There is no closed label, so the closed index is 0.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/detail/rules.hpp>
 #include <isometric/description/errors.hpp>
@@ -12,7 +13,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 // Names that are known only at run time. Not included by any header that a component includes.
 
@@ -109,15 +109,6 @@ inline MetricNamePrefix checked_prefix(std::string_view prefix) {
   return {prefix, detail::Unchecked{}};
 }
 
-namespace detail {
-
-/// What is no literal, and so is checked at run time.
-template <class Text>
-concept RuntimeText =
-    !std::is_array_v<Text> && std::is_convertible_v<const Text&, std::string_view>;
-
-}  // namespace detail
-
 // The rules of the literals once more: what a function that is called by it says, clang puts at the
 // end of a list of notes.
 #define ISOMETRIC_BREAKS(id) \
@@ -134,7 +125,7 @@ class RuntimeName {
       : name_(literal) {}
   RuntimeName(MetricName<Type> name) noexcept : name_(name) {}
   RuntimeName(LegacyName name) noexcept : name_(name) {}
-  template <detail::RuntimeText Text>
+  template <detail::TextVariable Text>
   RuntimeName(const Text& name) : name_(checked_name<Type>(name)) {}
 
   operator const MetricName<Type>&() const noexcept { return name_; }
@@ -156,7 +147,7 @@ class RuntimeHelp {
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_HELP_RULES)
       : help_(literal) {}
   RuntimeHelp(Help help) noexcept : help_(help) {}
-  template <detail::RuntimeText Text>
+  template <detail::TextVariable Text>
   RuntimeHelp(const Text& help) : help_(checked_help(help)) {}
 
   operator const Help&() const noexcept { return help_; }
@@ -179,7 +170,7 @@ class RuntimeLabelName {
   RuntimeLabelName(LabelName name) noexcept : name_(name) {}
   template <std::size_t Size>
   RuntimeLabelName(const LegacyLabelName<Size>& name) noexcept : name_(name) {}
-  template <detail::RuntimeText Text>
+  template <detail::TextVariable Text>
   RuntimeLabelName(const Text& name) : name_(checked_label_name(name)) {}
 
   [[nodiscard]] std::string_view view() const noexcept { return name_.view(); }

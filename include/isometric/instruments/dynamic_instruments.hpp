@@ -6,12 +6,9 @@
 #include <isometric/description/runtime_name.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/detail/dynamic_instrument.hpp>
+#include <isometric/instruments/detail/dynamic_observer.hpp>
 #include <isometric/instruments/gauge.hpp>
-#include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/series_labels.hpp>
-#include <isometric/instruments/summary.hpp>
-
-#include <string>
 
 // Instruments whose labels are known only at run time: tags from a configuration, metrics that a
 // plug-in or a script declares. Who knows the labels when the program is written uses Counter and
@@ -65,115 +62,23 @@ class DynamicGauge
 /// one family with different buckets are valid, but Prometheus cannot add them up. Otherwise as
 /// DynamicCounter.
 template <class Sink>
-class DynamicHistogram
-    : public detail::DynamicInstrument<detail::HistogramFamilyOf<detail::DynamicHalfOf<Sink>>,
-                                       HistogramHandle> {
-  using Half = detail::DynamicHalfOf<Sink>;
-  using Base = detail::DynamicInstrument<detail::HistogramFamilyOf<Half>, HistogramHandle>;
-
+class DynamicHistogram : public detail::DynamicObserver<Sink, detail::DynamicHistograms> {
  public:
-  using typename Base::handle_type;
-  using typename Base::owned_type;
-
   DynamicHistogram(Sink sink, const RuntimeName<MetricType::histogram>& name, RuntimeHelp help,
                    Buckets buckets = default_buckets, FamilyOptions options = {},
                    SourceLocation declared_at = SourceLocation::current())
-      : DynamicHistogram(name, help, detail::dynamic_half_of(sink), buckets, options, declared_at) {
-  }
-
-  using Base::labels;
-  using Base::own;
-
-  /// The same with buckets of the series' own, for which the family is declared once more.
-  handle_type labels(const SeriesLabels& labels, Buckets buckets) const {
-    return this->find(declare_again(buckets), labels);
-  }
-  owned_type own(const SeriesLabels& labels, Buckets buckets) const {
-    return this->acquire(declare_again(buckets), labels);
-  }
-
- private:
-  // The half is not the first: an AnySink can be made of it.
-  DynamicHistogram(const HistogramName& name, Help help, Half half, Buckets buckets,
-                   FamilyOptions options, SourceLocation declared_at)
-      : Base(declare(half, name, help, buckets, options, declared_at), name.view()),
-        half_(static_cast<Half&&>(half)),
-        help_(help.view()),
-        options_(options),
-        declared_at_(declared_at) {}
-
-  static auto declare(const Half& half, const HistogramName& name, Help help, Buckets buckets,
-                      FamilyOptions options, SourceLocation declared_at) {
-    return half.histogram(
-        detail::describe(name, help, {}, options, declared_at, {buckets.data(), buckets.size()}));
-  }
-  auto declare_again(Buckets buckets) const {
-    return declare(half_, {this->name(), detail::Unchecked{}}, {help_, detail::Unchecked{}},
-                   buckets, options_, declared_at_);
-  }
-
-  [[no_unique_address]] Half half_;
-  std::string help_;
-  FamilyOptions options_;
-  SourceLocation declared_at_;
+      : DynamicHistogram::DynamicObserver(sink, name, help, buckets, options, declared_at) {}
 };
 
 /// A summary each of whose series brings its own labels, and may have its own quantiles. See
 /// DynamicHistogram; how a summary differs from a histogram, Summary says.
 template <class Sink>
-class DynamicSummary
-    : public detail::DynamicInstrument<detail::SummaryFamilyOf<detail::DynamicHalfOf<Sink>>,
-                                       SummaryHandle> {
-  using Half = detail::DynamicHalfOf<Sink>;
-  using Base = detail::DynamicInstrument<detail::SummaryFamilyOf<Half>, SummaryHandle>;
-
+class DynamicSummary : public detail::DynamicObserver<Sink, detail::DynamicSummaries> {
  public:
-  using typename Base::handle_type;
-  using typename Base::owned_type;
-
   DynamicSummary(Sink sink, const RuntimeName<MetricType::summary>& name, RuntimeHelp help,
                  Quantiles quantiles = {}, FamilyOptions options = {},
                  SourceLocation declared_at = SourceLocation::current())
-      : DynamicSummary(name, help, detail::dynamic_half_of(sink), quantiles, options, declared_at) {
-  }
-
-  using Base::labels;
-  using Base::own;
-
-  /// The same with quantiles of the series' own, for which the family is declared once more.
-  handle_type labels(const SeriesLabels& labels, Quantiles quantiles) const {
-    return this->find(declare_again(quantiles), labels);
-  }
-  owned_type own(const SeriesLabels& labels, Quantiles quantiles) const {
-    return this->acquire(declare_again(quantiles), labels);
-  }
-
- private:
-  // The half is not the first: an AnySink can be made of it.
-  DynamicSummary(const SummaryName& name, Help help, Half half, Quantiles quantiles,
-                 FamilyOptions options, SourceLocation declared_at)
-      : Base(declare(half, name, help, quantiles, options, declared_at), name.view()),
-        half_(static_cast<Half&&>(half)),
-        help_(help.view()),
-        options_(options),
-        declared_at_(declared_at) {}
-
-  static auto declare(const Half& half, const SummaryName& name, Help help, Quantiles quantiles,
-                      FamilyOptions options, SourceLocation declared_at) {
-    FamilyDescriptor family = detail::describe(name, help, {}, options, declared_at);
-    family.quantiles = {quantiles.data(), quantiles.size()};
-    family.window = quantiles.window();
-    return half.summary(family);
-  }
-  auto declare_again(Quantiles quantiles) const {
-    return declare(half_, {this->name(), detail::Unchecked{}}, {help_, detail::Unchecked{}},
-                   quantiles, options_, declared_at_);
-  }
-
-  [[no_unique_address]] Half half_;
-  std::string help_;
-  FamilyOptions options_;
-  SourceLocation declared_at_;
+      : DynamicSummary::DynamicObserver(sink, name, help, quantiles, options, declared_at) {}
 };
 
 }  // namespace isometric::inline v1
