@@ -1,45 +1,16 @@
 // expect: a handle's observe(double, std::uint64_t) must be const noexcept
 // errors-gcc: many
-#include <isometric/contract/diagnose_sink.hpp>
-
-#include <cstddef>
-#include <cstdint>
-
-using isometric::FamilyDescriptor;
-using isometric::OpenLabelValues;
-
-struct Updates {
-  void inc() const noexcept;
-  void inc(double) const noexcept;
-  void dec(double) const noexcept;
-  void set(double) const noexcept;
-  void refuse() const noexcept;
-};
-
-template <class Handle>
-struct SinkWith {
-  struct Block {
-    Handle series(std::size_t) const noexcept;
-  };
-  struct Family {
-    Block block(OpenLabelValues) const;
-    Handle rejected_series() const;
-  };
-  Family counter(const FamilyDescriptor&) const;
-  Family gauge(const FamilyDescriptor&) const;
-  Family histogram(const FamilyDescriptor&) const;
-  Family summary(const FamilyDescriptor&) const;
-};
+#include "sink_with_handles.hpp"
 
 #ifdef ISOMETRIC_SHOULD_FAIL
 struct Handle : Updates {
-  void observe(double) const noexcept;
+  using Updates::observe;
   void observe(double, std::uint64_t) const;
 };
 static_assert(isometric::diagnose_sink<SinkWith<Handle>>());
 #else
 struct Handle : Updates {
-  void observe(double) const noexcept;
+  using Updates::observe;
   void observe(double, std::uint64_t) const noexcept;
 };
 static_assert(isometric::diagnose_sink<SinkWith<Handle>>());

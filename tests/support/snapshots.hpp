@@ -3,9 +3,11 @@
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/reading/snapshot.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,14 @@ namespace test_support {
 template <class Sink>
 bool shows(const Sink& sink, const isometric::SeriesSelector& series) {
   return isometric::snapshot(sink).find_series(series) != nullptr;
+}
+
+/// How many series a scrape shows of the family now.
+template <class Sink>
+std::size_t series_count(const Sink& sink, std::string_view family) {
+  const auto all = isometric::snapshot(sink);
+  const auto* found = all.find_family(family);
+  return found == nullptr ? 0 : found->series.size();
 }
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();

@@ -53,12 +53,6 @@ struct Server {
   isometric::Histogram<Sink> sizes;
 };
 
-std::size_t series_count(const RegistrySink& sink, std::string_view family) {
-  const auto page = snapshot(sink);
-  const auto* found = page.find_family(family);
-  return found == nullptr ? 0 : found->series.size();
-}
-
 }  // namespace
 
 TEST_CASE("an instrument on a removable sink is constructed with the sink itself") {

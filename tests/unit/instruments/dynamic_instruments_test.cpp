@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "support/conflicts.hpp"
 #include "support/exposition.hpp"
 #include "support/labels.hpp"
 #include "support/snapshots.hpp"
@@ -68,12 +69,6 @@ Jobs jobs_on(const RegistrySink& sink, isometric::FamilyOptions options = {}) {
   return Jobs(sink, "app_jobs_total", "Jobs.", options);
 }
 
-std::size_t series_count(const RegistrySink& sink, std::string_view family) {
-  const auto page = snapshot(sink);
-  const auto* found = page.find_family(family);
-  return found == nullptr ? 0 : found->series.size();
-}
-
 isometric::SeriesSelector redirected(std::string family) {
   return {"isometric_redirected_lookups_total", {{"family", std::move(family)}}};
 }
@@ -86,16 +81,9 @@ std::vector<std::string> sorted_lines(const std::string& text) {
   return lines;
 }
 
-template <class Throwing>
-Field conflict_of(Throwing throwing) {
-  try {
-    throwing();
-  } catch (const RegistrationConflict& conflict) {
-    INFO(conflict.what());
-    return conflict.field();
-  }
-  FAIL("no conflict");
-  return Field::name;
+template <class Declare>
+Field field_of(Declare declare) {
+  return conflict_of(declare).field();
 }
 
 }  // namespace
@@ -356,17 +344,13 @@ TEST_CASE("a series keeps the buckets that it was made with, and refuses to be a
   CHECK(seen.histogram(sizes.series({{"kind", "a"}})).buckets.size() == 3);
   CHECK(seen.histogram(sizes.series({{"kind", "b"}})).buckets.size() == 2);
   CHECK(seen.histogram(sizes.series({{"kind", "c"}})).count == 1);
-  try {
-    other.labels({{"kind", "a"}});
-    FAIL("no conflict");
-  } catch (const RegistrationConflict& conflict) {
-    CHECK(conflict.field() == Field::buckets);
-    CHECK(conflict.metric() == "app_size_bytes");
-    CHECK(conflict.existing() == "(1, 2)");
-    CHECK(conflict.requested() == "(5)");
-    CHECK(contains(conflict.existing_site(), "dynamic_instruments_test.cpp:"));
-    CHECK(conflict.existing_site() != conflict.requested_site());
-  }
+  const auto conflict = conflict_of([&] { other.labels({{"kind", "a"}}); });
+  CHECK(conflict.field() == Field::buckets);
+  CHECK(conflict.metric() == "app_size_bytes");
+  CHECK(conflict.existing() == "(1, 2)");
+  CHECK(conflict.requested() == "(5)");
+  CHECK(contains(conflict.existing_site(), "dynamic_instruments_test.cpp:"));
+  CHECK(conflict.existing_site() != conflict.requested_site());
   CHECK_THROWS_AS(sizes.own({{"kind", "b"}}), RegistrationConflict);
   CHECK(sizes.remove({{"kind", "a"}}));
   other.labels({{"kind", "a"}}).observe(1);
@@ -382,7 +366,7 @@ TEST_CASE("a summary's series may estimate other quantiles than its family, or n
   const auto seen = snapshot(sink);
   CHECK(seen.summary(delays.series({{"kind", "a"}})).quantiles.size() == 1);
   CHECK(seen.summary(delays.series({{"kind", "b"}})).quantiles.empty());
-  CHECK(conflict_of([&] { delays.labels({{"kind", "b"}}); }) == Field::quantiles);
+  CHECK(field_of([&] { delays.labels({{"kind", "b"}}); }) == Field::quantiles);
 }
 
 TEST_CASE("two instruments of one dynamic family share its series, another kind is a conflict") {
@@ -392,14 +376,14 @@ TEST_CASE("two instruments of one dynamic family share its series, another kind 
   ours.labels({{"queue", "mail"}}).inc();
   theirs.labels({{"queue", "mail"}}).inc();
   CHECK_THAT(snapshot(sink), HasValue(ours.series({{"queue", "mail"}}), 2));
-  CHECK(conflict_of([&] {
+  CHECK(field_of([&] {
           DynamicGauge<RegistrySink>(sink, isometric::legacy_name("app_jobs_total"), "Jobs.");
         }) == Field::type);
-  CHECK(conflict_of([&] { Counter<RegistrySink>(sink, "app_jobs_total", "Jobs."); }) ==
+  CHECK(field_of([&] { Counter<RegistrySink>(sink, "app_jobs_total", "Jobs."); }) ==
         Field::series_kind);
-  CHECK(conflict_of([&] { Counter<Removable<RegistrySink>>(sink, "app_jobs_total", "Jobs."); }) ==
+  CHECK(field_of([&] { Counter<Removable<RegistrySink>>(sink, "app_jobs_total", "Jobs."); }) ==
         Field::series_kind);
-  CHECK(conflict_of([&] {
+  CHECK(field_of([&] {
           DynamicHistogram<RegistrySink>(sink, "app_jobs", "Jobs.");
           Counter<RegistrySink>(sink, isometric::legacy_name("app_jobs_count"), "Jobs.");
         }) == Field::derived_name);
@@ -464,8 +448,7 @@ TEST_CASE("a sink of unknown type without dynamic families says so when one is d
     RegistrySink sink;
   };
   const isometric::AnySink sink = FixedSink{};
-  CHECK(conflict_of([&] { DynamicCounter(sink, "app_jobs_total", "Jobs."); }) ==
-        Field::series_kind);
+  CHECK(field_of([&] { DynamicCounter(sink, "app_jobs_total", "Jobs."); }) == Field::series_kind);
 }
 
 TEST_CASE("on a NullSink a dynamic instrument does nothing, whatever its labels") {
@@ -500,7 +483,7 @@ TEST_CASE("a family whose series and instruments are all gone is declared anew, 
     jobs.labels({{"queue", "mail"}}).inc();
     jobs.clear();
     // Its instrument is still there.
-    CHECK(conflict_of([&] {
+    CHECK(field_of([&] {
             DynamicGauge<RegistrySink>(sink, isometric::legacy_name("app_jobs_total"), "Jobs.");
           }) == Field::type);
   }
@@ -522,7 +505,7 @@ TEST_CASE("a family whose series and instruments are all gone is declared anew, 
   CHECK(page_of(*sink.collectable()) ==
         "# HELP app_jobs_total Jobs.\n# TYPE app_jobs_total counter\n"
         "app_jobs_total{group=\"a\"} 1\n");
-  CHECK(conflict_of([&] { jobs_on(sink); }) == Field::series_kind);
+  CHECK(field_of([&] { jobs_on(sink); }) == Field::series_kind);
 }
 
 TEST_CASE("a family is not declared anew while a series, an owner or a copy is left") {
@@ -538,10 +521,10 @@ TEST_CASE("a family is not declared anew while a series, an owner or a copy is l
     copy.emplace(jobs);
     owned.emplace(jobs.own({{"queue", "film"}}));
   }
-  CHECK(conflict_of(declare_otherwise) == Field::type);
+  CHECK(field_of(declare_otherwise) == Field::type);
   copy->clear();
   copy.reset();
-  CHECK(conflict_of(declare_otherwise) == Field::type);
+  CHECK(field_of(declare_otherwise) == Field::type);
   const auto handle = **owned;
   owned.reset();
   CHECK_NOTHROW(declare_otherwise());
@@ -570,7 +553,7 @@ TEST_CASE("a scrape that has begun reads a family to the end, though it is decla
   jobs->clear();
   jobs.reset();
   // The scrape is a user of the family, so that its name is not free yet.
-  CHECK(conflict_of([&] {
+  CHECK(field_of([&] {
           DynamicGauge<RegistrySink>(sink, isometric::legacy_name("app_jobs_total"), "Jobs.");
         }) == Field::type);
   REQUIRE(scrape->families().size() == 1);
@@ -594,7 +577,7 @@ TEST_CASE("on an adopted registry a family is declared anew with other labels an
   {
     const Jobs jobs = jobs_on(sink);
   }
-  CHECK(conflict_of([&] {
+  CHECK(field_of([&] {
           DynamicGauge<RegistrySink>(sink, isometric::legacy_name("app_jobs_total"), "Jobs.");
         }) == Field::type);
 }

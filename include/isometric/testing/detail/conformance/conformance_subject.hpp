@@ -142,6 +142,19 @@ struct ConformanceSubject {
     });
   }
 
+  /// Of families whose series can be removed.
+  template <class Family>
+  bool remove(const Family& family, const OpenValues& values, std::size_t closed_index) {
+    return lent.look_up(values, [&](OpenLabelValues lent_values) {
+      return family.remove(lent_values, closed_index);
+    });
+  }
+  template <class Family>
+  auto acquire(const Family& family, const OpenValues& values) {
+    return lent.look_up(
+        values, [&](OpenLabelValues lent_values) { return family.acquire(lent_values, 0); });
+  }
+
   [[nodiscard]] bool can_read() const noexcept { return MetricsSource<Sink> && is_read_back; }
 
   /// What the sink shows, if it can be read: everything if it is the check's own, else the family.

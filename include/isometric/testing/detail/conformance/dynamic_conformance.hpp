@@ -82,14 +82,6 @@ class DynamicConformance {
     }
   }
 
-  static bool remove(const Trial& trial, const auto& family, const OpenValues& labels) {
-    return trial.subject.lent.look_up(labels,
-                                      [&](OpenLabelValues lent) { return family.remove(lent, 0); });
-  }
-  static auto acquire(const Trial& trial, const auto& family, const OpenValues& labels) {
-    return trial.subject.lent.look_up(
-        labels, [&](OpenLabelValues lent) { return family.acquire(lent, 0); });
-  }
   static std::size_t remove_matching(const auto& family, std::string_view name,
                                      std::string_view value) {
     const LabelMatch match{0, value, name};
@@ -115,7 +107,7 @@ class DynamicConformance {
     Type::touch(series);
     Type::touch(trial.series(code(), 0));
     Type::touch(trial.series(peer(), 0));
-    const bool is_removed = remove(trial, trial.family, both());
+    const bool is_removed = trial.subject.remove(trial.family, both(), 0);
     Type::touch(series);
     expect_absent(trial, both());
     expect(trial, code(), 1);
@@ -135,8 +127,8 @@ class DynamicConformance {
   }
 
   static void check_owners(Trial& trial) {
-    const auto first = acquire(trial, trial.family, both());
-    const auto second = acquire(trial, trial.family, both());
+    const auto first = trial.subject.acquire(trial.family, both());
+    const auto second = trial.subject.acquire(trial.family, both());
     Type::touch(first);
     Type::touch(second);
     trial.family.release(first);
@@ -220,9 +212,9 @@ class DynamicConformance {
         const OpenValues labels = round % 3 == 0 ? code() : round % 3 == 1 ? peer() : both();
         const auto series = trial.subject.series(family, labels, 0);
         Type::touch(series);
-        if (thread == 0) remove(trial, family, labels);
+        if (thread == 0) trial.subject.remove(family, labels, 0);
         if (thread == 1 && round % 10 == 0) remove_matching(family, "code", "200");
-        if (thread == 2) family.release(acquire(trial, family, labels));
+        if (thread == 2) family.release(trial.subject.acquire(family, labels));
         if (thread == 3 && round % 10 == 0) static_cast<void>(trial.read());
         Type::touch(series);
       }

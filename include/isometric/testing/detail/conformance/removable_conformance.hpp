@@ -41,20 +41,10 @@ class RemovableConformance {
   }
 
  private:
-  static bool remove(Trial& trial, const auto& family, const OpenValues& values,
-                     std::size_t closed_index) {
-    return trial.subject.lent.look_up(
-        values, [&](OpenLabelValues lent) { return family.remove(lent, closed_index); });
-  }
   static bool remove(Trial& trial, std::size_t closed_index) {
-    return remove(trial, trial.family, trial.values, closed_index);
+    return trial.subject.remove(trial.family, trial.values, closed_index);
   }
-
-  static auto acquire(Trial& trial, const auto& family, const OpenValues& values) {
-    return trial.subject.lent.look_up(
-        values, [&](OpenLabelValues lent) { return family.acquire(lent, 0); });
-  }
-  static auto acquire(Trial& trial) { return acquire(trial, trial.family, trial.values); }
+  static auto acquire(Trial& trial) { return trial.subject.acquire(trial.family, trial.values); }
 
   static void check_removal(Trial& trial) {
     const std::size_t last = trial.last;
@@ -175,9 +165,9 @@ class RemovableConformance {
         const std::size_t index = round % (trial.last + 1);
         const auto series = trial.subject.series(family, values, index);
         Type::touch(series);
-        if (thread == 0) remove(trial, family, values, index);
+        if (thread == 0) trial.subject.remove(family, values, index);
         if (thread == 1 && round % 10 == 0) family.remove_matching({});
-        if (thread == 2) family.release(acquire(trial, family, values));
+        if (thread == 2) family.release(trial.subject.acquire(family, values));
         if (thread == 3 && round % 10 == 0) static_cast<void>(trial.read());
         Type::touch(series);
       }

@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/labels.hpp"
+#include "support/snapshots.hpp"
 #include "support/threads.hpp"
 
 #include <isometric/contract/metrics_source.hpp>
@@ -32,12 +33,6 @@ constexpr auto overflow = "isometric_overflow";
 
 isometric::SeriesSelector redirected(std::string family) {
   return {"isometric_redirected_lookups_total", {{"family", std::move(family)}}};
-}
-
-std::size_t series_count(const RegistrySink& sink, std::string_view family) {
-  const auto seen = snapshot(sink);
-  const auto* found = seen.find_family(family);
-  return found == nullptr ? 0 : found->series.size();
 }
 
 }  // namespace
