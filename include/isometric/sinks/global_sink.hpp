@@ -106,7 +106,7 @@ class GlobalSink {
  private:
   static Owner owner() noexcept { return {}; }
   static RegistryOptions options() noexcept { return {}; }
-  template <class Ledger = detail::Ledger>
+  template <class Ledger = detail::RegistryLedger>
   static Ledger& ledger() {
     return detail::process_state().global->ledger;
   }

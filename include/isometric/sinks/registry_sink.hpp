@@ -1,11 +1,11 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/sinks/detail/registry/ledger.hpp>
 #include <isometric/sinks/detail/registry/ledger_reader.hpp>
 #include <isometric/sinks/detail/registry/owned_registry.hpp>
 #include <isometric/sinks/detail/registry/process_state.hpp>
 #include <isometric/sinks/detail/registry/registry_halves.hpp>
+#include <isometric/sinks/detail/registry/registry_ledger.hpp>
 #include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/registry_options.hpp>
 #include <isometric/sinks/registry_sink_fwd.hpp>
@@ -47,14 +47,14 @@ std::shared_ptr<Registry> share_registry(const std::shared_ptr<Ledger>& ledger) 
 
 template <class Ledger>
 auto reader_of(const std::shared_ptr<Ledger>& ledger) {
-  using Reader = LedgerReader<Ledger>;
+  using Reader = LedgerReader<typename Ledger::Base>;
   return std::shared_ptr<Reader>(ledger, &ledger->template reader<Reader>());
 }
 
 template <class Ledger>
 auto collector_of(const std::shared_ptr<Ledger>& ledger) {
-  using Collector = LedgerCollector<Ledger>;
-  auto& reader = ledger->template reader<LedgerReader<Ledger>>();
+  using Collector = LedgerCollector<typename Ledger::Base>;
+  auto& reader = ledger->template reader<LedgerReader<typename Ledger::Base>>();
   return std::shared_ptr<Collector>(ledger, &reader.template collector<Collector>());
 }
 
@@ -64,7 +64,7 @@ inline RegistrySink::RegistrySink() : RegistrySink(RegistryOptions{}) {}
 
 inline RegistrySink::RegistrySink(RegistryOptions options) : options_(options) {
   auto owned = std::make_shared<detail::OwnedRegistry>();
-  detail::Ledger* const ledger = &owned->ledger;
+  detail::RegistryLedger* const ledger = &owned->ledger;
   ledger_ = Owner(std::move(owned), ledger);
   options_.strict = true;
 }

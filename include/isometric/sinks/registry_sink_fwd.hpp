@@ -27,7 +27,7 @@ class RegistrySink;
 
 namespace detail {
 
-class Ledger;
+class RegistryLedger;
 struct SinkAccess;
 
 template <>
@@ -76,7 +76,7 @@ struct a_registry_is_adopted_as_a_shared_ptr_which_keeps_it {};
 /// called is not compiled.
 class RegistrySink {
   friend detail::SinkAccess;
-  using Ledger = detail::Ledger;
+  using Ledger = detail::RegistryLedger;
   using Owner = std::shared_ptr<Ledger>;
 
  public:

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
+#include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
+#include <isometric/sinks/detail/series/backend.hpp>
+#include <isometric/sinks/detail/series/series_layout.hpp>
 
 #include <prometheus/client_metric.h>
 #include <prometheus/counter.h>
@@ -15,6 +18,7 @@
 #include <prometheus/summary.h>
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <new>
 #include <string>
@@ -22,16 +26,22 @@
 #include <type_traits>
 #include <vector>
 
-// What the rest of isometric asks of prometheus-cpp. Families and metrics travel as `void*`, with a
-// table of functions beside them: prometheus-cpp offers no base, and the ledger treats all metric
-// classes alike. Whoever declares a family brings the table of its class, and so nobody compiles
-// those of others.
+// What the rest of isometric asks of prometheus-cpp, whose metric classes have no base in common.
 namespace isometric::inline v1::detail {
 
 /// Best in order of name.
 [[gnu::__noinline__]] inline void add_label(prometheus::Labels& labels, std::string_view name,
                                             std::string_view value) {
   labels.emplace_hint(labels.end(), name, value);
+}
+
+[[gnu::__noinline__]] inline prometheus::Labels backend_labels(const SeriesName& series) {
+  prometheus::Labels labels;
+  for (const auto& place : series.layout.places()) {
+    add_label(labels, series.layout.name(place),
+              series.layout.value(place, series.open_values, series.closed_index));
+  }
+  return labels;
 }
 
 /// The builders of one registry. They keep the memory that they once took, because most of what
@@ -78,8 +88,8 @@ class FamilyBuilders {
   Slot slots_[4];
 };
 
-/// One metric class of prometheus-cpp.
-struct Backend {
+/// One metric class of prometheus-cpp, and how a registry keeps it.
+struct RegistryBackend : Backend {
   /// Registers, or finds, the family of the builders' name and help. Throws std::invalid_argument,
   /// with a text that names nothing, if the name is taken by another type or with other constant
   /// labels.
@@ -87,17 +97,6 @@ struct Backend {
                            const prometheus::Labels& constant);
   void (*remove_family)(prometheus::Registry& registry, void* family);
   std::vector<prometheus::MetricFamily> (*collect_family)(const void* family);
-  /// Makes, or finds, a series of a family.
-  void* (*add_series)(const FamilyDescriptor& described, void* family,
-                      const prometheus::Labels& labels);
-  /// Makes a metric that belongs to no family and shows in no scrape.
-  void* (*new_hidden_series)(const FamilyDescriptor& described);
-  void (*delete_hidden_series)(void* series) noexcept;
-  /// The value of a counter or gauge; null for others.
-  double (*value)(const void* series);
-  /// What a series of the others holds; null for counters and gauges.
-  prometheus::ClientMetric (*collect)(const void* series);
-  BoundsRules bounds;
 };
 
 /// Calls `make` with what the constructor of a summary takes.
@@ -112,34 +111,54 @@ auto with_quantiles(const FamilyDescriptor& family, const Make& make) {
   return make(quantiles, std::chrono::round<Milliseconds>(max_age), family.window.age_buckets);
 }
 
-/// Calls `make` with what the constructor of `Metric` takes for a family that is described so.
-template <class Metric, class Make>
-auto with_constructor_arguments(const FamilyDescriptor& family, const Make& make) {
-  if constexpr (std::is_same_v<Metric, prometheus::Histogram>) {
-    return make(typename Metric::BucketBoundaries(family.buckets.begin(), family.buckets.end()));
-  } else if constexpr (std::is_same_v<Metric, prometheus::Summary>) {
-    return with_quantiles<Metric>(family, make);
-  } else if constexpr (std::is_same_v<Metric, prometheus::Gauge>) {
-    // An info from the start, in case that a scrape comes before its only update.
-    return make(family.type == MetricType::info ? 1.0 : 0.0);
-  } else {
-    return make();
+template <class Metric>
+concept BackendMetric =
+    std::same_as<Metric, prometheus::Counter> || std::same_as<Metric, prometheus::Gauge> ||
+    std::same_as<Metric, prometheus::Histogram> || std::same_as<Metric, prometheus::Summary>;
+
+template <class Histogram, class Sample>
+void copy_histogram(const Histogram& from, Sample& to) {
+  to.count = from.sample_count;
+  to.sum = from.sample_sum;
+  to.buckets.resize(from.bucket.size());
+  for (std::size_t i = 0; i < from.bucket.size(); ++i) {
+    to.buckets[i] = {from.bucket[i].upper_bound, from.bucket[i].cumulative_count};
   }
 }
 
-/// Whether it is read by its value, or holds more than one number.
-template <class Metric>
-inline constexpr bool is_number =
-    std::is_same_v<Metric, prometheus::Counter> || std::is_same_v<Metric, prometheus::Gauge>;
+template <class Summary, class Sample>
+void copy_summary(const Summary& from, Sample& to) {
+  to.count = from.sample_count;
+  to.sum = from.sample_sum;
+  to.quantiles.resize(from.quantile.size());
+  for (std::size_t i = 0; i < from.quantile.size(); ++i) {
+    to.quantiles[i] = {from.quantile[i].quantile, from.quantile[i].value};
+  }
+}
 
-template <class Metric>
-struct BackendOf {
+template <BackendMetric Metric>
+struct BackendOf<Metric> {
   using Family = prometheus::Family<Metric>;
 
-  static constexpr std::size_t place = std::is_same_v<Metric, prometheus::Counter>     ? 0
-                                       : std::is_same_v<Metric, prometheus::Gauge>     ? 1
-                                       : std::is_same_v<Metric, prometheus::Histogram> ? 2
-                                                                                       : 3;
+  static constexpr bool is_counter = std::is_same_v<Metric, prometheus::Counter>;
+  static constexpr bool is_gauge = std::is_same_v<Metric, prometheus::Gauge>;
+  static constexpr bool is_histogram = std::is_same_v<Metric, prometheus::Histogram>;
+  static constexpr std::size_t place = is_counter ? 0 : is_gauge ? 1 : is_histogram ? 2 : 3;
+
+  /// Calls `make` with what the constructor of the metric takes for a family that is described so.
+  template <class Make>
+  static auto construct(const FamilyDescriptor& family, const Make& make) {
+    if constexpr (is_histogram) {
+      return make(typename Metric::BucketBoundaries(family.buckets.begin(), family.buckets.end()));
+    } else if constexpr (is_gauge) {
+      // An info from the start, in case that a scrape comes before its only update.
+      return make(family.type == MetricType::info ? 1.0 : 0.0);
+    } else if constexpr (is_counter) {
+      return make();
+    } else {
+      return with_quantiles<Metric>(family, make);
+    }
+  }
 
   static void* register_family(FamilyBuilders& builders, prometheus::Registry& registry,
                                const prometheus::Labels& constant) {
@@ -159,37 +178,47 @@ struct BackendOf {
     return static_cast<const Family*>(family)->Collect();
   }
   static void* add_series(const FamilyDescriptor& described, void* family,
-                          const prometheus::Labels& labels) {
-    return with_constructor_arguments<Metric>(described, [&](const auto&... arguments) -> void* {
+                          const SeriesName& series) {
+    const prometheus::Labels labels = backend_labels(series);
+    return construct(described, [&](const auto&... arguments) -> void* {
       return &static_cast<Family*>(family)->Add(labels, arguments...);
     });
   }
-  static void* new_hidden_series(const FamilyDescriptor& described) {
-    return with_constructor_arguments<Metric>(
-        described, [](const auto&... arguments) -> void* { return new Metric(arguments...); });
+  static void* new_hidden_series(const FamilyDescriptor& described, void*) {
+    return construct(described,
+                     [](const auto&... arguments) -> void* { return new Metric(arguments...); });
   }
   static void delete_hidden_series(void* series) noexcept { delete static_cast<Metric*>(series); }
 
+  static void increment(void* series) noexcept { static_cast<Metric*>(series)->Increment(); }
   static double value(const void* series) { return static_cast<const Metric*>(series)->Value(); }
-  static prometheus::ClientMetric collect(const void* series) {
-    return static_cast<const Metric*>(series)->Collect();
+  static void read_histogram(const void* series, const FamilyDescriptor&, HistogramSample& into) {
+    copy_histogram(static_cast<const Metric*>(series)->Collect().histogram, into);
+  }
+  static void read_summary(const void* series, SummarySample& into) {
+    copy_summary(static_cast<const Metric*>(series)->Collect().summary, into);
   }
 
-  static constexpr Backend table() noexcept {
-    Backend made{register_family,      remove_family, collect_family, add_series, new_hidden_series,
-                 delete_hidden_series, nullptr,       nullptr,        {}};
-    if constexpr (is_number<Metric>) {
-      made.value = value;
-    } else {
-      made.collect = collect;
-      constexpr bool is_histogram = std::is_same_v<Metric, prometheus::Histogram>;
-      made.bounds = bounds_rules<is_histogram ? MetricType::histogram : MetricType::summary>();
+  static constexpr RegistryBackend table() noexcept {
+    RegistryBackend made{};
+    made.register_family = register_family;
+    made.remove_family = remove_family;
+    made.collect_family = collect_family;
+    made.add_series = add_series;
+    made.new_hidden_series = new_hidden_series;
+    made.delete_hidden_series = delete_hidden_series;
+    if constexpr (is_counter) made.increment = increment;
+    if constexpr (is_counter || is_gauge) made.value = value;
+    if constexpr (is_histogram) {
+      made.read_histogram = read_histogram;
+      made.bounds = bounds_rules<MetricType::histogram>();
+    }
+    if constexpr (place == 3) {
+      made.read_summary = read_summary;
+      made.bounds = bounds_rules<MetricType::summary>();
     }
     return made;
   }
 };
-
-template <class Metric>
-inline constexpr Backend backend_of = BackendOf<Metric>::table();
 
 }  // namespace isometric::inline v1::detail

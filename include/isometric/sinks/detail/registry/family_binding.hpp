@@ -132,7 +132,7 @@ class FamilyBinding {
   };
 
   const MetricType type_;
-  const Backend& backend_;
+  const RegistryBackend& backend_;
   void* const family_;
   const std::string name_;
   std::vector<Text> constant_text_;

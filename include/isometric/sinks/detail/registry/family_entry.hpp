@@ -4,14 +4,12 @@
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/series_family.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_order.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 #include <isometric/sinks/detail/series/series_table.hpp>
-
-#include <prometheus/labels.h>
 
 #include <atomic>
 #include <cstddef>
@@ -53,20 +51,26 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     if (void* hidden = hidden_series_.load(std::memory_order_relaxed)) {
       backend_.delete_hidden_series(hidden);
     }
+    if (owns_backend_family_) backend_.delete_family(backend_family_);
   }
 
   /// Keeps what other code has said of the family, which it registered first; comes before
   /// attach().
   void keep_help(std::string_view help) { descriptor_.help = copy_valid_text(help, arena_); }
 
-  /// Comes before any use. With closed labels only (or none), makes all series there will be.
-  void attach(void* backend_family, SeriesStore::Make make_store = nullptr) {
-    backend_family_ = backend_family;
+  /// Comes before any use; `registered` is what the ledger has registered it as. With closed labels
+  /// only (or none), makes all series there will be.
+  void attach(void* registered, SeriesStore::Make make_store = nullptr) {
+    backend_family_ = registered;
     if (make_store != nullptr) {
       store_ = make_store({*this, descriptor_, layout_, seed_, max_series_, log_});
-    } else if (layout_.open_count() == 0) {
-      make_block(OpenLabelValues{}, 0);
+      return;
     }
+    if (backend_.make_family != nullptr) {
+      backend_family_ = backend_.make_family(descriptor_);
+      owns_backend_family_ = true;
+    }
+    if (layout_.open_count() == 0) make_block(OpenLabelValues{}, 0);
   }
 
   /// The same as block() of a family that counts events, where a look-up beyond the cap is none.
@@ -82,7 +86,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
       const std::lock_guard lock(mutex_);
       hidden = hidden_series_.load(std::memory_order_relaxed);  // the lock orders it
       if (hidden == nullptr) {
-        hidden = backend_.new_hidden_series(descriptor_);
+        hidden = backend_.new_hidden_series(descriptor_, backend_family_);
         hidden_series_.store(hidden, std::memory_order_release);  // publishes the finished metric
       }
     }
@@ -93,10 +97,9 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   void count(Event event) noexcept override { log_.count(*this, event); }
 
   [[nodiscard]] const Backend& backend() const noexcept { return backend_; }
-  [[nodiscard]] void* backend_family() const noexcept { return backend_family_; }
 
   /// For the log: where it keeps this family's counter of each event.
-  [[nodiscard]] std::atomic<prometheus::Counter*>& event_counter(Event event) noexcept {
+  [[nodiscard]] std::atomic<void*>& event_counter(Event event) noexcept {
     return event_counters_[static_cast<std::size_t>(event)];
   }
 
@@ -224,7 +227,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     // back. Those that were made before one failed are found again by the next attempt.
     for (std::size_t i = 0; i < count; ++i) {
       block->series()[i] =
-          backend_.add_series(descriptor_, backend_family_, backend_labels(values, i));
+          backend_.add_series(descriptor_, backend_family_, {layout_, values.data(), i});
     }
     block->family = this;
     block->open_values = copies.data();
@@ -235,30 +238,20 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     return block;
   }
 
-  [[nodiscard]] prometheus::Labels backend_labels(OpenLabelValues open_values,
-                                                  std::size_t closed_index) const {
-    prometheus::Labels labels;
-    for (const auto& place : layout_.places()) {
-      add_label(labels, layout_.name(place),
-                layout_.value(place, open_values.data(), closed_index));
-    }
-    return labels;
-  }
-
   Arena arena_;  ///< holds the copy of the descriptor, the blocks and the table
 
   const SeriesLayout layout_;
   const std::size_t max_series_;
   const Backend& backend_;
   EventLog& log_;
-  void* backend_family_ = nullptr;
+  bool owns_backend_family_ = false;
   SeriesStore* store_ = nullptr;  ///< owned; null for fixed series, which are in the table
   std::atomic<std::size_t> users_ = 0;
 
   /// Not null once the family is full: then look-ups beyond the cap need no lock either.
   std::atomic<SeriesBlock*> overflow_ = nullptr;
   std::atomic<void*> hidden_series_ = nullptr;
-  std::atomic<prometheus::Counter*> event_counters_[event_count] = {};
+  std::atomic<void*> event_counters_[event_count] = {};
 
   /// Guards making series: arena_, series_count_, and writing to the table and the atomics.
   std::mutex mutex_;

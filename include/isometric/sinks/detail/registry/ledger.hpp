@@ -1,27 +1,23 @@
 #pragma once
 
-#include <isometric/description/detail/escape.hpp>
 #include <isometric/sinks/detail/family/descriptor_checks.hpp>
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/family/refusal.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/registry/family_entry.hpp>
 #include <isometric/sinks/detail/registry/family_index.hpp>
 #include <isometric/sinks/detail/registry/other_code.hpp>
 #include <isometric/sinks/detail/registry/pin_module.hpp>
+#include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
-#include <prometheus/labels.h>
 #include <prometheus/metric_family.h>
-#include <prometheus/registry.h>
 
 #include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,8 +34,8 @@ struct Declaration {
   SeriesStore::Make make_store = nullptr;
 };
 
-/// What isometric has registered in one prometheus registry, shared by all sinks on that registry:
-/// prometheus-cpp's own merge accepts most conflicts in silence.
+/// What isometric has declared on one storage, shared by all sinks on it. What that storage is, a
+/// prometheus registry or the sink's own, a derived class knows.
 ///
 /// It owns the families. One mutex makes checking and registering one step; look-ups and updates
 /// take none. Families stay until the ledger goes, so that pointers to them need no lock; but one
@@ -47,29 +43,14 @@ struct Declaration {
 /// its name, whatever that says: a plug-in is not in conflict with its own past. What reads the
 /// ledger, and what minds other code in a shared registry, is made by those who need it
 /// and kept here; the ledger knows both by their interfaces only. Thread-safe.
-class Ledger final : public EventLog {
+class Ledger : public EventLog {
  public:
+  using Base = Ledger;
   using Entry = FamilyEntry;
   using MetricFamily = prometheus::MetricFamily;
 
-  /// The registry must outlive every use of the ledger but its destruction.
-  explicit Ledger(prometheus::Registry& registry) : registry_(registry) {}
-
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
-
-  ~Ledger() {
-    // A handle that is left may be reporting an event right now, which declares a family. Neither
-    // under the lock that this takes, nor while the families go.
-    for (FamilyEntry* family = with_store_; family != nullptr; family = family->next_with_store) {
-      family->detach();
-    }
-    delete other_code_.load(std::memory_order_relaxed);  // nobody else is there
-    if (reader_ != nullptr) delete_reader_(reader_);
-    while (lost_ != nullptr) delete std::exchange(lost_, lost_->next);
-  }
-
-  [[nodiscard]] prometheus::Registry& registry() const noexcept { return registry_; }
 
   /// Keeps the calling module in memory, unless it is the one that made the ledger: what it leaves
   /// here refers to its code and data. Hidden, so that it is the caller's own, whoever else exports
@@ -156,7 +137,7 @@ class Ledger final : public EventLog {
     // relaxed: only changes under the lock
     auto* rules = static_cast<Rules*>(other_code_.load(std::memory_order_relaxed));
     if (rules == nullptr) {
-      rules = new Rules(*this);
+      rules = new Rules(static_cast<typename Rules::Shared&>(*this));
       other_code_.store(rules, std::memory_order_release);  // publishes the finished object
     }
     use(*rules);
@@ -177,17 +158,17 @@ class Ledger final : public EventLog {
   void count(FamilyEntry& family, Event event) noexcept override {
     auto& cached = family.event_counter(event);
     // acquire: sees the counter that another thread finished before it stored it here.
-    prometheus::Counter* counter = cached.load(std::memory_order_acquire);
+    void* counter = cached.load(std::memory_order_acquire);
     if (counter == nullptr) {
       counter = own_counter(metric_of(event), family.descriptor().name);
       cached.store(counter, std::memory_order_release);
     }
-    if (counter != nullptr) counter->Increment();
+    if (counter != nullptr) counters_.increment(counter);
   }
 
   bool count(const EventMetric& metric, std::string_view label_value) noexcept override {
     auto* const counter = own_counter(metric, label_value);
-    if (counter != nullptr) counter->Increment();
+    if (counter != nullptr) counters_.increment(counter);
     return counter != nullptr;
   }
 
@@ -198,7 +179,31 @@ class Ledger final : public EventLog {
     return {std::shared_ptr<const void>(), this};
   }
 
+ protected:
+  /// `counters` is what the ledger's own counters are made of.
+  explicit Ledger(const Backend& counters) noexcept : counters_(counters) {}
+
+  ~Ledger() {
+    delete other_code_.load(std::memory_order_relaxed);  // nobody else is there
+    if (reader_ != nullptr) delete_reader_(reader_);
+    while (lost_ != nullptr) delete std::exchange(lost_, lost_->next);
+  }
+
+  /// Comes first in the destructor of a derived class: a handle that is left may be reporting an
+  /// event right now, which declares a family. Neither under the lock that this takes, nor while
+  /// the families go.
+  void detach() noexcept {
+    for (FamilyEntry* family = with_store_; family != nullptr; family = family->next_with_store) {
+      family->detach();
+    }
+  }
+
  private:
+  /// Registers a family where other code may see it. What it returns the backend is given.
+  virtual void* register_family(const Declaration& asked) = 0;
+  /// Takes a family back; not where other code may have it, too.
+  virtual void remove_family(const Backend& backend, void* registered) = 0;
+
   /// Gives a family that was registered back, and deletes its entry, unless that is kept.
   class Registered {
    public:
@@ -207,19 +212,19 @@ class Ledger final : public EventLog {
     Registered(const Registered&) = delete;
     Registered& operator=(const Registered&) = delete;
     ~Registered() {
-      if (family_ == nullptr) return;
+      if (is_kept_) return;
       delete entry;
       // A shared registry may have had it before; without series it shows in no scrape.
       if (OtherCode* const other = ledger_.other_code()) {
         other->give_up(family_);
       } else {
-        backend_.remove_family(ledger_.registry_, family_);
+        ledger_.remove_family(backend_, family_);
       }
     }
 
     [[nodiscard]] void* family() const noexcept { return family_; }
     FamilyEntry* keep() noexcept {
-      family_ = nullptr;
+      is_kept_ = true;
       return entry;
     }
 
@@ -229,6 +234,7 @@ class Ledger final : public EventLog {
     Ledger& ledger_;
     const Backend& backend_;
     void* family_;
+    bool is_kept_ = false;
   };
 
   struct Abandoned {
@@ -246,7 +252,7 @@ class Ledger final : public EventLog {
     while (*at != family) at = &(*at)->next_with_store;
     *at = family->next_with_store;
     if (other_code() == nullptr) {
-      family->backend().remove_family(registry_, family->backend_family());
+      remove_family(family->backend(), family->backend_family());
     }
     return family;
   }
@@ -281,7 +287,7 @@ class Ledger final : public EventLog {
     const FamilyDescriptor& requested = asked.requested;
     const std::size_t max_series =
         requested.max_series != 0 ? requested.max_series : options.max_series;
-    Registered registered(*this, asked.backend, register_new(asked));
+    Registered registered(*this, asked.backend, register_family(asked));
     auto*& entry = registered.entry;
     entry = FamilyEntry::make(asked.backend, requested, max_series, hash_seed(), *this);
     if (OtherCode* const other = other_code()) {
@@ -295,41 +301,17 @@ class Ledger final : public EventLog {
     return families_.add(key, registered.keep());
   }
 
-  void* register_new(const Declaration& asked) {
-    const FamilyDescriptor& requested = asked.requested;
-    prometheus::Labels constant;
-    for (const auto& label : requested.constant_labels) {
-      add_label(constant, label.name, label.value);
-    }
-    builders_.name.clear();
-    append(builders_.name, {requested.name});
-    builders_.help.clear();
-    append_escaped_help(builders_.help, requested.help);
-#if defined(__cpp_exceptions)
-    try {
-      return asked.backend.register_family(builders_, registry_, constant);
-    } catch (const std::invalid_argument& refusal) {
-      if (OtherCode* const other = other_code()) {
-        other->refuse_as_backend_does(refusal.what(), requested);
-      }
-      refuse_name_as_backend_does(requested, refusal.what());
-    }
-#else
-    return asked.backend.register_family(builders_, registry_, constant);
-#endif
-  }
-
   /// Null if memory is out or other code has taken the name: updates must not fail for that. Nor
   /// must counting one event be another one, or it need not end: so nothing here counts.
-  [[gnu::__cold__]] prometheus::Counter* own_counter(const EventMetric& metric,
-                                                     std::string_view label_value) noexcept {
+  [[gnu::__cold__]] void* own_counter(const EventMetric& metric,
+                                      std::string_view label_value) noexcept {
 #if defined(__cpp_exceptions)
     try {
 #endif
       FamilyEntry* const family = own_family(metric);
       if (family == nullptr) return nullptr;
       SeriesBlock* const block = family->uncounted_block(OpenLabelValues{&label_value, 1});
-      return static_cast<prometheus::Counter*>(block->series()[0]);
+      return block->series()[0];
 #if defined(__cpp_exceptions)
     } catch (...) {
       return nullptr;
@@ -348,8 +330,7 @@ class Ledger final : public EventLog {
     descriptor.labels = {&label, 1};
     descriptor.max_series = metric.max_series;
     descriptor.declared_at = SourceLocation::current();
-    const Declaration own{descriptor, MetricType::counter, SeriesKind::fixed,
-                          backend_of<prometheus::Counter>};
+    const Declaration own{descriptor, MetricType::counter, SeriesKind::fixed, counters_};
 
     const std::lock_guard lock(mutex_);
     families_.make_room();
@@ -379,14 +360,13 @@ class Ledger final : public EventLog {
 #endif
   }
 
-  prometheus::Registry& registry_;
+  const Backend& counters_;
   const void* const home_ = &module_anchor;       ///< the module that made the ledger
   std::atomic<OtherCode*> other_code_ = nullptr;  ///< set once, under mutex_
 
   /// Guards what is below, and makes checking and registering one step.
   mutable std::mutex mutex_;
   FamilyIndex families_;
-  FamilyBuilders builders_;
   void* reader_ = nullptr;
   void (*delete_reader_)(void*) noexcept = nullptr;
   /// Counters of the library's own whose names other code has taken. They are not tried again: a

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/registry/registry_ledger.hpp>
 
 #include <prometheus/registry.h>
 
@@ -9,7 +9,7 @@ namespace isometric::inline v1::detail {
 /// A fresh registry with its ledger, in one piece.
 struct OwnedRegistry {
   prometheus::Registry registry;
-  Ledger ledger{registry};
+  RegistryLedger ledger{registry};
 };
 
 }  // namespace isometric::inline v1::detail

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <isometric/sinks/detail/prometheus/backend.hpp>
-#include <isometric/sinks/detail/registry/ledger.hpp>
 #include <isometric/sinks/detail/registry/pin_module.hpp>
+#include <isometric/sinks/detail/registry/registry_ledger.hpp>
 #include <isometric/sinks/detail/registry/shared_registry.hpp>
 
 #include <prometheus/registry.h>
@@ -22,7 +22,7 @@ namespace isometric::inline v1::detail {
 template <class Registry>
 struct AdoptedRegistry {
   std::shared_ptr<Registry> registry;
-  std::shared_ptr<Ledger> ledger;
+  std::shared_ptr<RegistryLedger> ledger;
 };
 
 /// The ledgers of all registries that isometric shares with other code, so that all sinks on one
@@ -38,7 +38,7 @@ template <class Registry = prometheus::Registry>
 class RegistryDirectory {
  public:
   /// The registry's ledger, made if it has none.
-  std::shared_ptr<Ledger> adopt(const std::shared_ptr<Registry>& registry) {
+  std::shared_ptr<RegistryLedger> adopt(const std::shared_ptr<Registry>& registry) {
     pin_module();  // before the lock, since it waits for the loader's
     std::weak_ptr<Registry> owner = registry;
     std::weak_ptr<Registry> former_owner;
@@ -46,7 +46,7 @@ class RegistryDirectory {
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
     if (found != entries_.end()) {
-      if (std::shared_ptr<Ledger> ledger = found->current_ledger(registry)) {
+      if (std::shared_ptr<RegistryLedger> ledger = found->current_ledger(registry)) {
         found->owner.swap(owner);
         former_owner = registry;
         share(*ledger, former_owner);
@@ -54,7 +54,7 @@ class RegistryDirectory {
       }
       leave(found, left);
     }
-    auto ledger = std::make_shared<Ledger>(*registry);
+    auto ledger = std::make_shared<RegistryLedger>(*registry);
     former_owner = registry;
     share(*ledger, former_owner);
     enter({registry.get(), registry, ledger, ledger, next_mark()}, left);
@@ -64,7 +64,7 @@ class RegistryDirectory {
   /// Enters a registry that came with its ledger, before other code sees it. The registry keeps
   /// its ledger alive.
   void enter_owned(const std::shared_ptr<Registry>& registry,
-                   const std::shared_ptr<Ledger>& ledger) {
+                   const std::shared_ptr<RegistryLedger>& ledger) {
     pin_module();  // as above
     std::weak_ptr<Registry> former_owner;
     Left left;
@@ -84,12 +84,12 @@ class RegistryDirectory {
     const Registry* address;
     std::weak_ptr<Registry> owner;
     /// Keeps an adopted registry's ledger between two sinks; null where the registry does.
-    std::shared_ptr<Ledger> kept;
-    std::weak_ptr<Ledger> ledger;
+    std::shared_ptr<RegistryLedger> kept;
+    std::weak_ptr<RegistryLedger> ledger;
     std::string mark;
 
     /// The ledger if it is this registry's, else null.
-    [[nodiscard]] std::shared_ptr<Ledger> current_ledger(
+    [[nodiscard]] std::shared_ptr<RegistryLedger> current_ledger(
         const std::shared_ptr<Registry>& registry) const {
 #if defined(__cpp_exceptions)
       const bool is_same = is_marked(*registry, mark);
@@ -105,7 +105,7 @@ class RegistryDirectory {
   using Left = std::vector<Entry>;
 
   /// Swaps the owner, which the ledger keeps, for the one before.
-  static void share(Ledger& ledger, std::weak_ptr<Registry>& owner) {
+  static void share(RegistryLedger& ledger, std::weak_ptr<Registry>& owner) {
     ledger.share<SharedRegistry<Registry>>([&](auto& shared) { shared.swap_owner(owner); });
   }
 

@@ -2,13 +2,14 @@
 
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/scrape.hpp>
+#include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/prometheus/family_collector.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_families.hpp>
 #include <isometric/sinks/detail/registry/collected_scrape.hpp>
 #include <isometric/sinks/detail/registry/family_entry.hpp>
-#include <isometric/sinks/detail/registry/ledger.hpp>
 #include <isometric/sinks/detail/registry/other_code.hpp>
+#include <isometric/sinks/detail/registry/registry_ledger.hpp>
 
 #include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
@@ -28,7 +29,9 @@ class SharedRegistry final : public OtherCode {
   using Families = std::vector<prometheus::MetricFamily>;
 
  public:
-  explicit SharedRegistry(Ledger& ledger) noexcept : ledger_(ledger) {}
+  using Shared = RegistryLedger;
+
+  explicit SharedRegistry(RegistryLedger& ledger) noexcept : ledger_(ledger) {}
 
   /// Takes the registry's owner, under the ledger's lock, and returns the one before, to be let go
   /// of when the caller's locks are: its deleter, the program's, may go with it.
@@ -54,7 +57,7 @@ class SharedRegistry final : public OtherCode {
     for (const void* other : unfinished_) is_unfinished = is_unfinished || other == registered;
     RegistryOptions for_series = options;
     if (is_unfinished) for_series.on_duplicate = OnDuplicate::reuse;
-    const auto collected = family.backend().collect_family(registered);
+    const auto collected = collect(family, registered);
     const std::string help = check_foreign_series(collected, requested, for_series);
     const bool is_mismatched = help != requested.help;
     if (is_mismatched) family.keep_help(help);
@@ -89,7 +92,7 @@ class SharedRegistry final : public OtherCode {
 
   [[nodiscard]] std::unique_ptr<Scrape> scrape_family(std::unique_ptr<Scrape> own,
                                                       const FamilyEntry& family) const override {
-    return scrape_with(std::move(own), family.backend().collect_family(family.backend_family()));
+    return scrape_with(std::move(own), collect(family, family.backend_family()));
   }
 
   [[nodiscard]] bool may_show(std::string_view name) const noexcept override {
@@ -97,6 +100,10 @@ class SharedRegistry final : public OtherCode {
   }
 
  private:
+  static Families collect(const FamilyEntry& family, const void* registered) {
+    return static_cast<const RegistryBackend&>(family.backend()).collect_family(registered);
+  }
+
   [[nodiscard]] Registry& registry() const noexcept { return ledger_.registry(); }
 
   /// The ledger's family of that name, or null. It is there as long as the scrape.
@@ -130,7 +137,7 @@ class SharedRegistry final : public OtherCode {
         std::move(own));
   }
 
-  Ledger& ledger_;
+  RegistryLedger& ledger_;
 
   // Guarded by the ledger's lock.
   std::weak_ptr<Registry> owner_;

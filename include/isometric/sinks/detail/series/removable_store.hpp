@@ -2,7 +2,7 @@
 
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/declared_labels.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
@@ -191,7 +191,7 @@ class RemovableStore final : public SeriesStore {
 
   Reference make_series(const FamilyDescriptor& described,
                         std::shared_ptr<const OwnedLabelValues> values, std::size_t closed_index) {
-    return with_constructor_arguments<Metric>(described, [&](const auto&... arguments) {
+    return BackendOf<Metric>::construct(described, [&](const auto&... arguments) {
       return Reference(
           new RemovableSeries<Metric>(link_, std::move(values), closed_index, arguments...));
     });

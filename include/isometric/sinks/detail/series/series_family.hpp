@@ -20,6 +20,9 @@ class SeriesFamily {
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept { return descriptor_; }
 
+  /// What the backend has for the family; null if that is nothing.
+  [[nodiscard]] void* backend_family() const noexcept { return backend_family_; }
+
   /// Finds or makes a block. Takes a lock only to make one; may throw std::bad_alloc then.
   SeriesBlock* block(OpenLabelValues values) {
     // Where the compiler knows how many there are, a look-up takes a fifth less.
@@ -48,6 +51,7 @@ class SeriesFamily {
   SeriesTable table_;
   const HashSeed& seed_;
   FamilyDescriptor descriptor_;
+  void* backend_family_ = nullptr;
   /// The last one made, from which the others can be reached.
   std::atomic<SeriesBlock*> newest_ = nullptr;
 

@@ -3,7 +3,7 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/scrape.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
@@ -13,35 +13,15 @@
 // Reading the backend's metrics for a scrape. Templates, so that only who reads compiles them.
 namespace isometric::inline v1::detail {
 
-template <class Histogram, class Sample>
-void copy_histogram(const Histogram& from, Sample& to) {
-  to.count = from.sample_count;
-  to.sum = from.sample_sum;
-  to.buckets.resize(from.bucket.size());
-  for (std::size_t i = 0; i < from.bucket.size(); ++i) {
-    to.buckets[i] = {from.bucket[i].upper_bound, from.bucket[i].cumulative_count};
-  }
-}
-
-template <class Summary, class Sample>
-void copy_summary(const Summary& from, Sample& to) {
-  to.count = from.sample_count;
-  to.sum = from.sample_sum;
-  to.quantiles.resize(from.quantile.size());
-  for (std::size_t i = 0; i < from.quantile.size(); ++i) {
-    to.quantiles[i] = {from.quantile[i].quantile, from.quantile[i].value};
-  }
-}
-
 /// Hands the series of one family to a visitor. Keeps its memory from series to series, so that
 /// only the backend's own histograms and summaries allocate when they are read.
 template <class Visitor>
 class BasicSeriesReading {
  public:
   BasicSeriesReading(const FamilyDescriptor& family, const SeriesLayout& layout, Visitor& visitor)
-      : layout_(layout),
+      : family_(family),
+        layout_(layout),
         visitor_(visitor),
-        is_summary_(family.type == MetricType::summary),
         constant_count_(family.constant_labels.size()),
         labels_(constant_count_ + layout.places().size()),
         label_count_(labels_.size()) {
@@ -53,12 +33,8 @@ class BasicSeriesReading {
   /// One of the backend's.
   void read(const Backend& backend, const void* metric, const std::string_view* open_values,
             std::size_t closed_index) {
-    if (backend.value != nullptr) {
-      read(backend.value(metric), open_values, closed_index);
-      return;
-    }
     set_labels(open_values, closed_index);
-    visit_collected(backend, metric);
+    visit(backend, metric);
   }
 
   /// One of the backend's that brings its labels along, names and values in turn.
@@ -73,11 +49,7 @@ class BasicSeriesReading {
     for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
       labels_[constant_count_ + i / 2] = {names_and_values[i], names_and_values[i + 1]};
     }
-    if (backend.value != nullptr) {
-      visitor_.number(view(), backend.value(metric));
-    } else {
-      visit_collected(backend, metric);
-    }
+    visit(backend, metric);
   }
 
   void read(double value, const std::string_view* open_values, std::size_t closed_index) {
@@ -93,22 +65,23 @@ class BasicSeriesReading {
     }
   }
 
-  void visit_collected(const Backend& backend, const void* metric) {
-    const auto collected = backend.collect(metric);
-    if (is_summary_) {
-      copy_summary(collected.summary, summary_);
-      visitor_.summary(view(), summary_);
-    } else {
-      copy_histogram(collected.histogram, histogram_);
+  void visit(const Backend& backend, const void* metric) {
+    if (backend.value != nullptr) {
+      visitor_.number(view(), backend.value(metric));
+    } else if (backend.read_histogram != nullptr) {
+      backend.read_histogram(metric, family_, histogram_);
       visitor_.histogram(view(), histogram_);
+    } else {
+      backend.read_summary(metric, summary_);
+      visitor_.summary(view(), summary_);
     }
   }
 
   [[nodiscard]] SeriesView view() const noexcept { return {{labels_.data(), label_count_}}; }
 
+  const FamilyDescriptor& family_;
   const SeriesLayout& layout_;
   Visitor& visitor_;
-  const bool is_summary_;
   const std::size_t constant_count_;
   FixedArray<LabelView> labels_;
   std::size_t label_count_;
