@@ -4,6 +4,7 @@
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/registry/family_binding.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/counter.h>
@@ -66,8 +67,7 @@ class FamilySink {
 
  private:
   template <class Handle>
-  detail::RegistryFamily<Handle, Owner> declare(MetricType type,
-                                                FamilyDescriptor descriptor) const {
+  detail::FixedFamily<Handle, Owner> declare(MetricType type, FamilyDescriptor descriptor) const {
     descriptor.type = type;  // the handle relies on both
     descriptor.series_kind = SeriesKind::fixed;
     return {binding_, binding_->declare(descriptor)};

@@ -4,6 +4,7 @@
 #include <isometric/sinks/detail/registry/process_state.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/detail/registry/sink_access.hpp>
+#include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/collectable.h>
@@ -42,43 +43,44 @@ class GlobalSink {
   /// Registers a family, or finds it. Throws RegistrationConflict if something else goes by its
   /// name.
   template <class Handle = detail::RegistryCounter>
-  detail::RegistryFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, MetricType::counter, descriptor);
   }
   template <class Handle = detail::RegistryGauge>
-  detail::RegistryFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, detail::gauge_or_info(descriptor), descriptor);
   }
   template <class Handle = detail::RegistryHistogram>
-  detail::RegistryFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, MetricType::histogram, descriptor);
   }
   template <class Handle = detail::RegistrySummary>
-  detail::RegistryFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, MetricType::summary, descriptor);
   }
 
   /// The same families with series that can be removed; see removable_sink.hpp.
   template <class Sink = GlobalSink>
   [[nodiscard]] auto removable() const {
-    return detail::removable_half(static_cast<const Sink&>(*this));
+    return detail::removable_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
   }
 
   /// And with labels that each series brings along; see dynamic_sink.hpp.
   template <class Sink = GlobalSink>
   [[nodiscard]] auto dynamic() const {
-    return detail::dynamic_half(static_cast<const Sink&>(*this));
+    return detail::dynamic_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
   }
 
   /// Families whose values are read at each scrape; see callback_sink.hpp.
   template <class Keeper = Owner>
-  detail::CallbackRegistryFamily<Keeper> callback_counter(
-      const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper>(*this, MetricType::counter, descriptor);
+  detail::CallbackLedgerFamily<Keeper> callback_counter(const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::counter,
+                                                                      descriptor);
   }
   template <class Keeper = Owner>
-  detail::CallbackRegistryFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper>(*this, MetricType::gauge, descriptor);
+  detail::CallbackLedgerFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::gauge,
+                                                                      descriptor);
   }
 
   /// As RegistrySink's; lives as long as the process.

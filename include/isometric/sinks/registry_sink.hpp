@@ -1,12 +1,10 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/sinks/detail/registry/ledger_reader.hpp>
+#include <isometric/sinks/detail/registry/ledger_sink.hpp>
 #include <isometric/sinks/detail/registry/owned_registry.hpp>
 #include <isometric/sinks/detail/registry/process_state.hpp>
-#include <isometric/sinks/detail/registry/registry_halves.hpp>
 #include <isometric/sinks/detail/registry/registry_ledger.hpp>
-#include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/registry_options.hpp>
 #include <isometric/sinks/registry_sink_fwd.hpp>
 
@@ -43,19 +41,6 @@ std::shared_ptr<Registry> share_registry(const std::shared_ptr<Ledger>& ledger) 
   std::shared_ptr<Registry> registry(ledger, &ledger->registry());
   process_state().directory.enter_owned(registry, ledger);
   return registry;
-}
-
-template <class Ledger>
-auto reader_of(const std::shared_ptr<Ledger>& ledger) {
-  using Reader = LedgerReader<typename Ledger::Base>;
-  return std::shared_ptr<Reader>(ledger, &ledger->template reader<Reader>());
-}
-
-template <class Ledger>
-auto collector_of(const std::shared_ptr<Ledger>& ledger) {
-  using Collector = LedgerCollector<typename Ledger::Base>;
-  auto& reader = ledger->template reader<LedgerReader<typename Ledger::Base>>();
-  return std::shared_ptr<Collector>(ledger, &reader.template collector<Collector>());
 }
 
 }  // namespace detail

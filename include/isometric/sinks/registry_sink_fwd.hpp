@@ -3,7 +3,9 @@
 #include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
+#include <isometric/sinks/detail/registry/ledger_sink_fwd.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
 #include <prometheus/collectable.h>
@@ -20,40 +22,22 @@ class Registry;
 
 namespace isometric::inline v1 {
 
-class Snapshot;      // reading/snapshot.hpp
-class ScrapeSource;  // reading/scrape.hpp
-
 class RegistrySink;
 
 namespace detail {
 
 class RegistryLedger;
-struct SinkAccess;
 
 template <>
 inline constexpr bool is_known_sink<RegistrySink> = true;
 
-// In registry_sink.hpp and in what that includes.
-template <class Handle, class Sink>
-auto declare_fixed(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor);
-template <class Sink>
-auto removable_half(const Sink& sink);
-template <class Sink>
-auto dynamic_half(const Sink& sink);
-template <class Owner>
-class CallbackRegistryFamily;
-template <class Owner, class Sink>
-auto declare_callbacks(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor);
+// In registry_sink.hpp.
 template <class Ledger>
 std::shared_ptr<Ledger> global_ledger();
 template <class Ledger, class Registry>
 std::shared_ptr<Ledger> adopt(std::shared_ptr<Registry> registry);
 template <class Ledger, class Registry>
 std::shared_ptr<Registry> share_registry(const std::shared_ptr<Ledger>& ledger);
-template <class Ledger>
-auto reader_of(const std::shared_ptr<Ledger>& ledger);
-template <class Ledger>
-auto collector_of(const std::shared_ptr<Ledger>& ledger);
 
 namespace mistake {
 struct a_registry_is_adopted_as_a_shared_ptr_which_keeps_it {};
@@ -119,43 +103,44 @@ class RegistrySink {
 
   /// Registers a family, or finds it. The contract is in metrics_sink.hpp.
   template <class Handle = detail::RegistryCounter>
-  detail::RegistryFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, MetricType::counter, descriptor);
   }
   template <class Handle = detail::RegistryGauge>
-  detail::RegistryFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, detail::gauge_or_info(descriptor), descriptor);
   }
   template <class Handle = detail::RegistryHistogram>
-  detail::RegistryFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, MetricType::histogram, descriptor);
   }
   template <class Handle = detail::RegistrySummary>
-  detail::RegistryFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
+  detail::FixedFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
     return detail::declare_fixed<Handle>(*this, MetricType::summary, descriptor);
   }
 
   /// The same families with series that can be removed; see removable_sink.hpp.
   template <class Sink = RegistrySink>
   [[nodiscard]] auto removable() const {
-    return detail::removable_half(static_cast<const Sink&>(*this));
+    return detail::removable_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
   }
 
   /// And with labels that each series brings along; see dynamic_sink.hpp.
   template <class Sink = RegistrySink>
   [[nodiscard]] auto dynamic() const {
-    return detail::dynamic_half(static_cast<const Sink&>(*this));
+    return detail::dynamic_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
   }
 
   /// Families whose values are read at each scrape; see callback_sink.hpp.
   template <class Keeper = Owner>
-  detail::CallbackRegistryFamily<Keeper> callback_counter(
-      const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper>(*this, MetricType::counter, descriptor);
+  detail::CallbackLedgerFamily<Keeper> callback_counter(const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::counter,
+                                                                      descriptor);
   }
   template <class Keeper = Owner>
-  detail::CallbackRegistryFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper>(*this, MetricType::gauge, descriptor);
+  detail::CallbackLedgerFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
+    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::gauge,
+                                                                      descriptor);
   }
 
   /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by

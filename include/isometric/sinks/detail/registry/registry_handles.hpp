@@ -1,25 +1,28 @@
 #pragma once
 
-#include <isometric/contract/metrics_sink.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/prometheus/metric_of_no_series.hpp>
 #include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/series/series_family.hpp>
-#include <isometric/sinks/detail/series/series_table.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/summary.h>
 
-#include <cstddef>
 #include <cstdint>
-#include <utility>
 
 // What a sink on a prometheus registry hands to instruments: two words each, the backend's metric
 // and the family that it belongs to, of which an update touches the first only. An empty handle has
 // no family, and a metric all the same, so that an update need not ask.
 namespace isometric::inline v1::detail {
+
+struct RegistryMetrics {
+  using Counter = prometheus::Counter;
+  using Gauge = prometheus::Gauge;
+  using Histogram = prometheus::Histogram;
+  using Summary = prometheus::Summary;
+};
 
 template <class Metric>
 class RegistryHandle {
@@ -96,43 +99,6 @@ class RegistrySummary : public RegistryObserver<prometheus::Summary> {
  public:
   using RegistryObserver::RegistryObserver;
   void observe(double value) const noexcept { series_->Observe(value); }
-};
-
-template <class Handle>
-class RegistryBlock {
- public:
-  explicit RegistryBlock(const SeriesBlock* block) noexcept
-      : series_(block->series()), family_(block->family) {}
-
-  Handle series(std::size_t closed_index) const noexcept {
-    return {series_[closed_index], family_};
-  }
-
- private:
-  void* const* series_;
-  SeriesFamily* family_;
-};
-
-/// `Owner` keeps the ledger alive; it is empty where nothing need be kept.
-template <class Handle, class Owner>
-class RegistryFamily {
- public:
-  RegistryFamily(Owner owner, SeriesFamily& family) noexcept
-      : owner_(std::move(owner)), family_(&family) {}
-
-  RegistryBlock<Handle> block(OpenLabelValues values) const {
-    return RegistryBlock<Handle>(family_->block(values));
-  }
-
-  Handle rejected_series() const { return {family_->hidden_series(), family_}; }
-
-  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept {
-    return family_->descriptor();
-  }
-
- private:
-  [[no_unique_address]] Owner owner_;
-  SeriesFamily* family_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/registry/ledger.hpp>
-#include <isometric/sinks/detail/registry/registry_handles.hpp>
+#include <isometric/sinks/detail/series/backend.hpp>
+#include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
-// How the sinks on a prometheus registry declare.
+// How sinks that have a ledger declare.
 namespace isometric::inline v1::detail {
 
 /// What such a sink shows to those who declare for it: its ledger, what keeps that, and its
@@ -29,7 +29,7 @@ struct SinkAccess {
 template <class Handle, class Sink>
 auto declare_fixed(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor) {
   using Owner = decltype(SinkAccess::owner(sink));
-  return RegistryFamily<Handle, Owner>(
+  return FixedFamily<Handle, Owner>(
       SinkAccess::owner(sink),
       SinkAccess::declare(
           sink, {descriptor, type, SeriesKind::fixed, backend_of<typename Handle::metric_type>}));

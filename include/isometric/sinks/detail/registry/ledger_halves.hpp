@@ -11,25 +11,20 @@
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/removable_store.hpp>
 
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
-#include <prometheus/summary.h>
-
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <utility>
 
-// The optional halves of sinks on a prometheus registry: removable and dynamic families, and
-// callbacks.
-// Templates, so that only who declares such families compiles what they need.
+// The optional halves of sinks that have a ledger: removable and dynamic families, and callbacks.
+// `Metrics` names the four classes of metrics that the series are made of. Templates, so that only
+// who declares such families compiles what they need.
 namespace isometric::inline v1::detail {
 
 template <class Handle, class Store>
-class RemovableRegistryBlock {
+class RemovableLedgerBlock {
  public:
-  RemovableRegistryBlock(Store& store, std::shared_ptr<typename Store::Block> block) noexcept
+  RemovableLedgerBlock(Store& store, std::shared_ptr<typename Store::Block> block) noexcept
       : store_(&store), block_(std::move(block)) {}
 
   Handle series(std::size_t closed_index) const noexcept {
@@ -43,13 +38,12 @@ class RemovableRegistryBlock {
 
 /// `Owner` keeps the ledger alive; it is empty where nothing need be kept.
 template <class Handle, class Store, class Owner>
-class RemovableRegistryFamily {
+class RemovableLedgerFamily {
  public:
-  RemovableRegistryFamily(Owner owner, FamilyEntry& declared,
-                          typename Store::Bounds bounds) noexcept
+  RemovableLedgerFamily(Owner owner, FamilyEntry& declared, typename Store::Bounds bounds) noexcept
       : owner_(std::move(owner)), entry_(declared), bounds_(std::move(bounds)) {}
 
-  RemovableRegistryBlock<Handle, Store> block(OpenLabelValues values) const {
+  RemovableLedgerBlock<Handle, Store> block(OpenLabelValues values) const {
     return {store(), store().block(values, bounds_)};
   }
   Handle rejected_series() const { return Handle(store().hidden_series()); }
@@ -75,26 +69,26 @@ class RemovableRegistryFamily {
   [[no_unique_address]] typename Store::Bounds bounds_;
 };
 
-/// A sink on the same registry as `Sink`, whose families are removable. `Labeling` tells their
-/// series apart.
-template <class Sink, class Labeling>
-class RemovableRegistryHalf {
+/// A sink on the same ledger as `Sink`, whose families are removable. `Labeling` tells their series
+/// apart.
+template <class Sink, class Labeling, class Metrics>
+class RemovableLedgerHalf {
  public:
-  explicit RemovableRegistryHalf(Sink sink) noexcept : sink_(std::move(sink)) {}
+  explicit RemovableLedgerHalf(Sink sink) noexcept : sink_(std::move(sink)) {}
 
-  template <class Metric = prometheus::Counter>
+  template <class Metric = typename Metrics::Counter>
   auto counter(const FamilyDescriptor& descriptor) const {
     return declare<RemovableCounter<Metric>, Metric>(MetricType::counter, descriptor);
   }
-  template <class Metric = prometheus::Gauge>
+  template <class Metric = typename Metrics::Gauge>
   auto gauge(const FamilyDescriptor& descriptor) const {
     return declare<RemovableGauge<Metric>, Metric>(gauge_or_info(descriptor), descriptor);
   }
-  template <class Metric = prometheus::Histogram>
+  template <class Metric = typename Metrics::Histogram>
   auto histogram(const FamilyDescriptor& descriptor) const {
     return declare<RemovableObserver<Metric>, Metric>(MetricType::histogram, descriptor);
   }
-  template <class Metric = prometheus::Summary>
+  template <class Metric = typename Metrics::Summary>
   auto summary(const FamilyDescriptor& descriptor) const {
     return declare<RemovableObserver<Metric>, Metric>(MetricType::summary, descriptor);
   }
@@ -105,7 +99,7 @@ class RemovableRegistryHalf {
     using Owner = decltype(SinkAccess::owner(sink_));
     using Store = RemovableStore<Metric, Labeling>;
     auto bounds = Labeling::bounds_of(type, descriptor);
-    return RemovableRegistryFamily<Handle, Store, Owner>(
+    return RemovableLedgerFamily<Handle, Store, Owner>(
         SinkAccess::owner(sink_),
         SinkAccess::declare(
             sink_, {descriptor, type, Labeling::kind, backend_of<Metric>, make_store<Store>}),
@@ -115,31 +109,29 @@ class RemovableRegistryHalf {
   [[no_unique_address]] Sink sink_;
 };
 
-template <class Sink>
+template <class Metrics, class Sink>
 auto removable_half(const Sink& sink) {
-  return RemovableRegistryHalf<Sink, DeclaredLabels<>>(sink);
+  return RemovableLedgerHalf<Sink, DeclaredLabels<>, Metrics>(sink);
 }
-template <class Sink>
+template <class Metrics, class Sink>
 auto dynamic_half(const Sink& sink) {
-  return RemovableRegistryHalf<Sink, DynamicLabels<>>(sink);
+  return RemovableLedgerHalf<Sink, DynamicLabels<>, Metrics>(sink);
 }
 
-/// What callbacks are kept in and registered as, by names that depend on a parameter: only who
-/// declares callbacks compiles it.
+/// What callbacks are kept in, by a name that depends on a parameter: only who declares callbacks
+/// compiles it.
 template <class Owner>
 struct CallbackParts {
   using Store = CallbackStore<>;
-  using Counter = prometheus::Counter;
-  using Gauge = prometheus::Gauge;
 };
 
 /// A family whose values are read from the program.
 template <class Owner>
-class CallbackRegistryFamily {
+class CallbackLedgerFamily {
   using Store = typename CallbackParts<Owner>::Store;
 
  public:
-  CallbackRegistryFamily(Owner owner, FamilyEntry& declared) noexcept
+  CallbackLedgerFamily(Owner owner, FamilyEntry& declared) noexcept
       : owner_(std::move(owner)), entry_(declared) {}
 
   template <class Function>
@@ -158,15 +150,15 @@ class CallbackRegistryFamily {
   FamilyUse entry_;
 };
 
-template <class Owner, class Sink>
+template <class Owner, class Metrics, class Sink>
 auto declare_callbacks(const Sink& sink, MetricType type, const FamilyDescriptor& descriptor) {
-  using Parts = CallbackParts<Owner>;
-  const Backend& backend = type == MetricType::counter ? backend_of<typename Parts::Counter>
-                                                       : backend_of<typename Parts::Gauge>;
-  return CallbackRegistryFamily<Owner>(
+  const Backend& counters = backend_of<typename Metrics::Counter>;
+  const Backend& gauges = backend_of<typename Metrics::Gauge>;
+  const Backend& backend = type == MetricType::counter ? counters : gauges;
+  return CallbackLedgerFamily<Owner>(
       SinkAccess::owner(sink),
       SinkAccess::declare(sink, {descriptor, type, SeriesKind::callback, backend,
-                                 make_store<typename Parts::Store>}));
+                                 make_store<typename CallbackParts<Owner>::Store>}));
 }
 
 }  // namespace isometric::inline v1::detail
