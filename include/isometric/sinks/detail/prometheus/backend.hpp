@@ -3,6 +3,8 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
+#include <isometric/sinks/detail/prometheus/metric_reading.hpp>
+#include <isometric/sinks/detail/prometheus/summary_arguments.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 
@@ -17,7 +19,6 @@
 #include <prometheus/registry.h>
 #include <prometheus/summary.h>
 
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <new>
@@ -99,42 +100,10 @@ struct RegistryBackend : Backend {
   std::vector<prometheus::MetricFamily> (*collect_family)(const void* family);
 };
 
-/// Calls `make` with what the constructor of a summary takes.
-template <class Summary, class Make, class Milliseconds = std::chrono::milliseconds>
-auto with_quantiles(const FamilyDescriptor& family, const Make& make) {
-  typename Summary::Quantiles quantiles;
-  for (const auto& [quantile, error] : family.quantiles) quantiles.emplace_back(quantile, error);
-  // Without quantiles, too, prometheus-cpp keeps what it observed, and sorts it in ever more time.
-  // A short window makes it forget: to forget once costs 3 ns, for each window since the last.
-  if (quantiles.empty()) return make(quantiles, Milliseconds(100), 1);
-  const std::chrono::duration<double> max_age(family.window.max_age_seconds);
-  return make(quantiles, std::chrono::round<Milliseconds>(max_age), family.window.age_buckets);
-}
-
 template <class Metric>
 concept BackendMetric =
     std::same_as<Metric, prometheus::Counter> || std::same_as<Metric, prometheus::Gauge> ||
     std::same_as<Metric, prometheus::Histogram> || std::same_as<Metric, prometheus::Summary>;
-
-template <class Histogram, class Sample>
-void copy_histogram(const Histogram& from, Sample& to) {
-  to.count = from.sample_count;
-  to.sum = from.sample_sum;
-  to.buckets.resize(from.bucket.size());
-  for (std::size_t i = 0; i < from.bucket.size(); ++i) {
-    to.buckets[i] = {from.bucket[i].upper_bound, from.bucket[i].cumulative_count};
-  }
-}
-
-template <class Summary, class Sample>
-void copy_summary(const Summary& from, Sample& to) {
-  to.count = from.sample_count;
-  to.sum = from.sample_sum;
-  to.quantiles.resize(from.quantile.size());
-  for (std::size_t i = 0; i < from.quantile.size(); ++i) {
-    to.quantiles[i] = {from.quantile[i].quantile, from.quantile[i].value};
-  }
-}
 
 template <BackendMetric Metric>
 struct BackendOf<Metric> {

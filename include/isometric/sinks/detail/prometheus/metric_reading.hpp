@@ -10,6 +10,26 @@
 // metrics. Templates, so that only who asks compiles them.
 namespace isometric::inline v1::detail {
 
+template <class Histogram, class Sample>
+void copy_histogram(const Histogram& from, Sample& to) {
+  to.count = from.sample_count;
+  to.sum = from.sample_sum;
+  to.buckets.resize(from.bucket.size());
+  for (std::size_t i = 0; i < from.bucket.size(); ++i) {
+    to.buckets[i] = {from.bucket[i].upper_bound, from.bucket[i].cumulative_count};
+  }
+}
+
+template <class Summary, class Sample>
+void copy_summary(const Summary& from, Sample& to) {
+  to.count = from.sample_count;
+  to.sum = from.sample_sum;
+  to.quantiles.resize(from.quantile.size());
+  for (std::size_t i = 0; i < from.quantile.size(); ++i) {
+    to.quantiles[i] = {from.quantile[i].quantile, from.quantile[i].value};
+  }
+}
+
 /// Calls `read` with what a histogram or summary holds. As expensive as its part of a scrape.
 template <class Metric, class Read>
 auto read_observations(const Metric& metric, const Read& read) {
@@ -23,13 +43,21 @@ auto read_observations(const Metric& metric, const Read& read) {
 
 template <class Metric>
 std::uint64_t count_of_metric(const Metric& metric) {
-  return read_observations(metric,
-                           [](const auto& held) -> std::uint64_t { return held.sample_count; });
+  if constexpr (requires { metric.count(); }) {
+    return metric.count();
+  } else {
+    return read_observations(metric,
+                             [](const auto& held) -> std::uint64_t { return held.sample_count; });
+  }
 }
 
 template <class Metric>
 double sum_of_metric(const Metric& metric) {
-  return read_observations(metric, [](const auto& held) { return held.sample_sum; });
+  if constexpr (requires { metric.sum(); }) {
+    return metric.sum();
+  } else {
+    return read_observations(metric, [](const auto& held) { return held.sample_sum; });
+  }
 }
 
 /// Adds so many observations of one value in one step. Asks the histogram itself for its bounds:
@@ -54,6 +82,13 @@ void observe_metric_times(Histogram& histogram, double value, std::uint64_t time
 #else
   add();
 #endif
+}
+
+/// Metrics of ours can do so.
+template <class Histogram>
+  requires requires(Histogram& histogram) { histogram.Observe(1.0, std::uint64_t{1}); }
+void observe_metric_times(Histogram& histogram, double value, std::uint64_t times) noexcept {
+  histogram.Observe(value, times);
 }
 
 }  // namespace isometric::inline v1::detail

@@ -3,8 +3,8 @@
 #include <isometric/description/detail/escape.hpp>
 #include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/scrape.hpp>
+#include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/prometheus/metric_types.hpp>
-#include <isometric/sinks/detail/series/series_reading.hpp>
 
 #include <prometheus/metric_family.h>
 #include <prometheus/metric_type.h>

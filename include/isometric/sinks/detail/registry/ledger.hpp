@@ -180,8 +180,10 @@ class Ledger : public EventLog {
   }
 
  protected:
-  /// `counters` is what the ledger's own counters are made of.
-  explicit Ledger(const Backend& counters) noexcept : counters_(counters) {}
+  /// `counters` is what the ledger's own counters are made of. A storage that checks names, all but
+  /// those that are reserved for the library, does so before it does anything else.
+  explicit Ledger(const Backend& counters, bool storage_checks_names = false) noexcept
+      : counters_(counters), storage_checks_names_(storage_checks_names) {}
 
   ~Ledger() {
     delete other_code_.load(std::memory_order_relaxed);  // nobody else is there
@@ -269,13 +271,7 @@ class Ledger : public EventLog {
   void check_new(const Declaration& asked) const {
     const FamilyDescriptor& requested = asked.requested;
     check_family(requested, asked.backend.bounds);
-#if defined(__cpp_exceptions)
-    // prometheus-cpp checks the rest of the name, before it does anything.
-    if (requested.name.starts_with('i') && requested.name.starts_with("isometric_")) [[unlikely]]
-      check_name(requested);
-#else
-    check_name(requested);
-#endif
+    if (!storage_checks_names_ || requested.name.starts_with("isometric_")) check_name(requested);
     check_derived_names(requested, [this](std::string_view name) {
       const FamilyEntry* other = families_.find(name);
       return other == nullptr ? nullptr : &other->descriptor();
@@ -361,6 +357,7 @@ class Ledger : public EventLog {
   }
 
   const Backend& counters_;
+  const bool storage_checks_names_;
   const void* const home_ = &module_anchor;       ///< the module that made the ledger
   std::atomic<OtherCode*> other_code_ = nullptr;  ///< set once, under mutex_
 

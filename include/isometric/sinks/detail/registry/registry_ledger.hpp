@@ -20,7 +20,7 @@ class RegistryLedger final : public Ledger {
  public:
   /// The registry must outlive every use of the ledger but its destruction.
   explicit RegistryLedger(prometheus::Registry& registry)
-      : Ledger(backend_of<prometheus::Counter>), registry_(registry) {}
+      : Ledger(backend_of<prometheus::Counter>, backend_checks_names), registry_(registry) {}
   RegistryLedger(const RegistryLedger&) = delete;
   RegistryLedger& operator=(const RegistryLedger&) = delete;
 
@@ -57,6 +57,12 @@ class RegistryLedger final : public Ledger {
   void remove_family(const Backend& backend, void* registered) override {
     static_cast<const RegistryBackend&>(backend).remove_family(registry_, registered);
   }
+
+#if defined(__cpp_exceptions)
+  static constexpr bool backend_checks_names = true;
+#else
+  static constexpr bool backend_checks_names = false;  // it would end the program
+#endif
 
   prometheus::Registry& registry_;
   FamilyBuilders builders_;  ///< guarded by the ledger's lock
