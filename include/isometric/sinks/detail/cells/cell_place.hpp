@@ -6,24 +6,37 @@
 
 namespace isometric::inline v1::detail {
 
-/// Where a cell is, in the cells of each thread.
-struct CellPlace {
-  std::uint32_t segment = 0;
-  std::uint32_t offset = 0;  ///< in the segment
+/// Where a cell is, in the cells of each thread. One word, so that an update loads it at once.
+class CellPlace {
+ public:
+  constexpr CellPlace() = default;
+  constexpr CellPlace(std::size_t segment, std::size_t offset) noexcept
+      : word_(std::uint64_t{offset} << 32 | segment) {}
 
-  [[nodiscard]] constexpr std::uint64_t to_word() const noexcept {
-    return std::uint64_t{segment} << 32 | offset;
+  [[nodiscard]] constexpr std::size_t segment() const noexcept {
+    return static_cast<std::uint32_t>(word_);
   }
+  /// In the segment.
+  [[nodiscard]] constexpr std::size_t offset() const noexcept {
+    return static_cast<std::uint32_t>(word_ >> 32);
+  }
+
+  [[nodiscard]] constexpr std::uint64_t to_word() const noexcept { return word_; }
   [[nodiscard]] static constexpr CellPlace from_word(std::uint64_t word) noexcept {
-    return {static_cast<std::uint32_t>(word >> 32), static_cast<std::uint32_t>(word)};
+    CellPlace place;
+    place.word_ = word;
+    return place;
   }
 
   /// The place of another cell of the same lease.
   [[nodiscard]] constexpr CellPlace after(std::size_t cells) const noexcept {
-    return {segment, offset + static_cast<std::uint32_t>(cells)};
+    return {segment(), offset() + cells};
   }
 
   friend constexpr bool operator==(CellPlace, CellPlace) = default;
+
+ private:
+  std::uint64_t word_ = 0;
 };
 
 /// A cache line has so many cells.

@@ -62,8 +62,8 @@ class CellStore {
     const LeaseSize size = lease_size(count == 0 ? 1 : count);
     const std::lock_guard lock(mutex_);
     for (const ThreadCells* cells = first_cells(); cells != nullptr; cells = cells->next) {
-      clear(cells->integers[first.segment], first, size.cells);
-      clear(cells->fractions[first.segment], first, size.cells);
+      clear(cells->integers[first.segment()], first, size.cells);
+      clear(cells->fractions[first.segment()], first, size.cells);
     }
     put_free(first, size.list);
   }
@@ -136,9 +136,8 @@ class CellStore {
           has_lines ? (used + cells_in_line - 1) / cells_in_line * cells_in_line : used;
       if (begin + size.cells > segment_size(i)) continue;
       if (shared_.fractions[i].load(std::memory_order_relaxed) == nullptr) return i;
-      place = {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(used)};
-      if (begin != used) put_free(place, lease_size(begin - used).list);
-      place.offset = static_cast<std::uint32_t>(begin);
+      if (begin != used) put_free({i, used}, lease_size(begin - used).list);
+      place = {i, begin};
       used_[i] = static_cast<std::uint32_t>(begin + size.cells);
       while (first_open_ < segment_count && used_[first_open_] == segment_size(first_open_)) {
         ++first_open_;
@@ -166,12 +165,12 @@ class CellStore {
         segment.load(std::memory_order_acquire);  // sees the zeroes that it began with
     if (cells == nullptr) return;
     for (std::size_t i = 0; i < count; ++i) {
-      cells[first.offset + i].store(0, std::memory_order_relaxed);  // the lock orders it
+      cells[first.offset() + i].store(0, std::memory_order_relaxed);  // the lock orders it
     }
   }
 
   Cell& shared_cell(CellPlace place) noexcept {
-    return shared_.integers[place.segment].load(std::memory_order_acquire)[place.offset];
+    return shared_.integers[place.segment()].load(std::memory_order_acquire)[place.offset()];
   }
 
   void put_free(Block& block) noexcept {

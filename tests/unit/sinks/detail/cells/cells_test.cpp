@@ -86,7 +86,7 @@ TEST_CASE("cells are more than one segment has, and each counts for itself") {
     isometric::detail::return_cells(places[i], 1);
   }
   CHECK(wrong == 0);
-  CHECK(places.back().segment > places.front().segment);
+  CHECK(places.back().segment() > places.front().segment());
 }
 
 TEST_CASE("integral increments lose nothing beyond 2^53, where doubles stand still") {
@@ -150,7 +150,7 @@ TEST_CASE("leases never overlap, and those of eight or more begin a cache line")
   for (int round = 0; round < 3; ++round) {
     for (const std::size_t size : sizes) {
       places.push_back(isometric::detail::lease_cells(size));
-      if (size >= 8) CHECK(places.back().offset % 8 == 0);
+      if (size >= 8) CHECK(places.back().offset() % 8 == 0);
     }
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       for (std::size_t cell = 0; cell < sizes[i]; ++cell) add_one(places[i].after(cell));
