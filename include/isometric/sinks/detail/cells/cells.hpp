@@ -1,0 +1,229 @@
+#pragma once
+
+#include <isometric/sinks/detail/cells/cell_place.hpp>
+#include <isometric/sinks/detail/cells/cell_store.hpp>
+#include <isometric/sinks/detail/cells/thread_cells.hpp>
+
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+// Numbers that each thread counts for itself, with plain instructions, and that a reader adds up.
+// An update never fails, throws or waits; whoever has no cells of its own, for lack of memory or
+// since its thread-locals are gone, adds to those of the store in one step.
+namespace isometric::inline v1::detail {
+
+/// Contiguous cells, all 0; from eight on, at the beginning of a cache line. Throws std::bad_alloc,
+/// and has changed nothing then.
+inline CellPlace lease_cells(std::size_t count) {
+  return cell_store().lease(count);
+}
+
+/// Takes back a lease. Nobody may update or read it any more.
+inline void return_cells(CellPlace first, std::size_t count) noexcept {
+  if (CellStore* const store = find_cell_store()) store->take_back(first, count);
+}
+
+// --- Updates
+// --------------------------------------------------------------------------------------
+//
+// All of a cell's loads and stores are relaxed: one thread writes it, and what it counts says
+// nothing of other memory. Readers see each cell grow, and nothing is promised of two cells
+// together.
+
+/// Gives the cells of a thread to the store when the thread ends. Other thread-locals whose
+/// destructors come later count in the shared cells.
+struct CellReturner {
+  CellReturner() = default;
+  CellReturner(const CellReturner&) = delete;
+  CellReturner& operator=(const CellReturner&) = delete;
+  ~CellReturner() {
+    this_thread_cells = &no_cells_of_its_own;
+    if (cells != nullptr) store->give_back(cells);
+  }
+
+  CellStore* store = nullptr;
+  ThreadCells* cells = nullptr;
+};
+
+/// The thread's own segment, made if need be; null if it cannot have one.
+[[gnu::visibility("hidden"), gnu::cold]] inline Cell* own_segment(CellSegments ThreadCells::* kind,
+                                                                  std::size_t index,
+                                                                  CellStore& store) noexcept {
+  ThreadCells* cells = this_thread_cells;
+  if (cells == &no_cells_of_its_own) return nullptr;
+  // What the program's operator new counts meanwhile must not come back here.
+  this_thread_cells = &no_cells_of_its_own;
+  if (cells == &no_cells_yet) {
+    static thread_local CellReturner returner;
+    returner.store = &store;
+    returner.cells = store.take_cells();
+    if (returner.cells != nullptr) cells = returner.cells;
+  }
+  Cell* segment = nullptr;
+  if (cells != &no_cells_yet) {
+    auto& place = (cells->*kind)[index];
+    segment = place.load(std::memory_order_relaxed);  // only this thread stores there
+    if (segment == nullptr) {
+      segment = allocate_segment(index).cells;
+      place.store(segment, std::memory_order_release);  // readers that see it see its zeroes
+    }
+  }
+  this_thread_cells = cells;
+  return segment;
+}
+
+inline void add_to(Cell& cell, std::uint64_t amount) noexcept {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
+  // The same in one instruction, which g++ makes three of; an update is a tenth faster.
+  __asm__("addq %1, %0" : "+m"(cell) : "er"(amount) : "cc");
+#else
+  cell.store(cell.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+#endif
+}
+inline void add_to(Cell& cell, double amount) noexcept {
+  const auto value = std::bit_cast<double>(cell.load(std::memory_order_relaxed));
+  cell.store(std::bit_cast<std::uint64_t>(value + amount), std::memory_order_relaxed);
+}
+
+inline void add_together(Cell& cell, std::uint64_t amount) noexcept {
+  cell.fetch_add(amount, std::memory_order_relaxed);
+}
+inline void add_together(Cell& cell, double amount) noexcept {
+  std::uint64_t seen = cell.load(std::memory_order_relaxed);
+  while (!cell.compare_exchange_weak(
+      seen, std::bit_cast<std::uint64_t>(std::bit_cast<double>(seen) + amount),
+      std::memory_order_relaxed)) {
+  }
+}
+
+/// For a thread that finds no segment of its own. The lease has made the shared ones; acquire, to
+/// see their zeroes.
+template <CellSegments ThreadCells::* kind, class Amount>
+[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] void add_slowly(std::size_t segment,
+                                                                        std::size_t offset,
+                                                                        Amount amount) noexcept {
+  CellStore* const store = find_cell_store();
+  if (store == nullptr) return;  // another module's handle, and no memory to find its store
+  if (Cell* const own = own_segment(kind, segment, *store)) {
+    add_to(own[offset], amount);
+  } else {
+    Cell* const shared = (store->shared().*kind)[segment].load(std::memory_order_acquire);
+    add_together(shared[offset], amount);
+  }
+}
+
+/// A counter.
+inline void add_integer(CellPlace place, std::uint64_t amount) noexcept {
+  Cell* const cells = this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
+  if (cells == nullptr) [[unlikely]] {
+    return add_slowly<&ThreadCells::integers>(place.segment(), place.offset(), amount);
+  }
+  add_to(cells[place.offset()], amount);
+}
+
+inline void add_one(CellPlace place) noexcept {
+  add_integer(place, 1);
+}
+
+inline void add_fraction(CellPlace place, double amount) noexcept {
+  Cell* const cells = this_thread_cells->fractions[place.segment()].load(std::memory_order_relaxed);
+  if (cells == nullptr) [[unlikely]] {
+    return add_slowly<&ThreadCells::fractions>(place.segment(), place.offset(), amount);
+  }
+  add_to(cells[place.offset()], amount);
+}
+
+/// An amount that is as large as 2^32 or larger.
+[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] inline void add_large(
+    CellPlace place, double amount) noexcept {
+  constexpr std::uint64_t enough = std::uint64_t{1} << 62;  // no number of ones fills up the rest
+  if (amount < 4611686018427387904.0) {
+    const auto whole = static_cast<std::uint64_t>(amount);
+    const Cell* const own =
+        this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
+    const std::uint64_t counted =
+        own == nullptr ? 0 : own[place.offset()].load(std::memory_order_relaxed);
+    if (!(static_cast<double>(whole) < amount) && counted + whole < enough) {
+      return add_integer(place, whole);
+    }
+  }
+  add_fraction(place, amount);
+}
+
+/// A counter, by what is finite and not negative. Integers are counted as such, so that no sum of
+/// theirs loses any, unless they are so large that 2^64 comes near.
+inline void add(CellPlace place, double amount) noexcept {
+  if (!(amount < 4294967296.0)) [[unlikely]]
+    return add_large(place, amount);
+  const auto whole = static_cast<std::int64_t>(amount);
+  if (static_cast<double>(whole) < amount) return add_fraction(place, amount);
+  add_integer(place, static_cast<std::uint64_t>(whole));
+}
+
+[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] inline void observe_slowly(
+    std::size_t segment, std::size_t sum, std::size_t bucket, double value,
+    std::uint64_t times) noexcept {
+  add_slowly<&ThreadCells::integers>(segment, bucket, times);
+  add_slowly<&ThreadCells::integers>(segment, sum, value);
+}
+
+/// A histogram: a sum, and a cell for each bucket after it.
+inline void add_observation(CellPlace stripe, std::size_t bucket, double value,
+                            std::uint64_t times) noexcept {
+  const double total = value * static_cast<double>(times);
+  Cell* const cells = this_thread_cells->integers[stripe.segment()].load(std::memory_order_relaxed);
+  if (cells == nullptr) [[unlikely]] {
+    return observe_slowly(stripe.segment(), stripe.offset(), stripe.offset() + 1 + bucket, total,
+                          times);
+  }
+  Cell* const own = cells + stripe.offset();
+  add_to(own[0], total);
+  add_to(own[bucket + 1], times);
+}
+
+// --- Readings
+// -------------------------------------------------------------------------------------
+
+/// What all threads have counted. Who reads it again sees at least as much.
+inline double read_counter(CellPlace place) noexcept {
+  const CellStore* const store = find_cell_store();
+  if (store == nullptr) return 0;
+  std::uint64_t integer = 0;
+  double overflow = 0;
+  double fraction = 0;
+  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
+    // acquire: sees the segment's zeroes.
+    if (const Cell* own = cells->integers[place.segment()].load(std::memory_order_acquire)) {
+      const std::uint64_t counted = own[place.offset()].load(std::memory_order_relaxed);
+      integer += counted;
+      if (integer < counted) overflow += 18446744073709551616.0;
+    }
+    if (const Cell* own = cells->fractions[place.segment()].load(std::memory_order_acquire)) {
+      fraction += std::bit_cast<double>(own[place.offset()].load(std::memory_order_relaxed));
+    }
+  }
+  return overflow + static_cast<double>(integer) + fraction;
+}
+
+/// The observations in each bucket, and their sum.
+inline void read_stripe(CellPlace stripe, std::size_t bucket_count, std::uint64_t* buckets,
+                        double& sum) noexcept {
+  sum = 0;
+  for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] = 0;
+  const CellStore* const store = find_cell_store();
+  if (store == nullptr) return;
+  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
+    const Cell* own =
+        cells->integers[stripe.segment()].load(std::memory_order_acquire);  // as above
+    if (own == nullptr) continue;
+    own += stripe.offset();
+    sum += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
+    for (std::size_t i = 0; i < bucket_count; ++i) {
+      buckets[i] += own[1 + i].load(std::memory_order_relaxed);
+    }
+  }
+}
+
+}  // namespace isometric::inline v1::detail
