@@ -10,5 +10,7 @@ class CatalogueSink;
 class RecordingSink;
 class RegistrySink;
 class GlobalSink;
+class ShardedSink;
+class GlobalShardedSink;
 
 }  // namespace isometric::inline v1

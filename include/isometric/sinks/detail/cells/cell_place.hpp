@@ -6,7 +6,8 @@
 
 namespace isometric::inline v1::detail {
 
-/// Where a cell is, in the cells of each thread. One word, so that an update loads it at once.
+/// Where a cell is, in the cells of each thread. One word, so that an update loads it at once. The
+/// first cache line of all is never leased: it takes the updates of what is no series.
 class CellPlace {
  public:
   constexpr CellPlace() = default;

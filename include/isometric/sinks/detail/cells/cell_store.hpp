@@ -217,8 +217,9 @@ class CellStore {
   std::mutex mutex_;
   Block* blocks_ = nullptr;
   Block* free_blocks_ = nullptr;
-  std::size_t first_open_ = 0;                        ///< the segments before it are used up
-  std::uint32_t used_[segment_count] = {};            ///< cells at the beginning of each segment
+  std::size_t first_open_ = 0;  ///< the segments before it are used up
+  std::uint32_t used_[segment_count] = {
+      cells_in_line};  ///< at the beginning of each segment; the first line is of no series
   std::uint64_t free_leases_[lease_list_count] = {};  ///< the first place's word, and 1; 0: none
 };
 

@@ -25,11 +25,8 @@ inline void return_cells(CellPlace first, std::size_t count) noexcept {
   if (CellStore* const store = find_cell_store()) store->take_back(first, count);
 }
 
-// --- Updates
-// --------------------------------------------------------------------------------------
-//
-// All of a cell's loads and stores are relaxed: one thread writes it, and what it counts says
-// nothing of other memory. Readers see each cell grow, and nothing is promised of two cells
+// Updates. All of a cell's loads and stores are relaxed: one thread writes it, and what it counts
+// says nothing of other memory. Readers see each cell grow, and nothing is promised of two cells
 // together.
 
 /// Gives the cells of a thread to the store when the thread ends. Other thread-locals whose
@@ -110,6 +107,7 @@ template <CellSegments ThreadCells::* kind, class Amount>
     add_to(own[offset], amount);
   } else {
     Cell* const shared = (store->shared().*kind)[segment].load(std::memory_order_acquire);
+    if (shared == nullptr) return;  // the place of no series, and nothing was leased yet
     add_together(shared[offset], amount);
   }
 }
@@ -183,8 +181,7 @@ inline void add_observation(CellPlace stripe, std::size_t bucket, double value,
   add_to(own[bucket + 1], times);
 }
 
-// --- Readings
-// -------------------------------------------------------------------------------------
+// Readings.
 
 /// What all threads have counted. Who reads it again sees at least as much.
 inline double read_counter(CellPlace place) noexcept {
@@ -207,23 +204,46 @@ inline double read_counter(CellPlace place) noexcept {
   return overflow + static_cast<double>(integer) + fraction;
 }
 
+/// Calls `use(cells)` with the cells of each thread that has some there.
+template <class Use>
+void for_each_stripe(CellPlace stripe, const Use& use) noexcept {
+  const CellStore* const store = find_cell_store();
+  if (store == nullptr) return;
+  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
+    // acquire: as above
+    const Cell* own = cells->integers[stripe.segment()].load(std::memory_order_acquire);
+    if (own != nullptr) use(own + stripe.offset());
+  }
+}
+
+inline double read_stripe_sum(CellPlace stripe) noexcept {
+  double sum = 0;
+  for_each_stripe(stripe, [&](const Cell* own) {
+    sum += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
+  });
+  return sum;
+}
+
+/// The observations in all buckets together.
+inline std::uint64_t read_stripe_count(CellPlace stripe, std::size_t bucket_count) noexcept {
+  std::uint64_t count = 0;
+  for_each_stripe(stripe, [&](const Cell* own) {
+    for (std::size_t i = 1; i <= bucket_count; ++i) count += own[i].load(std::memory_order_relaxed);
+  });
+  return count;
+}
+
 /// The observations in each bucket, and their sum.
 inline void read_stripe(CellPlace stripe, std::size_t bucket_count, std::uint64_t* buckets,
                         double& sum) noexcept {
   sum = 0;
   for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] = 0;
-  const CellStore* const store = find_cell_store();
-  if (store == nullptr) return;
-  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
-    const Cell* own =
-        cells->integers[stripe.segment()].load(std::memory_order_acquire);  // as above
-    if (own == nullptr) continue;
-    own += stripe.offset();
+  for_each_stripe(stripe, [&](const Cell* own) {
     sum += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
     for (std::size_t i = 0; i < bucket_count; ++i) {
       buckets[i] += own[1 + i].load(std::memory_order_relaxed);
     }
-  }
+  });
 }
 
 }  // namespace isometric::inline v1::detail
