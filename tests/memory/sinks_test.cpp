@@ -6,9 +6,11 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
 #include <isometric/sinks/family_sink.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
@@ -160,6 +162,19 @@ TEST_CASE("an operation of the global sink that finds no memory changes nothing"
   const auto failures = check_memory<GlobalSink>(
       {[](auto&&...) { return GlobalSink(); }, Guarantee::strong, Extent::one_shape});
   CHECK(failures.count > 500);
+  CHECK(failures.complaints == Complaints{});
+}
+
+TEST_CASE("an operation of a sharded sink that finds no memory changes nothing") {
+  const auto failures = check_memory<ShardedSink>({[](auto&&...) { return ShardedSink(); }});
+  CHECK(failures.count > 500);
+  CHECK(failures.complaints == Complaints{});
+}
+
+TEST_CASE("an operation of the global sharded sink that finds no memory changes nothing") {
+  const auto failures = check_memory<GlobalShardedSink>(
+      {[](auto&&...) { return GlobalShardedSink(); }, Guarantee::strong, Extent::one_shape});
+  CHECK(failures.count > 300);
   CHECK(failures.complaints == Complaints{});
 }
 

@@ -10,6 +10,7 @@
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 #include <isometric/testing/failing_sink.hpp>
 
 #include <prometheus/registry.h>
@@ -36,6 +37,7 @@ void with_each_readable_sink(Use use) {
   const auto make_tee = [] { return TeeSink(RecordingSink(), RegistrySink()); };
   with("a registry of its own", RegistrySink());
   with("an adopted registry", RegistrySink(std::make_shared<prometheus::Registry>()));
+  with("sharded", ShardedSink());
   with("recording", RecordingSink());
   with("a tee", make_tee());
   with("a filter that is asked at the declaration", FilterSink(RegistrySink(), HasHelp()));

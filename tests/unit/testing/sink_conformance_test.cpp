@@ -3,10 +3,12 @@
 #include <isometric/adaptors/prefixed_sink.hpp>
 #include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/sinks/catalogue_sink.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 #include <isometric/testing/sink_conformance.hpp>
 
 #include <prometheus/registry.h>
@@ -42,6 +44,12 @@ TEST_CASE("the global sink conforms", "[global_registry]") {
         Failures{});
 }
 
+TEST_CASE("a sharded sink conforms, and that of the process") {
+  CHECK(check_sink_conformance([] { return ShardedSink{}; }) == Failures{});
+  CHECK(check_sink_conformance([] { return GlobalShardedSink{}; }, {.makes_fresh_sinks = false}) ==
+        Failures{});
+}
+
 TEST_CASE("of a sink that others use, too, the suite reads once what is not its own") {
   const auto readings = [](const auto& sink) {
     using Gauge = CallbackGauge<std::remove_cvref_t<decltype(sink)>>;
@@ -53,6 +61,7 @@ TEST_CASE("of a sink that others use, too, the suite reads once what is not its 
   };
   CHECK(readings(RegistrySink{}) == 1);
   CHECK(readings(RegistrySink{std::make_shared<prometheus::Registry>()}) == 1);
+  CHECK(readings(ShardedSink{}) == 1);
   CHECK(readings(RecordingSink{}) == 1);
   CHECK(readings(PrefixedSink{RegistrySink{}, "app_"}) == 1);
 }

@@ -2,13 +2,17 @@
 
 #include <isometric/contract/diagnose_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 
 namespace {
 
+using isometric::GlobalShardedSink;
 using isometric::GlobalSink;
 using isometric::RegistrySink;
+using isometric::ShardedSink;
 namespace detail = isometric::detail;
 
 /// What users' compilers are spared.
@@ -23,6 +27,10 @@ TEST_CASE("a sink that is taken for one unseen has all that a sink needs") {
   STATIC_REQUIRE(has_all_of_a_sink<RegistrySink>());
   STATIC_REQUIRE(detail::is_known_sink<GlobalSink>);
   STATIC_REQUIRE(has_all_of_a_sink<GlobalSink>());
+  STATIC_REQUIRE(detail::is_known_sink<ShardedSink>);
+  STATIC_REQUIRE(has_all_of_a_sink<ShardedSink>());
+  STATIC_REQUIRE(detail::is_known_sink<GlobalShardedSink>);
+  STATIC_REQUIRE(has_all_of_a_sink<GlobalShardedSink>());
 }
 
 TEST_CASE("no other sink is taken for one unseen") {
