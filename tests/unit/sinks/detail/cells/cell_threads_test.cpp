@@ -96,19 +96,24 @@ TEST_CASE("a sum never goes backwards while threads come and go") {
 TEST_CASE("destructors of thread-locals count, before the thread's cells are given back and after") {
   const CellLease counter(1);
   const CellLease stripe(3);
-  in_threads(2, [&](std::size_t) {
-    static thread_local CountAtTheEnd last;  // made first, so destroyed after what gives back
-    last.count_in(counter, stripe);
-    add_one(counter[0]);
-    static thread_local CountAtTheEnd first;
-    first.count_in(counter, stripe);
-  });
+  in_a_thread([&] { add_one(counter[0]); });
+  const std::size_t before = cell_block_count();
+  for (int i = 0; i < 10; ++i) {
+    in_a_thread([&] {
+      static thread_local CountAtTheEnd last;  // made first, so destroyed after what gives back
+      last.count_in(counter, stripe);
+      add_one(counter[0]);
+      static thread_local CountAtTheEnd first;
+      first.count_in(counter, stripe);
+    });
+  }
   std::array<std::uint64_t, 2> buckets{};
   double sum = 0;
   read_stripe(stripe[0], buckets.size(), buckets.data(), sum);
-  CHECK(read_counter(counter[0]) == 2 * (1 + 2 * 3 * 1.5));
-  CHECK(buckets == std::array<std::uint64_t, 2>{0, 12});
-  CHECK(sum == 24);
+  CHECK(read_counter(counter[0]) == 1 + 10 * (1 + 2 * 3 * 1.5));
+  CHECK(buckets == std::array<std::uint64_t, 2>{0, 60});
+  CHECK(sum == 120);
+  CHECK(cell_block_count() == before);
 }
 
 TEST_CASE("a thread that counts first in a destructor of a thread-local gives its cells back") {
