@@ -14,9 +14,23 @@
 #include <cstdint>
 #include <mutex>
 #include <new>
-#include <thread>
 
 namespace isometric::inline v1::detail {
+
+#if defined(__unix__) || defined(__APPLE__)
+using ThreadId = pthread_t;
+inline ThreadId id_of_this_thread() noexcept {
+  return pthread_self();
+}
+inline bool is_this_thread(ThreadId id) noexcept {
+  return pthread_equal(id, pthread_self()) != 0;
+}
+#else
+using ThreadId = bool;  // nobody asks
+inline ThreadId id_of_this_thread() noexcept {
+  return true;
+}
+#endif
 
 /// Who has which cells, of the threads and of the leases: one for the process, never destroyed.
 class CellStore {
@@ -26,7 +40,7 @@ class CellStore {
     // Guarded by the mutex:
     Block* next_free = nullptr;
     bool is_free = false;
-    std::thread::id owner;
+    ThreadId owner{};
   };
 
  public:
@@ -76,13 +90,13 @@ class CellStore {
       if (Block* const block = free_blocks_) {
         free_blocks_ = block->next_free;
         block->is_free = false;
-        block->owner = std::this_thread::get_id();
+        block->owner = id_of_this_thread();
         return block;
       }
     }
     auto* const made = new (std::nothrow) Block;  // without the lock, as above
     if (made == nullptr) return nullptr;
-    made->owner = std::this_thread::get_id();
+    made->owner = id_of_this_thread();
     const std::lock_guard lock(mutex_);
     made->next_block = blocks_;
     made->next = first_cells();
@@ -200,7 +214,7 @@ class CellStore {
 
   void inherit() noexcept {
     for (Block* block = blocks_; block != nullptr; block = block->next_block) {
-      if (!block->is_free && block->owner != std::this_thread::get_id()) put_free(*block);
+      if (!block->is_free && !is_this_thread(block->owner)) put_free(*block);
     }
   }
 

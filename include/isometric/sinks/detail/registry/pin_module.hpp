@@ -8,9 +8,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace isometric::inline v1::detail {
 
@@ -22,7 +19,7 @@ namespace isometric::inline v1::detail {
 
 /// The executable or a shared library, and where in memory it is.
 struct LoadedModule {
-  std::string path;  ///< empty: the executable
+  const char* path = "";  ///< the loader's own, while the module is loaded; empty: the executable
   std::uintptr_t begin = UINTPTR_MAX;
   std::uintptr_t end = 0;
 
@@ -33,7 +30,7 @@ struct LoadedModule {
 
   /// As dlopen(), of what is loaded already.
   void* open(int flags = 0) const noexcept {
-    return dlopen(path.empty() ? nullptr : path.c_str(), RTLD_LAZY | RTLD_NOLOAD | flags);
+    return dlopen(*path == '\0' ? nullptr : path, RTLD_LAZY | RTLD_NOLOAD | flags);
   }
 };
 
@@ -42,9 +39,9 @@ inline auto type_of(const ElfW(Phdr) & segment) noexcept {
   return reinterpret_cast<const ElfW(Word)&>(segment);
 }
 
-inline LoadedModule module_of(const dl_phdr_info& info) {
+inline LoadedModule module_of(const dl_phdr_info& info) noexcept {
   LoadedModule module;
-  module.path = info.dlpi_name == nullptr ? "" : info.dlpi_name;
+  if (info.dlpi_name != nullptr) module.path = info.dlpi_name;
   for (std::size_t i = 0; i < info.dlpi_phnum; ++i) {
     const auto& segment = info.dlpi_phdr[i];
     if (type_of(segment) != PT_LOAD) continue;
@@ -56,33 +53,21 @@ inline LoadedModule module_of(const dl_phdr_info& info) {
   return module;
 }
 
-/// In the order of loading. A template, so that few compile it.
-template <class Module = LoadedModule>
-std::vector<Module> loaded_modules() {
-  std::vector<Module> modules;
-  const auto add = [](dl_phdr_info* info, std::size_t, void* into) {
-    static_cast<std::vector<Module>*>(into)->push_back(module_of(*info));
-    return 0;
-  };
-  dl_iterate_phdr(add, &modules);
-  return modules;
-}
-
-/// The one that the object is in.
-inline LoadedModule find_module(const void* object) {
+/// The one that the object is in, which nobody unloads meanwhile.
+inline LoadedModule find_module(const void* object) noexcept {
   struct Search {
     const void* object;
     LoadedModule found = {};
   } search{object};
   const auto look = [](dl_phdr_info* info, std::size_t, void* into) {
     auto& asked = *static_cast<Search*>(into);
-    LoadedModule module = module_of(*info);
+    const LoadedModule module = module_of(*info);
     if (!module.contains(asked.object)) return 0;
-    asked.found = std::move(module);
+    asked.found = module;
     return 1;
   };
   dl_iterate_phdr(look, &search);
-  return std::move(search.found);
+  return search.found;
 }
 
 #endif
@@ -99,7 +84,7 @@ inline LoadedModule find_module(const void* object) {
   if (is_pinned.load(std::memory_order_relaxed)) return;  // nothing else hangs on it
   const LoadedModule module = find_module(&module_anchor);
   // A handle that is never closed. The executable stays anyway.
-  if (!module.path.empty()) module.open(RTLD_NODELETE);
+  if (*module.path != '\0') module.open(RTLD_NODELETE);
   is_pinned.store(true, std::memory_order_relaxed);
 #endif
 }

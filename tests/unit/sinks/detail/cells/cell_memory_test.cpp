@@ -1,0 +1,152 @@
+#include "support/allocations.hpp"
+#include "support/catch.hpp"
+#include "support/cells.hpp"
+
+#include <isometric/sinks/detail/cells/cells.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <new>
+#include <thread>
+#include <vector>
+
+using isometric::detail::add;
+using isometric::detail::add_observation;
+using isometric::detail::add_one;
+using isometric::detail::CellPlace;
+using isometric::detail::read_counter;
+using isometric::detail::read_stripe;
+using test_support::are_allocations_counted;
+using test_support::cell_block_count;
+using test_support::CellLease;
+using test_support::FailingAllocation;
+
+namespace {
+
+/// Threads that have done their work and stay, so that none can have their cells.
+class StayingThreads {
+ public:
+  StayingThreads() = default;
+  StayingThreads(const StayingThreads&) = delete;
+  StayingThreads& operator=(const StayingThreads&) = delete;
+  ~StayingThreads() {
+    is_over_ = true;
+    is_over_.notify_all();
+    for (auto& thread : threads_) thread.join();
+  }
+
+  /// Returns when it is done.
+  void run(const std::function<void()>& work) {
+    std::atomic<bool> is_done = false;
+    threads_.emplace_back([&] {
+      work();
+      is_done = true;
+      is_done.notify_one();
+      is_over_.wait(false);
+    });
+    is_done.wait(false);
+  }
+
+ private:
+  std::atomic<bool> is_over_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+TEST_CASE("no update is lost for which there is no memory") {
+  if (!are_allocations_counted) return;
+  const CellLease counter(1);
+  const CellLease stripe(3);
+  StayingThreads threads;
+  const std::size_t blocks = cell_block_count();
+  while (blocks == cell_block_count()) {  // until no block is free
+    threads.run([&] { add(counter[0], 0); });
+  }
+
+  double rounds = 0;
+  std::size_t failures = 0;
+  for (const bool stays_out : {false, true}) {
+    bool has_failed = true;
+    for (std::size_t number = 1; has_failed; ++number) {
+      threads.run([&] {
+        const auto count = [&] {
+          add_one(counter[0]);
+          add(counter[0], 0.5);
+          add(counter[0], 1e10);
+          add_observation(stripe[0], 1, 0.25, 3);
+        };
+        {
+          const FailingAllocation failing(number, stays_out);
+          count();
+          count();
+          has_failed = FailingAllocation::has_failed();
+        }
+        count();
+      });
+      rounds += 3;
+      failures += has_failed ? 1U : 0U;
+    }
+  }
+  std::array<std::uint64_t, 2> buckets{};
+  double sum = 0;
+  read_stripe(stripe[0], buckets.size(), buckets.data(), sum);
+  CHECK(read_counter(counter[0]) == rounds * (1 + 0.5 + 1e10));
+  CHECK(static_cast<double>(buckets[1]) == rounds * 3);
+  CHECK(sum == rounds * 0.75);
+  CHECK(failures >= 6);  // the block, its integers and its fractions, each alone and all at once
+}
+
+TEST_CASE("a lease for which there is no memory changes nothing, and works when it is tried again") {
+  if (!are_allocations_counted) return;
+  constexpr std::size_t count = 2048;
+  for (const std::size_t number : {std::size_t{1}, std::size_t{2}}) {  // integers, fractions
+    std::vector<CellPlace> places;
+    const auto lease = [&] {
+      const FailingAllocation failing(number, false);
+      return isometric::detail::lease_cells(count);
+    };
+    bool is_out = false;
+    while (!is_out) {  // until a segment is full
+      try {
+        const CellPlace place = lease();
+        places.push_back(place);
+      } catch (const std::bad_alloc&) {
+        is_out = true;
+      }
+    }
+    for (int i = 0; i < 3; ++i) places.push_back(isometric::detail::lease_cells(count));
+    for (const CellPlace place : places) {
+      for (std::size_t i = 0; i < count; ++i) add_one(place.after(i));
+    }
+    std::size_t wrong = 0;
+    for (const CellPlace place : places) {
+      for (std::size_t i = 0; i < count; ++i) wrong += read_counter(place.after(i)) == 1 ? 0U : 1U;
+      isometric::detail::return_cells(place, count);
+    }
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("neither a return of cells nor the next lease of that size needs memory") {
+  if (!are_allocations_counted) return;
+  { const CellLease first(40); }
+  bool has_failed = false;
+  {
+    const FailingAllocation failing(1, true);
+    for (int i = 0; i < 100; ++i) {
+      { const CellLease again(40); }
+      { const CellLease as_many_lines(33); }
+    }
+    has_failed = FailingAllocation::has_failed();
+  }
+  CHECK_FALSE(has_failed);
+}
+
+TEST_CASE("more cells than there can be are no memory") {
+  CHECK_THROWS_AS(CellLease(isometric::detail::largest_segment + 1), std::bad_alloc);
+  CHECK_THROWS_AS(CellLease(SIZE_MAX), std::bad_alloc);
+}
