@@ -115,7 +115,7 @@ void print(const char* group, const Measurement& measured) {
 
 std::vector<Comparison> all_comparisons() {
   std::vector<Comparison> all;
-  for (auto* make : {held_handles, look_ups, fresh_sinks, scrapes}) {
+  for (auto* make : {held_handles, look_ups, fresh_sinks, scrapes, sharded_sink}) {
     std::ranges::move(make(), std::back_inserter(all));
   }
   return all;

@@ -36,5 +36,6 @@ std::vector<Comparison> held_handles();
 std::vector<Comparison> look_ups();
 std::vector<Comparison> fresh_sinks();
 std::vector<Comparison> scrapes();
+std::vector<Comparison> sharded_sink();
 
 }  // namespace benchmarks

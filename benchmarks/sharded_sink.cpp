@@ -1,0 +1,237 @@
+#include "support/comparison.hpp"
+#include "support/label_values.hpp"
+#include "support/shared_library.hpp"
+
+#include <isometric/exposition/text_writer.hpp>
+#include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/gauge.hpp>
+#include <isometric/instruments/histogram.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+// What a ShardedSink does in a time, against a prometheus-cpp registry. Where a goal is given for
+// two threads, both update the same series.
+namespace benchmarks {
+namespace {
+
+using isometric::ShardedSink;
+
+using Zone = isometric::Label<"zone">;
+using Rack = isometric::Label<"rack">;
+using Node = isometric::Label<"node">;
+
+constexpr auto twenty_bounds = isometric::exponential_buckets(0.001, 1.7, 20);
+constexpr isometric::Buckets twenty_buckets = twenty_bounds;
+
+template <class Sink>
+struct Instruments {
+  Sink sink;
+  isometric::Counter<Sink> counter{sink, "held_total", "Held."};
+  isometric::Gauge<Sink> gauge{sink, "held_level", "Held."};
+  isometric::Histogram<Sink> histogram{sink, "held_seconds", "Held.", twenty_buckets};
+  isometric::Counter<Sink, MethodLabel, StatusLabel> closed{sink, "closed_total", "Requests."};
+  isometric::Counter<Sink, AnyMethodLabel, AnyStatusLabel> open{sink, "open_total", "Requests."};
+};
+
+struct Metrics {
+  prometheus::Registry registry;
+  prometheus::Counter& counter =
+      prometheus::BuildCounter().Name("held_total").Help("Held.").Register(registry).Add({});
+  prometheus::Gauge& gauge =
+      prometheus::BuildGauge().Name("held_level").Help("Held.").Register(registry).Add({});
+  prometheus::Histogram& histogram =
+      prometheus::BuildHistogram()
+          .Name("held_seconds")
+          .Help("Held.")
+          .Register(registry)
+          .Add({}, prometheus::Histogram::BucketBoundaries(
+                       twenty_buckets.data(), twenty_buckets.data() + twenty_buckets.size()));
+  prometheus::Family<prometheus::Counter>& requests =
+      prometheus::BuildCounter().Name("open_total").Help("Requests.").Register(registry);
+};
+
+constexpr std::size_t value_count = 4096;
+
+/// In random order over all twenty buckets, each as often.
+std::vector<double> durations() {
+  std::mt19937 random(2112);  // the same in every process
+  std::uniform_real_distribution<double> place(-1, 20);
+  std::vector<double> values(value_count);
+  for (auto& value : values) value = 0.001 * std::pow(1.7, place(random));
+  return values;
+}
+
+Goal times(double bound) {
+  return {Goal::Kind::times_faster, bound};
+}
+
+/// The same with one thread and with two.
+void add_both(std::vector<Comparison>& all, const std::string& name, double alone, double together,
+              const Work& reference, const Work& isometric) {
+  all.push_back({name, times(alone), reference, isometric});
+  all.push_back({name + ", two threads", times(together), reference, isometric, 2});
+}
+
+/// Calls `count_one(request)` for `count` requests.
+template <class CountOne>
+Work for_each_request(CountOne count_one) {
+  return [count_one, all = requests().data()](std::size_t count) {
+    while (count-- > 0) count_one(all[count % request_count]);
+  };
+}
+
+void add_updates(std::vector<Comparison>& all) {
+  const auto ours = std::make_shared<Instruments<ShardedSink>>();
+  const auto theirs = std::make_shared<Metrics>();
+  const auto values = std::make_shared<const std::vector<double>>(durations());
+
+  const Work increment = [theirs, counter = &theirs->counter](std::size_t count) {
+    while (count-- > 0) counter->Increment();
+  };
+  add_both(all, "sharded: counter handle, inc()", 15, 100, increment,
+           [ours, counter = ours->counter.labels()](std::size_t count) {
+             while (count-- > 0) counter.inc();
+           });
+  all.push_back({"sharded: the same in a shared library", times(4), increment,
+                 [ours, counter = ours->counter.labels()](std::size_t count) {
+                   increment_in_shared_library(counter, count);
+                 }});
+  add_both(
+      all, "sharded: counter handle, inc(v)", 5, 40,
+      [theirs, values, counter = &theirs->counter](std::size_t count) {
+        while (count-- > 0) counter->Increment((*values)[count % value_count]);
+      },
+      [ours, values, counter = ours->counter.labels()](std::size_t count) {
+        while (count-- > 0) counter.inc((*values)[count % value_count]);
+      });
+  add_both(
+      all, "sharded: histogram handle, 20 buckets, observe(v)", 10, 35,
+      [theirs, values, histogram = &theirs->histogram](std::size_t count) {
+        while (count-- > 0) histogram->Observe((*values)[count % value_count]);
+      },
+      [ours, values, histogram = ours->histogram.labels()](std::size_t count) {
+        while (count-- > 0) histogram.observe((*values)[count % value_count]);
+      });
+  all.push_back({"sharded: gauge handle, set(v)",
+                 {},
+                 [theirs, values, gauge = &theirs->gauge](std::size_t count) {
+                   while (count-- > 0) gauge->Set((*values)[count % value_count]);
+                 },
+                 [ours, values, gauge = ours->gauge.labels()](std::size_t count) {
+                   while (count-- > 0) gauge.set((*values)[count % value_count]);
+                 }});
+
+  const Work add = for_each_request([theirs](const Request& request) {
+    theirs->requests
+        .Add({{"method", std::string(request.method_text)},
+              {"status", std::string(request.status_text)}})
+        .Increment();
+  });
+  add_both(all, "sharded: labels(closed, closed).inc()", 100, 300, add,
+           for_each_request([ours](const Request& request) {
+             ours->closed.labels(request.method, request.status).inc();
+           }));
+  add_both(all, "sharded: labels(open, open).inc()", 18, 50, add,
+           for_each_request([ours](const Request& request) {
+             ours->open.labels(request.method_text, request.status_text).inc();
+           }));
+}
+
+/// Calls `use` with the label values of so many series.
+template <class Use>
+void for_each_series(std::size_t count, Use use) {
+  for (std::size_t i = 0; i < count; ++i) {
+    use("zone-" + std::to_string(i % 3), "rack-" + std::to_string(i % 50),
+        "node-" + std::to_string(i));
+  }
+}
+
+void add_series(prometheus::Registry& registry, std::size_t count) {
+  auto& family = prometheus::BuildCounter().Name("jobs_total").Help("Jobs.").Register(registry);
+  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
+    family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}).Increment();
+  });
+}
+void add_series(const ShardedSink& sink, std::size_t count) {
+  const isometric::Counter<ShardedSink, Zone, Rack, Node> counter{
+      sink, "jobs_total", "Jobs.", {.max_series = count}};
+  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
+    counter.labels(zone, rack, node).inc();
+  });
+}
+
+Work serialize(std::shared_ptr<prometheus::Collectable> collectable) {
+  return [collectable](std::size_t count) {
+    while (count-- > 0) prometheus::TextSerializer().Serialize(collectable->Collect());
+  };
+}
+
+Work write(ShardedSink sink) {
+  return [sink, page = std::string()](std::size_t count) mutable {
+    while (count-- > 0) {
+      page.clear();
+      write_text(sink, page);
+    }
+  };
+}
+
+void add_scrapes(std::vector<Comparison>& all) {
+  constexpr std::size_t many = 100'000;
+  const auto registry = std::make_shared<prometheus::Registry>();
+  add_series(*registry, many);
+  const ShardedSink sink;
+  add_series(sink, many);
+  all.push_back(
+      {"sharded: a page of 100,000 counters", times(60), serialize(registry), write(sink)});
+  all.push_back({"sharded: the same by Collect() and prometheus-cpp's serializer", times(1.5),
+                 serialize(registry), serialize(sink.collectable())});
+  all.push_back({"sharded: 100,000 new series", times(5),
+                 [](std::size_t count) {
+                   while (count-- > 0) {
+                     prometheus::Registry fresh;
+                     add_series(fresh, many);
+                   }
+                 },
+                 [](std::size_t count) {
+                   while (count-- > 0) add_series(ShardedSink(), many);
+                 }});
+
+  const auto histograms = std::make_shared<prometheus::Registry>();
+  auto& family =
+      prometheus::BuildHistogram().Name("job_seconds").Help("Jobs.").Register(*histograms);
+  const ShardedSink sharded;
+  const isometric::Histogram<ShardedSink, Zone, Rack, Node> histogram{
+      sharded, "job_seconds", "Jobs.", isometric::default_buckets};
+  const prometheus::Histogram::BucketBoundaries bounds(
+      isometric::default_buckets.data(),
+      isometric::default_buckets.data() + isometric::default_buckets.size());
+  for_each_series(1000, [&](const auto& zone, const auto& rack, const auto& node) {
+    family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}, bounds).Observe(0.3);
+    histogram.labels(zone, rack, node).observe(0.3);
+  });
+  all.push_back(
+      {"sharded: a page of 1,000 histograms", times(30), serialize(histograms), write(sharded)});
+}
+
+}  // namespace
+
+std::vector<Comparison> sharded_sink() {
+  std::vector<Comparison> all;
+  add_updates(all);
+  add_scrapes(all);
+  return all;
+}
+
+}  // namespace benchmarks
