@@ -101,8 +101,8 @@ class RegistrySummary : public RegistryObserver<prometheus::Summary> {
 template <class Handle>
 class RegistryBlock {
  public:
-  explicit RegistryBlock(const SeriesBlock* block) noexcept
-      : series_(block->series()), family_(block->family) {}
+  RegistryBlock(const SeriesBlock* block, SeriesFamily* family) noexcept
+      : series_(block->series()), family_(family) {}
 
   Handle series(std::size_t closed_index) const noexcept {
     return {series_[closed_index], family_};
@@ -121,7 +121,7 @@ class RegistryFamily {
       : owner_(std::move(owner)), family_(&family) {}
 
   RegistryBlock<Handle> block(OpenLabelValues values) const {
-    return RegistryBlock<Handle>(family_->block(values));
+    return {family_->block(values), family_};
   }
 
   Handle rejected_series() const { return {family_->hidden_series(), family_}; }

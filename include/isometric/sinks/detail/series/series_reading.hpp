@@ -1,13 +1,17 @@
 #pragma once
 
+#include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/escape.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/series/series_block.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 // Reading the backend's metrics for a scrape. Templates, so that only who reads compiles them.
@@ -43,11 +47,26 @@ class BasicSeriesReading {
         visitor_(visitor),
         is_summary_(family.type == MetricType::summary),
         constant_count_(family.constant_labels.size()),
+        wants_labels_(visitor.wants_labels()),
         labels_(constant_count_ + layout.places().size()),
         label_count_(labels_.size()) {
     LabelView* label = labels_.data();
     for (const auto& constant : family.constant_labels) *label++ = {constant.name, constant.value};
     for (const auto& place : layout.places()) (label++)->name = layout.name(place);
+    if (wants_labels_) shown_ = view();
+    if (constant_count_ != 0) set_constant_text();
+  }
+
+  /// One of a block, which has its text.
+  void read(const Backend& backend, const SeriesBlock& block, std::size_t closed_index) {
+    if (wants_labels_) set_labels(OpenValuesOfBlock{block, layout_.open_count()}, closed_index);
+    shown_.label_text = block.label_text(closed_index, layout_.closed_count());
+    const void* const metric = block.series()[closed_index];
+    if (backend.value != nullptr) {
+      visitor_.number(shown_, backend.value(metric));
+    } else {
+      visit_collected(shown_, backend, metric);
+    }
   }
 
   /// One of the backend's.
@@ -58,7 +77,7 @@ class BasicSeriesReading {
       return;
     }
     set_labels(open_values, closed_index);
-    visit_collected(backend, metric);
+    visit_collected(view(), backend, metric);
   }
 
   /// One of the backend's that brings its labels along, names and values in turn.
@@ -76,7 +95,7 @@ class BasicSeriesReading {
     if (backend.value != nullptr) {
       visitor_.number(view(), backend.value(metric));
     } else {
-      visit_collected(backend, metric);
+      visit_collected(view(), backend, metric);
     }
   }
 
@@ -86,30 +105,43 @@ class BasicSeriesReading {
   }
 
  private:
-  void set_labels(const std::string_view* open_values, std::size_t closed_index) {
+  template <class OpenValues>
+  void set_labels(const OpenValues& open_values, std::size_t closed_index) {
     LabelView* label = labels_.data() + constant_count_;
     for (const auto& place : layout_.places()) {
       (label++)->value = layout_.value(place, open_values, closed_index);
     }
   }
 
-  void visit_collected(const Backend& backend, const void* metric) {
+  void visit_collected(const SeriesView& series, const Backend& backend, const void* metric) {
     const auto collected = backend.collect(metric);
     if (is_summary_) {
       copy_summary(collected.summary, summary_);
-      visitor_.summary(view(), summary_);
+      visitor_.summary(series, summary_);
     } else {
       copy_histogram(collected.histogram, histogram_);
-      visitor_.histogram(view(), histogram_);
+      visitor_.histogram(series, histogram_);
     }
   }
 
   [[nodiscard]] SeriesView view() const noexcept { return {{labels_.data(), label_count_}}; }
 
+  [[gnu::__cold__]] void set_constant_text() {
+    for (std::size_t i = 0; i < constant_count_; ++i) {
+      append(constant_text_, {i == 0 ? "" : ",", labels_[i].name, "=\""});
+      append_escaped(constant_text_, labels_[i].value, true);
+      constant_text_ += '"';
+    }
+    shown_.constant_text = constant_text_;
+  }
+
   const SeriesLayout& layout_;
   Visitor& visitor_;
   const bool is_summary_;
   const std::size_t constant_count_;
+  const bool wants_labels_;
+  std::string constant_text_;
+  SeriesView shown_;  ///< the one of a block
   FixedArray<LabelView> labels_;
   std::size_t label_count_;
   HistogramSample histogram_;
