@@ -19,8 +19,14 @@ struct LabelView {
 
 /// Which series it is, and when its value was taken if other code says so.
 struct SeriesView {
-  std::span<const LabelView> labels;
+  /// None, if the visitor does not want them and the texts below say what they are.
+  std::span<const LabelView> labels{};
   std::int64_t timestamp_ms = 0;  ///< since the epoch; 0: now
+  /// What a page shows between the braces, escaped, if the source keeps it: the constant labels of
+  /// its family, and the others. Both are empty if it does not, or if there are no labels. Who
+  /// hands on a series with other labels than it was handed leaves them out.
+  std::string_view constant_text{};
+  std::string_view label_text{};
 };
 
 /// Takes the series of one family, one after the other. Label names live as long as the scrape;
@@ -30,6 +36,9 @@ class SeriesVisitor {
   virtual void number(const SeriesView& series, double value) = 0;
   virtual void histogram(const SeriesView& series, const HistogramSample& sample) = 0;
   virtual void summary(const SeriesView& series, const SummarySample& sample) = 0;
+
+  /// Whether a source that keeps texts has to give labels, too. Asked once for each family.
+  [[nodiscard]] virtual bool wants_labels() const noexcept { return true; }
 
  protected:
   ~SeriesVisitor() = default;

@@ -5,6 +5,7 @@
 #include <isometric/reading/scrape.hpp>
 
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,18 +13,68 @@
 
 namespace isometric::inline v1::detail {
 
-/// Writes the labels of one series after the other. What lies between two values is the same for
-/// all series with the same label names, so it is put together once.
+/// Writes the labels of one series after the other: the text that the source keeps of them, or what
+/// it takes to make one. What lies between two values is the same for all series with the same
+/// label names, so it is put together once.
 template <class Buffer = PageBuffer<>>
 class LabelWriter {
  public:
   /// `before` and `after` enclose the labels of all series to come; `instead` stands in their place
-  /// where there are none.
+  /// where there are none. `after` is short.
   void begin(std::string_view before, std::string_view after, std::string_view instead) {
     before_ = before;
-    after_ = after;
+    after_.assign(after).append(copy_slack, ' ');
+    after_size_ = after.size();
     instead_ = instead;
     gaps_.clear();
+    set_head({});
+  }
+
+  void write(const SeriesView& series, Buffer& page) {
+    const std::size_t size = size_of_text(series);
+    if (size != 0 && size <= Buffer::capacity) [[likely]] {
+      page.commit(copy_text(series, page.room(size)));
+    } else if (size != 0 || !constant_text_.empty()) {
+      const bool has_both = size != 0 || constant_text_.empty();
+      for (const auto part :
+           {has_both ? head() : std::string_view(before_),
+            has_both ? series.label_text : std::string_view(constant_text_), after()}) {
+        page.put(part);
+      }
+    } else {
+      write(series.labels, page);
+    }
+  }
+
+  /// How much copy_text() copies; 0 if the source keeps no text of labels that are not constant.
+  [[nodiscard]] std::size_t size_of_text(const SeriesView& series) {
+    if (series.constant_text.size() + constant_text_.size() != 0 &&
+        series.constant_text != constant_text_) [[unlikely]] {
+      set_head(series.constant_text);
+    }
+    const std::size_t size = series.label_text.size();
+    return size == 0 ? 0 : head_size_ + size + after_size_;
+  }
+  [[nodiscard]] char* copy_text(const SeriesView& series, char* out) const noexcept {
+    out = copy_padded(out, head_.data(), head_size_);
+    out = copy_exactly(out, series.label_text.data(), series.label_text.size());
+    std::memcpy(out, after_.data(), 8);
+    return out + after_size_;
+  }
+
+ private:
+  /// What stands before the texts of all series with the same constant labels.
+  void set_head(std::string_view constant_text) {
+    constant_text_ = constant_text;
+    head_.assign(before_).append(constant_text).append(constant_text.empty() ? "" : ",");
+    head_size_ = head_.size();
+    head_.append(copy_slack, ' ');  // what copy_padded() reads beyond
+  }
+  [[nodiscard]] std::string_view head() const noexcept {
+    return std::string_view(head_).substr(0, head_size_);
+  }
+  [[nodiscard]] std::string_view after() const noexcept {
+    return std::string_view(after_).substr(0, after_size_);
   }
 
   void write(std::span<const LabelView> labels, Buffer& page) {
@@ -39,7 +90,6 @@ class LabelWriter {
     }
   }
 
- private:
   /// The text between two values, before the first, or after the last, which has no name.
   struct Gap {
     std::string_view name;
@@ -73,7 +123,7 @@ class LabelWriter {
     for (const auto& label : labels) {
       add(label.name, gaps_.empty() ? std::string_view(before_) : "\",", "=\"");
     }
-    add({}, "\"", after_);
+    add({}, "\"", after());
   }
 
   [[nodiscard]] bool write_plain(std::span<const LabelView> labels, Buffer& page,
@@ -103,7 +153,11 @@ class LabelWriter {
 
   std::string before_;
   std::string after_;
+  std::size_t after_size_ = 0;
   std::string instead_;
+  std::string constant_text_;
+  std::string head_;
+  std::size_t head_size_ = 0;
   std::vector<Gap> gaps_;
   std::size_t gaps_size_ = 0;
   std::string text_;

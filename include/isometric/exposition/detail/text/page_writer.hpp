@@ -47,12 +47,20 @@ class PageWriter final : public SeriesVisitor {
   }
 
   void number(const SeriesView& series, double value) override {
-    begin_series();
-    if (must_not_be_negative_ && !is_at_most(0, value)) is_misfit_ = true;
-    if (must_be_one_ && !is_equal(value, 1)) is_misfit_ = true;
-    labels_.write(series.labels, buffer_);
-    buffer_.put_number(value);
-    end_line(series);
+    if (!has_metadata_) [[unlikely]]
+      begin_series();
+    if (is_strict_) note_misfit(value);
+    const std::size_t size = labels_.size_of_text(series);
+    if (size == 0 || size > most_at_once || series.timestamp_ms != 0) [[unlikely]] {
+      labels_.write(series, buffer_);
+      buffer_.put_number(value);
+      end_line(series);
+      return;
+    }
+    char* const out = labels_.copy_text(series, buffer_.room(size + longest_number + 1));
+    char* const end = write_number(out, value);
+    *end = '\n';
+    buffer_.commit(end + 1);
   }
 
   void histogram(const SeriesView& series, const HistogramSample& sample) override {
@@ -90,6 +98,8 @@ class PageWriter final : public SeriesVisitor {
     put_line_of("_count", series, sample.count);
   }
 
+  [[nodiscard]] bool wants_labels() const noexcept override { return false; }
+
  private:
   void begin_family(const FamilyDescriptor& family) {
     family_ = &family;
@@ -97,6 +107,7 @@ class PageWriter final : public SeriesVisitor {
     is_misfit_ = false;
     must_not_be_negative_ = format_ == openmetrics && name_.type == "counter";
     must_be_one_ = name_.type == "info";
+    is_strict_ = must_not_be_negative_ || must_be_one_;
     const bool has_many_lines =
         family.type == MetricType::histogram || family.type == MetricType::summary;
     if (has_many_lines) {
@@ -104,6 +115,11 @@ class PageWriter final : public SeriesVisitor {
     } else {
       labels_.begin(name_.samples + '{', "} ", name_.samples + ' ');
     }
+  }
+
+  void note_misfit(double value) noexcept {
+    if (must_not_be_negative_ && !is_at_most(0, value)) is_misfit_ = true;
+    if (must_be_one_ && !is_equal(value, 1)) is_misfit_ = true;
   }
 
   /// Metadata come with the first series, since a family may have none.
@@ -159,7 +175,7 @@ class PageWriter final : public SeriesVisitor {
   /// For series with several lines: `name_bucket{label="value",le="`
   void begin_lines(const SeriesView& series, std::string_view suffix, std::string_view label) {
     label_text_.clear();
-    labels_.write(series.labels, label_buffer_);
+    labels_.write(series, label_buffer_);
     label_buffer_.flush();
     line_begin_ = name_.samples;
     line_begin_.append(suffix).append("{").append(label_text_).append(label).append("=\"");
@@ -203,6 +219,9 @@ class PageWriter final : public SeriesVisitor {
     }
   }
 
+  /// The size of labels that are written in one step with their value.
+  static constexpr std::size_t most_at_once = PageBuffer<Page>::capacity - longest_number - 1;
+
   Page& page_;
   const ExpositionFormat format_;
   PageBuffer<Page> buffer_{page_};
@@ -212,6 +231,7 @@ class PageWriter final : public SeriesVisitor {
   PageName name_;
   bool must_not_be_negative_ = false;
   bool must_be_one_ = false;
+  bool is_strict_ = false;  ///< if one of both
   bool is_misfit_ = false;
   bool has_metadata_ = false;
   std::size_t metadata_begin_ = 0;

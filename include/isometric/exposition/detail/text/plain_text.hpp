@@ -21,6 +21,29 @@ inline char* copy_padded(char* out, const char* from, std::size_t size) noexcept
   return out + size;
 }
 
+/// Copies no byte too many, with few steps: the last one overlaps the one before.
+inline char* copy_exactly(char* out, const char* from, std::size_t size) noexcept {
+  const auto copy = [out, from, size](auto step) {
+    constexpr std::size_t width = sizeof step;
+    for (std::size_t at = 0; at + width < size; at += width)
+      std::memcpy(out + at, from + at, width);
+    std::memcpy(out + size - width, from + size - width, width);
+    return out + size;
+  };
+  struct Characters {
+    char all[32];
+  };
+  struct Half {
+    char all[16];
+  };
+  if (size >= sizeof(Characters)) return copy(Characters());
+  if (size >= sizeof(Half)) return copy(Half());
+  if (size >= 8) return copy(std::uint64_t());
+  if (size >= 4) return copy(std::uint32_t());
+  for (std::size_t i = 0; i < size; ++i) out[i] = from[i];
+  return out + size;
+}
+
 /// Whether each of eight characters is printable ASCII and neither `"` nor a backslash.
 constexpr bool are_plain(std::uint64_t characters) noexcept {
   // Each subtraction borrows into the high bit of a byte that is too small. A borrow from the byte

@@ -42,22 +42,31 @@ class Arena {
  private:
   struct alignas(std::max_align_t) Piece {
     Piece* older;
+    std::size_t sum;  ///< of this one and the older ones
   };
 
-  /// In a new piece, which doubles what there is so far.
+  /// In a new piece: as large as all there is so far, or an eighth of it where that is much, so
+  /// that little is left over. What is larger gets one of its own, and the rest of the last one
+  /// stays in use.
   [[gnu::__noinline__]] void* allocate_elsewhere(std::size_t size) {
-    std::size_t new_size = 2 * size_;
+    const std::size_t sum = newest_ == nullptr ? size_ : newest_->sum;
+    std::size_t new_size = sum < 8 * much ? sum : sum / 8;
+    if (sum >= much && new_size < much) new_size = much;
     if (new_size < least_size) new_size = least_size;
-    if (new_size < size) new_size = size;
+    const bool is_apart = size > new_size;
+    if (is_apart) new_size = size;
     void* const memory = ::operator new(sizeof(Piece) + new_size);
-    newest_ = new (memory) Piece{newest_};
-    memory_ = reinterpret_cast<std::byte*>(newest_ + 1);
+    newest_ = new (memory) Piece{newest_, sum + new_size};
+    auto* const begin = reinterpret_cast<std::byte*>(newest_ + 1);
+    if (is_apart) return begin;
+    memory_ = begin;
     size_ = new_size;
     used_ = size;
-    return memory_;
+    return begin;
   }
 
   static constexpr std::size_t least_size = 496;
+  static constexpr std::size_t much = 16 * 1024;
 
   // What a request for no bytes gets before there is any memory; never written to.
   alignas(std::max_align_t) static inline std::byte nothing_[1] = {};

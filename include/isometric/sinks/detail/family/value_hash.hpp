@@ -2,6 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -36,16 +37,19 @@ struct TextWords {
 /// The loads overlap where the text is shorter than all of them, so none reads a byte too many.
 /// From 2 to 8 bytes, as most label values are, there is no branch on the size: it varies from one
 /// look-up to the next, and a processor that guesses it wrong loses as much as the rest takes.
+/// Up to 8 bytes are what load_8_bytes() would read of them and zeros, on little-endian machines.
 inline TextWords words_of(const char* at, std::size_t size) noexcept {
   if (size > 8) return {load_8_bytes(at), load_8_bytes(at + size - 8)};
   if (size < 2) [[unlikely]]
     return {size == 0 ? 0U : static_cast<unsigned char>(*at), 0};
+  const auto two_bytes = [at](std::size_t place, std::size_t nominal) {
+    const bool is_little = std::endian::native == std::endian::little;
+    return load_2_bytes(at + place) << 8 * (is_little ? place : nominal);
+  };
   const std::size_t end = size - 2;
   const std::size_t second = end < 2 ? end : 2;
   const std::size_t third = end < 4 ? end : 4;
-  return {load_2_bytes(at) | load_2_bytes(at + second) << 16 | load_2_bytes(at + third) << 32 |
-              load_2_bytes(at + end) << 48,
-          0};
+  return {two_bytes(0, 0) | two_bytes(second, 2) | two_bytes(third, 4) | two_bytes(end, 6), 0};
 }
 
 /// What makes the hash of one process another one than that of the next: random words, which
@@ -106,14 +110,24 @@ inline std::uint64_t hash_words(TextWords words, std::uint64_t state,
   return hash_words(words_of(rest, (text.size() - 1) % 16 + 1), state, factors);
 }
 
-/// What a text adds to a hash.
+/// What a text adds to a hash. Leaves its words to the caller, zeros if it is long.
 [[gnu::__always_inline__]] inline std::uint64_t hash_text(std::string_view text,
                                                           const HashSeed::Factors& factors,
-                                                          const HashSeed& seed) noexcept {
+                                                          const HashSeed& seed,
+                                                          TextWords& words) noexcept {
   const std::uint64_t state = factors.last + text.size() * seed.of_size;
-  if (text.size() > 16) [[unlikely]]
+  if (text.size() > 16) [[unlikely]] {
+    words = {};
     return hash_long_text(text, state, factors, seed);
-  return hash_words(words_of(text.data(), text.size()), state, factors);
+  }
+  words = words_of(text.data(), text.size());
+  return hash_words(words, state, factors);
+}
+
+inline std::uint64_t hash_text(std::string_view text, const HashSeed::Factors& factors,
+                               const HashSeed& seed) noexcept {
+  TextWords words;
+  return hash_text(text, factors, seed, words);
 }
 
 inline std::uint64_t finish_hash(std::uint64_t hash, const HashSeed& seed) noexcept {
@@ -135,11 +149,15 @@ class ValuesHash {
   explicit ValuesHash(const HashSeed& seed) noexcept : seed_(seed) {}
 
   [[gnu::__always_inline__]] void add(std::string_view value) noexcept {
+    TextWords words;
+    add(value, words);
+  }
+  [[gnu::__always_inline__]] void add(std::string_view value, TextWords& words) noexcept {
     if (position_ == HashSeed::label_count) [[unlikely]] {
       hash_ = finish_hash(hash_, seed_);
       position_ = 0;
     }
-    hash_ += hash_text(value, seed_.of_label[position_++], seed_);
+    hash_ += hash_text(value, seed_.of_label[position_++], seed_, words);
   }
   [[nodiscard]] std::uint64_t finish() const noexcept { return finish_hash(hash_, seed_); }
 
@@ -149,11 +167,13 @@ class ValuesHash {
   std::size_t position_ = 0;
 };
 
+/// Leaves the words of the short values to the caller.
 [[gnu::__always_inline__]] inline std::uint64_t hash_values_inline(OpenLabelValues values,
-                                                                   const HashSeed& seed) noexcept {
+                                                                   const HashSeed& seed,
+                                                                   TextWords* words) noexcept {
   ValuesHash hash(seed);
 #pragma GCC unroll 4  // where the caller knows the number, the values stay in registers
-  for (const auto value : values) hash.add(value);
+  for (std::size_t i = 0; i < values.size(); ++i) hash.add(values[i], words[i]);
   return hash.finish();
 }
 

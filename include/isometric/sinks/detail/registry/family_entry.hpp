@@ -5,6 +5,8 @@
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
+#include <isometric/sinks/detail/series/make_block.hpp>
+#include <isometric/sinks/detail/series/series_block.hpp>
 #include <isometric/sinks/detail/series/series_family.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
 #include <isometric/sinks/detail/series/series_order.hpp>
@@ -29,8 +31,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   /// Copies the descriptor. `log` must outlive the entry, which is the caller's to delete.
   static FamilyEntry* make(const Backend& backend, const FamilyDescriptor& descriptor,
                            std::size_t max_series, const HashSeed& seed, EventLog& log) {
-    constexpr std::size_t for_one_series = SeriesBlock::size_with(0, 1) + alignof(SeriesBlock);
-    const MemoryBeside beside{size_of_copy(descriptor) + for_one_series};
+    const MemoryBeside beside{size_of_copy(descriptor) + BlockMaker::size_without_labels};
     return new (beside) FamilyEntry(backend, descriptor, max_series, seed, log, beside);
   }
 
@@ -138,8 +139,15 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     const std::lock_guard lock(order_mutex_);
     // acquire: sees the blocks that make_block() finished before it published them.
     order_.extend(layout_, newest_.load(std::memory_order_acquire));
-    for (const auto& [block, closed_index] : order_) {
-      reading.read(backend_, block->series()[closed_index], block->open_values, closed_index);
+    // Blocks and metrics lie in the order in which they were made, so a page in another order waits
+    // for memory, unless that is asked for them some series ahead.
+    const std::size_t count = order_.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i + 2 * ahead < count) order_.block(i + 2 * ahead)->prefetch();
+      if (const std::size_t next = i + ahead; next < count) {
+        __builtin_prefetch(order_.block(next)->series()[order_.closed_index(next)]);
+      }
+      reading.read(backend_, *order_.block(i), order_.closed_index(i));
     }
   }
   [[nodiscard]] const SeriesLayout& layout() const noexcept { return layout_; }
@@ -217,26 +225,22 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   }
 
   SeriesBlock* make_block(OpenLabelValues values, std::uint64_t hash) {
-    const std::size_t count = layout_.closed_count();
-    void* const memory =
-        arena_.allocate(SeriesBlock::size_with(values.size(), count), alignof(SeriesBlock));
-    auto* const block = SeriesBlock::make(memory, values, count);
-    const OpenLabelValues copies = copy_texts(values, arena_, CopyText::as_it_is);
+    auto* const block = BlockMaker::make(layout_, values, hash, arena_);
     if (!values.empty()) table_.make_room(arena_);
     // Last of what may fail: other code may hold a series as soon as it is there, so none is taken
     // back. Those that were made before one failed are found again by the next attempt.
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < layout_.closed_count(); ++i) {
       block->series()[i] =
           backend_.add_series(descriptor_, backend_family_, {layout_, values.data(), i});
     }
-    block->family = this;
-    block->open_values = copies.data();
-    block->hash = hash;
-    block->older = newest_.load(std::memory_order_relaxed);  // only changes under the lock
+    block->put_before(newest_.load(std::memory_order_relaxed));  // only changes under the lock
     if (!values.empty()) table_.insert(block);
     newest_.store(block, std::memory_order_release);  // publishes the finished block
     return block;
   }
+
+  /// How many series before its turn a metric is fetched, and again before it its block.
+  static constexpr std::size_t ahead = 8;
 
   Arena arena_;  ///< holds the copy of the descriptor, the blocks and the table
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/sinks/detail/series/series_block.hpp>
 #include <isometric/sinks/detail/series/series_family.hpp>
-#include <isometric/sinks/detail/series/series_table.hpp>
 
 #include <cstddef>
 #include <utility>
@@ -13,8 +13,8 @@ namespace isometric::inline v1::detail {
 template <class Handle>
 class FixedBlock {
  public:
-  explicit FixedBlock(const SeriesBlock* block) noexcept
-      : series_(block->series()), family_(block->family) {}
+  FixedBlock(const SeriesBlock* block, SeriesFamily* family) noexcept
+      : series_(block->series()), family_(family) {}
 
   Handle series(std::size_t closed_index) const noexcept {
     return {series_[closed_index], family_};
@@ -33,7 +33,7 @@ class FixedFamily {
       : owner_(std::move(owner)), family_(&family) {}
 
   FixedBlock<Handle> block(OpenLabelValues values) const {
-    return FixedBlock<Handle>(family_->block(values));
+    return {family_->block(values), family_};
   }
 
   Handle rejected_series() const { return {family_->hidden_series(), family_}; }

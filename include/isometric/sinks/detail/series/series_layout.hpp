@@ -71,7 +71,9 @@ class SeriesLayout {
     return labels()[place.label].name;
   }
 
-  [[nodiscard]] std::string_view value(const Place& place, const std::string_view* open_values,
+  /// `open_values` are an array, or what has them by their positions as well.
+  template <class OpenValues>
+  [[nodiscard]] std::string_view value(const Place& place, const OpenValues& open_values,
                                        std::size_t closed_index) const noexcept {
     if (place.stride == 0) return open_values[place.position];
     const auto& values = labels()[place.label].closed_values;
@@ -87,8 +89,9 @@ class SeriesLayout {
   }
 
   /// The order of two series on a page.
-  [[nodiscard]] bool is_before(const std::string_view* open_values, std::size_t closed_index,
-                               const std::string_view* other_open_values,
+  template <class OpenValues>
+  [[nodiscard]] bool is_before(const OpenValues& open_values, std::size_t closed_index,
+                               const OpenValues& other_open_values,
                                std::size_t other_closed_index) const noexcept {
     for (const Place& place : places_) {
       const int order = value(place, open_values, closed_index)

@@ -2,66 +2,94 @@
 
 #include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
-#include <isometric/sinks/detail/series/series_layout.hpp>
-#include <isometric/sinks/detail/series/series_table.hpp>
+#include <isometric/sinks/detail/series/series_block.hpp>
 
 #include <cstddef>
-#include <utility>
+#include <cstdint>
 
 namespace isometric::inline v1::detail {
 
 /// A family's series sorted by their label values, labels in order of name. Kept between scrapes,
-/// so that a scrape sorts only what is new.
+/// so that a scrape sorts only what is new. Takes a pointer for each series, and where there are
+/// closed labels four bytes.
 class SeriesOrder {
  public:
-  struct Series {
-    const SeriesBlock* block = nullptr;
-    std::size_t closed_index = 0;
-  };
-
-  SeriesOrder() noexcept = default;
-  SeriesOrder(const SeriesOrder&) = delete;
-  SeriesOrder& operator=(const SeriesOrder&) = delete;
-  ~SeriesOrder() { delete[] series_; }
-
-  [[nodiscard]] const Series* begin() const noexcept { return series_; }
-  [[nodiscard]] const Series* end() const noexcept { return series_ + size_; }
+  [[nodiscard]] std::size_t size() const noexcept { return blocks_.size(); }
+  [[nodiscard]] const SeriesBlock* block(std::size_t place) const noexcept {
+    return blocks_[place];
+  }
+  [[nodiscard]] std::size_t closed_index(std::size_t place) const noexcept {
+    return closed_indices_.size() == 0 ? 0 : closed_indices_[place];
+  }
 
   /// Takes in the blocks that were made since the last call, of which `newest` is the head. A
   /// template, so that only who reads compiles it.
   template <class Layout>
   void extend(const Layout& layout, const SeriesBlock* newest) {
     if (newest == seen_) return;
-    std::size_t count = 0;
-    for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      count += layout.closed_count();
+    std::size_t block_count = 0;
+    for (const SeriesBlock* block = newest; block != seen_; block = block->older()) ++block_count;
+    const Added<Layout> added{layout, FixedArray<const SeriesBlock*>(block_count)};
+    // The oldest first: they may well be in order already.
+    for (const SeriesBlock* block = newest; block != seen_; block = block->older()) {
+      added.blocks[--block_count] = block;
     }
-    const FixedArray<Series> added(count);
-    std::size_t end = 0;
-    for (const SeriesBlock* block = newest; block != seen_; block = block->older) {
-      for (std::size_t i = 0; i < layout.closed_count(); ++i) added[end++] = {block, i};
-    }
-    const auto less = [&layout](const Series& a, const Series& b) {
-      return layout.is_before(a.block->open_values, a.closed_index, b.block->open_values,
-                              b.closed_index);
-    };
-    sort_stably(added.data(), count, less);
-    auto* const all = new Series[size_ + count];
-    std::size_t old = 0;
-    std::size_t next = 0;
-    while (old + next < size_ + count) {
-      const bool takes_new = old == size_ || (next < count && less(added[next], series_[old]));
-      Series& place = all[old + next];
-      place = takes_new ? added[next++] : series_[old++];
-    }
-    delete[] std::exchange(series_, all);
-    size_ += count;
+    const FixedArray<std::size_t> places(added.blocks.size() * layout.closed_count());
+    sort_places(places, &added, [](const void* all, std::size_t a, std::size_t b) {
+      const auto& in = *static_cast<const Added<Layout>*>(all);
+      return in.is_before(in.series(a), in.series(b));
+    });
+    merge(added, places);
     seen_ = newest;
   }
 
  private:
-  Series* series_ = nullptr;  ///< an array, since a vector costs each file that includes this
-  std::size_t size_ = 0;
+  struct Series {
+    const SeriesBlock* block;
+    std::size_t closed_index;
+  };
+
+  template <class Layout>
+  struct Added {
+    const Layout& layout;
+    FixedArray<const SeriesBlock*> blocks;
+
+    [[nodiscard]] Series series(std::size_t place) const noexcept {
+      return {blocks[place / layout.closed_count()], place % layout.closed_count()};
+    }
+    [[nodiscard]] bool is_before(const Series& a, const Series& b) const noexcept {
+      const std::size_t count = layout.open_count();
+      return layout.is_before(OpenValuesOfBlock{*a.block, count}, a.closed_index,
+                              OpenValuesOfBlock{*b.block, count}, b.closed_index);
+    }
+  };
+
+  template <class Added>
+  void merge(const Added& added, const FixedArray<std::size_t>& places) {
+    const std::size_t count = size() + places.size();
+    FixedArray<const SeriesBlock*> blocks(count);
+    FixedArray<std::uint32_t> closed_indices(added.layout.closed_count() == 1 ? 0 : count);
+    std::size_t old = 0;
+    std::size_t next = 0;
+    while (old + next < count) {
+      const std::size_t place = old + next;
+      const Series known = old == size() ? Series{} : Series{block(old), closed_index(old)};
+      const Series fresh = next == places.size() ? Series{} : added.series(places[next]);
+      const bool takes_new =
+          old == size() || (fresh.block != nullptr && added.is_before(fresh, known));
+      const Series& taken = takes_new ? fresh : known;
+      ++(takes_new ? next : old);
+      blocks[place] = taken.block;
+      if (closed_indices.size() != 0) {
+        closed_indices[place] = static_cast<std::uint32_t>(taken.closed_index);
+      }
+    }
+    blocks_.swap(blocks);
+    closed_indices_.swap(closed_indices);
+  }
+
+  FixedArray<const SeriesBlock*> blocks_{0};
+  FixedArray<std::uint32_t> closed_indices_{0};  ///< none where all are 0
   const SeriesBlock* seen_ = nullptr;
 };
 

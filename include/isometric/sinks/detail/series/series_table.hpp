@@ -3,98 +3,37 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/family/value_hash.hpp>
+#include <isometric/sinks/detail/series/series_block.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <new>
-#include <string_view>
 
 namespace isometric::inline v1::detail {
 
-class SeriesFamily;
-
-/// An open label value as a look-up compares it.
-struct ValueKey {
-  std::size_t size;
-  TextWords words;  ///< zeros if the value is longer than 16 bytes
-
-  static ValueKey of(std::string_view value) noexcept {
-    if (value.size() > 16) return {value.size(), {}};
-    return {value.size(), words_of(value.data(), value.size())};
-  }
-};
-
-/// The series of a family that share one tuple of open label values. Lives in the family's arena,
-/// never moves and never goes before the family does.
-///
-/// Before it in memory stand the keys of its values, behind it the metrics of the backend, one for
-/// each combination of closed label values: whoever has found a block waits for one load, not for
-/// one after the other.
-struct SeriesBlock {
-  SeriesFamily* family = nullptr;
-  const std::string_view* open_values = nullptr;
-  std::uint64_t hash = 0;
-  /// The block made before this one; readers walk this list without a lock.
-  SeriesBlock* older = nullptr;
-
-  /// How much memory a block takes together with what stands around it.
-  static constexpr std::size_t size_with(std::size_t open_count,
-                                         std::size_t closed_count) noexcept {
-    return open_count * sizeof(ValueKey) + sizeof(SeriesBlock) + closed_count * sizeof(void*);
-  }
-
-  /// A block in memory of that size, with its keys; its metrics are still null.
-  static SeriesBlock* make(void* memory, OpenLabelValues values,
-                           std::size_t closed_count) noexcept {
-    static_assert(alignof(ValueKey) <= alignof(SeriesBlock) &&
-                  sizeof(ValueKey) % alignof(SeriesBlock) == 0 &&
-                  sizeof(SeriesBlock) % alignof(void*) == 0);
-    auto* key = static_cast<ValueKey*>(memory);
-    for (const auto value : values) new (key++) ValueKey(ValueKey::of(value));
-    auto* const block = new (key) SeriesBlock{};
-    for (std::size_t i = 0; i < closed_count; ++i) new (block->series() + i) void* {nullptr};
-    return block;
-  }
-
-  [[nodiscard]] void** series() noexcept { return reinterpret_cast<void**>(this + 1); }
-  [[nodiscard]] void* const* series() const noexcept {
-    return reinterpret_cast<void* const*>(this + 1);
-  }
-
-  /// `values` must be as many as the family has open labels.
-  [[nodiscard, gnu::__always_inline__]] bool has(OpenLabelValues values) const noexcept {
-    const auto* key = reinterpret_cast<const ValueKey*>(this) - values.size();
-#pragma GCC unroll 4  // as in hash_values_inline()
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::string_view value = values[i];
-      if (value.size() != key[i].size) return false;
-      if (value.size() > 16) [[unlikely]] {
-        if (std::memcmp(value.data(), open_values[i].data(), value.size()) != 0) return false;
-      } else if (words_of(value.data(), value.size()) != key[i].words) {
-        return false;
-      }
-    }
-    return true;
-  }
-};
-
-/// Finds blocks by their open label values: open addressing with linear probing, at most a quarter
-/// full. Readers take no lock. Writers are serialised by the caller. Nothing is ever removed, and a
-/// table that was outgrown stays until the arena goes, because a reader may still be in it; all of
-/// them together are smaller than the current one.
+/// Finds blocks by their open label values: open addressing with linear probing. Small tables are
+/// at most a quarter full, for speed, large ones up to seven eighths, for memory. Readers take no
+/// lock. Writers are serialised by the caller. Nothing is ever removed, and a table that was
+/// outgrown stays until the arena goes, because a reader may still be in it; all of them together
+/// are smaller than the current one.
 class SeriesTable {
  public:
+  /// `words` are those of the short values, as SeriesBlock has it.
   [[nodiscard, gnu::__always_inline__]] SeriesBlock* find(OpenLabelValues values,
+                                                          const TextWords* words,
                                                           std::uint64_t hash) const noexcept {
     // acquire: sees the slots that grow() filled before it published them.
     const Slots* table = slots_.load(std::memory_order_acquire);
-    for (std::size_t i = hash & table->mask;; i = (i + 1) & table->mask) {
+    const auto key = static_cast<std::uint32_t>(hash);
+    for (std::size_t i = key / tag_count & table->mask;; i = (i + 1) & table->mask) {
       // acquire: sees the block that insert() finished before it published it.
-      SeriesBlock* block = table->at[i].load(std::memory_order_acquire);
-      if (block == nullptr) return nullptr;
-      if (block->hash == hash && block->has(values)) return block;
+      const std::uintptr_t slot = table->at(i).load(std::memory_order_acquire);
+      if (slot == 0) return nullptr;
+      const std::uintptr_t address = slot - tag_of(key);
+      if (address % tag_count != 0) continue;
+      auto* const block = reinterpret_cast<SeriesBlock*>(address);
+      if (block->has(values, words)) return block;
     }
   }
   /// The same where the caller is in no hurry, in a tenth of the code. Written out, because g++
@@ -103,11 +42,14 @@ class SeriesTable {
                                                            std::uint64_t hash) const noexcept {
     // acquire, here and below: as in find().
     const Slots* table = slots_.load(std::memory_order_acquire);
-    for (std::size_t i = hash & table->mask;; i = (i + 1) & table->mask) {
-      SeriesBlock* block = table->at[i].load(std::memory_order_acquire);
-      if (block == nullptr) return nullptr;
-      if (block->hash != hash) continue;
-      if (are_equal_texts(values, {block->open_values, values.size()})) return block;
+    const auto key = static_cast<std::uint32_t>(hash);
+    for (std::size_t i = key / tag_count & table->mask;; i = (i + 1) & table->mask) {
+      const std::uintptr_t slot = table->at(i).load(std::memory_order_acquire);
+      if (slot == 0) return nullptr;
+      const std::uintptr_t address = slot - tag_of(key);
+      if (address % tag_count != 0) continue;
+      auto* const block = reinterpret_cast<SeriesBlock*>(address);
+      if (block->hash() == key && block->has(values)) return block;
     }
   }
 
@@ -115,7 +57,9 @@ class SeriesTable {
   void make_room(Arena& memory) {
     // relaxed: only writers change it, and the caller lets in one at a time.
     const Slots* table = slots_.load(std::memory_order_relaxed);
-    if (4 * (size_ + 1) > table->mask) grow(table, memory);
+    const std::size_t count = table->mask + 1;
+    const std::size_t most = count < first_large ? count / 4 : count - count / 8;
+    if (size_ + 1 > most) grow(table, memory);
   }
 
   /// `block` must not be in the table.
@@ -125,35 +69,57 @@ class SeriesTable {
   }
 
  private:
-  using Slot = std::atomic<SeriesBlock*>;
+  /// A pointer to a block, in whose low bits, which are zeros, stand some of its hash that do not
+  /// choose the slot: of eight wrong blocks a look-up touches one.
+  using Slot = std::atomic<std::uintptr_t>;
+
+  static constexpr std::uintptr_t tag_count = alignof(SeriesBlock);
+  static constexpr std::uintptr_t tag_of(std::uint32_t key) noexcept { return key % tag_count; }
+
+  /// The number of slots from which on memory counts.
+  static constexpr std::size_t first_large = 2048;
 
   struct Slots {
     std::size_t mask;
-    Slot* at;
+
+    /// The slots lie behind.
+    [[nodiscard]] const Slot& at(std::size_t index) const noexcept {
+      return reinterpret_cast<const Slot*>(this + 1)[index];
+    }
+    [[nodiscard]] Slot& at(std::size_t index) noexcept {
+      return reinterpret_cast<Slot*>(this + 1)[index];
+    }
   };
+  static_assert(sizeof(Slots) % alignof(Slot) == 0);
 
   // A table of one empty slot, so that find() needs no check for a table that is not there.
-  static inline constinit Slot no_slot_{nullptr};
-  static inline constinit Slots no_slots_{0, &no_slot_};
+  struct OneSlot {
+    Slots slots;
+    Slot empty;
+  };
+  static inline constinit OneSlot no_slots_{{0}, {0}};
 
   static void put(Slots* table, SeriesBlock* block) noexcept {
-    std::size_t i = block->hash & table->mask;
-    while (table->at[i].load(std::memory_order_relaxed) != nullptr) i = (i + 1) & table->mask;
-    table->at[i].store(block, std::memory_order_release);  // publishes the finished block
+    const std::uint32_t key = block->hash();
+    std::size_t i = key / tag_count & table->mask;
+    while (table->at(i).load(std::memory_order_relaxed) != 0) i = (i + 1) & table->mask;
+    const std::uintptr_t slot = reinterpret_cast<std::uintptr_t>(block) + tag_of(key);
+    table->at(i).store(slot, std::memory_order_release);  // publishes the finished block
   }
 
   void grow(const Slots* old, Arena& memory) {
     const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
-    auto* at = memory.allocate<Slot>(count);
-    for (std::size_t i = 0; i < count; ++i) new (at + i) Slot(nullptr);
-    auto* table = new (memory.allocate<Slots>()) Slots{count - 1, at};
+    void* const place = memory.allocate(sizeof(Slots) + count * sizeof(Slot), alignof(Slots));
+    auto* const table = new (place) Slots{count - 1};
+    for (std::size_t i = 0; i < count; ++i) new (&table->at(i)) Slot(0);
     for (std::size_t i = 0; i <= old->mask; ++i) {
-      if (SeriesBlock* block = old->at[i].load(std::memory_order_relaxed)) put(table, block);
+      const std::uintptr_t slot = old->at(i).load(std::memory_order_relaxed);
+      if (slot != 0) put(table, reinterpret_cast<SeriesBlock*>(slot - slot % tag_count));
     }
     slots_.store(table, std::memory_order_release);  // publishes the filled table
   }
 
-  std::atomic<Slots*> slots_{&no_slots_};
+  std::atomic<Slots*> slots_{&no_slots_.slots};
   std::size_t size_ = 0;
 };
 
