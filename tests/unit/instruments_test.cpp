@@ -122,6 +122,8 @@ TEST_CASE("what is there to refuse mistakes is seen by no concept, and takes no 
   STATIC_REQUIRE((Observes<Histogram> && !IsSet<Histogram>));
   STATIC_REQUIRE((!IsSet<Counter::handle_type> && !Observes<Gauge::handle_type>));
   STATIC_REQUIRE(!HasNamesOfPrometheusCpp<Counter>);
-  STATIC_REQUIRE(sizeof(Counter::handle_type) == sizeof(void*));
+  using Series =
+      decltype(RegistrySink().counter(isometric::FamilyDescriptor()).block({}).series(0));
+  STATIC_REQUIRE(sizeof(Counter::handle_type) == sizeof(Series));
   STATIC_REQUIRE(sizeof(isometric::Label<"peer">) == sizeof(std::string_view));
 }
