@@ -50,10 +50,17 @@ struct MissingHalf {
 template <class Sink>
 consteval auto find_dynamic_half() {
   constexpr bool is_dynamic = DynamicSink<Sink>;
-  // A type that is no sink at all has an error of its own.
-  static_assert(!diagnose_sink<Sink>() || is_dynamic,
+  constexpr bool has_half = requires(const Sink& sink) { sink.dynamic(); };
+  // A type that is no sink at all has an error of its own, and so has a half that is none.
+  static_assert(!diagnose_sink<Sink>() || has_half,
                 "isometric: a dynamic instrument needs a sink with dynamic() const, which returns "
                 "a sink whose families can remove: a DynamicSink");
+  if constexpr (has_half && !is_dynamic) {
+    static_assert(!diagnose_sink<DynamicHalf<Sink>>(),
+                  "isometric: the families of what dynamic() const of a sink returns need "
+                  "remove(...), remove_matching(...), acquire(...) and release(...), as a "
+                  "RemovableFamily has them");
+  }
   if constexpr (is_dynamic) {
     return std::type_identity<DynamicHalf<Sink>>{};
   } else {
