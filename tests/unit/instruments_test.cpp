@@ -77,6 +77,8 @@ class Server {
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
+#include <string_view>
+
 TEST_CASE("a component needs one include for its instruments, labels and default sink") {
   const isometric::RegistrySink sink;
   component::Server server{sink};
@@ -94,4 +96,34 @@ TEST_CASE("a component needs one include for its instruments, labels and default
   CHECK(now.histogram({"app_request_size_bytes"}).count == 2);
   CHECK(now.summary({"app_delay_seconds"}).count == 2);
   CHECK(now.find_series({"app_window_bytes", {{"peer", "a"}}}) == nullptr);
+}
+
+namespace {
+
+template <class Type>
+concept Rises = requires(const Type& instrument) { instrument.inc(); };
+template <class Type>
+concept IsSet = requires(const Type& instrument) { instrument.set(0.0); };
+template <class Type>
+concept Observes = requires(const Type& instrument) { instrument.observe(0.0); };
+template <class Type>
+concept HasNamesOfPrometheusCpp = requires(const Type& instrument) { instrument.Increment(); } ||
+                                  requires(const Type& instrument) { instrument.Add({}); };
+
+}  // namespace
+
+TEST_CASE("what is there to refuse mistakes is seen by no concept, and takes no room") {
+  using isometric::RegistrySink;
+  using Counter = isometric::Counter<RegistrySink>;
+  using Gauge = isometric::Gauge<RegistrySink>;
+  using Histogram = isometric::Histogram<RegistrySink>;
+  STATIC_REQUIRE((Rises<Counter> && !IsSet<Counter> && !Observes<Counter>));
+  STATIC_REQUIRE((Rises<Gauge> && IsSet<Gauge> && !Observes<Gauge>));
+  STATIC_REQUIRE((Observes<Histogram> && !IsSet<Histogram>));
+  STATIC_REQUIRE((!IsSet<Counter::handle_type> && !Observes<Gauge::handle_type>));
+  STATIC_REQUIRE(!HasNamesOfPrometheusCpp<Counter>);
+  using Series =
+      decltype(RegistrySink().counter(isometric::FamilyDescriptor()).block({}).series(0));
+  STATIC_REQUIRE(sizeof(Counter::handle_type) == sizeof(Series));
+  STATIC_REQUIRE(sizeof(isometric::Label<"peer">) == sizeof(std::string_view));
 }

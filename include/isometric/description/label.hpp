@@ -154,7 +154,25 @@ template <class Label, class Given>
 bool the_label_s_value_has_the_wrong_type_as_open_labels_take_text_and_closed_ones_their_enumeration_or_bool() =
     delete;
 
+using the_sink_of_an_instrument_comes_before_its_labels = void;
+
 }  // namespace mistake
+
+/// What an instrument asks its first argument for, which is a label where the sink comes last.
+struct NoSink {
+  ISOMETRIC_DETAIL_MISTAKE("the sink of an instrument comes before its labels")
+  mistake::the_sink_of_an_instrument_comes_before_its_labels counter(...) const
+      ISOMETRIC_DETAIL_REFUSED;
+  ISOMETRIC_DETAIL_MISTAKE("the sink of an instrument comes before its labels")
+  mistake::the_sink_of_an_instrument_comes_before_its_labels gauge(...) const
+      ISOMETRIC_DETAIL_REFUSED;
+  ISOMETRIC_DETAIL_MISTAKE("the sink of an instrument comes before its labels")
+  mistake::the_sink_of_an_instrument_comes_before_its_labels histogram(...) const
+      ISOMETRIC_DETAIL_REFUSED;
+  ISOMETRIC_DETAIL_MISTAKE("the sink of an instrument comes before its labels")
+  mistake::the_sink_of_an_instrument_comes_before_its_labels summary(...) const
+      ISOMETRIC_DETAIL_REFUSED;
+};
 
 template <class Label, class Given>
 inline constexpr bool is_value_of = std::is_convertible_v<const Given&, typename Label::value_type>;
@@ -201,7 +219,7 @@ consteval bool diagnose_value() {
 /// An object is a label with one of its values, such as Group{"rack-1"}, for `bind(...)` of an
 /// instrument. It refers to the string and copies nothing.
 template <detail::LabelNameLiteral Name, class Values = std::string_view>
-class Label : public detail::LabelDomain<Values> {
+class Label : public detail::LabelDomain<Values>, public detail::NoSink {
  public:
   using typename detail::LabelDomain<Values>::value_type;
 

@@ -110,7 +110,7 @@ class CallbackGauge
       : Base(sink.callback_gauge(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackGauge, GaugeName);
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackGauge, GaugeName, Help);
 };
 
 /// A counter that the program keeps anyway: bytes that a library has sent, cache hits, page faults.
@@ -137,7 +137,7 @@ class CallbackCounter
       : Base(sink.callback_counter(detail::describe(
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackCounter, CounterName);
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackCounter, CounterName, Help);
 };
 
 }  // namespace isometric::inline v1

@@ -10,7 +10,7 @@ namespace isometric::inline v1 {
 /// One series of a counter. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
 template <class Series>
-class CounterHandle : public detail::SeriesHandle<Series> {
+class CounterHandle : public detail::SeriesHandle<Series>, public detail::CounterMistakes {
  public:
   using detail::SeriesHandle<Series>::SeriesHandle;
 
@@ -42,7 +42,8 @@ class CounterHandle : public detail::SeriesHandle<Series> {
 /// Constructing it registers the family with the sink; what can go wrong there is the sink's to
 /// say. An instrument keeps what its handles need alive. All functions are thread-safe.
 template <class Sink, class... Labels>
-class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...> {
+class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...>,
+                public detail::CounterMistakes {
   static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base = detail::Instrument<detail::CounterFamilyOf<Sink>, CounterHandle, Labels...>;
 
@@ -52,7 +53,7 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
       : Base(sink.counter(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                            options, declared_at))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Counter, CounterName);
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Counter, CounterName, Help);
 
   /// The same on the only series of a counter without labels.
   void inc() const noexcept

@@ -7,6 +7,7 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/detail/dynamic_instrument.hpp>
 #include <isometric/instruments/detail/dynamic_observer.hpp>
+#include <isometric/instruments/detail/mistaken_declarations.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/series_labels.hpp>
 
@@ -36,6 +37,9 @@ class DynamicCounter
             detail::dynamic_half_of(sink).counter(
                 detail::describe<MetricType::counter>(name, help, {}, options, declared_at)),
             name.view()) {}
+
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(DynamicCounter, RuntimeName<MetricType::counter>,
+                                         RuntimeHelp);
 };
 
 /// A gauge each of whose series brings its own labels. See DynamicCounter.
@@ -50,6 +54,8 @@ class DynamicGauge
             detail::dynamic_half_of(sink).gauge(
                 detail::describe<MetricType::gauge>(name, help, {}, options, declared_at)),
             name.view()) {}
+
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(DynamicGauge, RuntimeName<MetricType::gauge>, RuntimeHelp);
 };
 
 /// A histogram each of whose series brings its own labels, and may have its own buckets.
@@ -68,6 +74,13 @@ class DynamicHistogram : public detail::DynamicObserver<Sink, detail::DynamicHis
                    Buckets buckets = default_buckets, FamilyOptions options = {},
                    SourceLocation declared_at = SourceLocation::current())
       : DynamicHistogram::DynamicObserver(sink, name, help, buckets, options, declared_at) {}
+
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(DynamicHistogram, RuntimeName<MetricType::histogram>,
+                                         RuntimeHelp);
+  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(DynamicHistogram, RuntimeName<MetricType::histogram>,
+                                     RuntimeHelp,
+                                     "options come after the buckets, such as default_buckets",
+                                     options_come_after_the_buckets_such_as_default_buckets);
 };
 
 /// A summary each of whose series brings its own labels, and may have its own quantiles. See
@@ -79,6 +92,12 @@ class DynamicSummary : public detail::DynamicObserver<Sink, detail::DynamicSumma
                  Quantiles quantiles = {}, FamilyOptions options = {},
                  SourceLocation declared_at = SourceLocation::current())
       : DynamicSummary::DynamicObserver(sink, name, help, quantiles, options, declared_at) {}
+
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(DynamicSummary, RuntimeName<MetricType::summary>,
+                                         RuntimeHelp);
+  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(DynamicSummary, RuntimeName<MetricType::summary>, RuntimeHelp,
+                                     "options come after the quantiles, {} for none",
+                                     options_come_after_the_quantiles_for_none);
 };
 
 }  // namespace isometric::inline v1

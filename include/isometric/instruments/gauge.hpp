@@ -21,7 +21,7 @@ inline double seconds_since_epoch() noexcept {
 /// One series of a gauge. Small, copyable, thread-safe; valid as long as the instrument it came
 /// from, or that instrument's sink.
 template <class Series>
-class GaugeHandle : public detail::SeriesHandle<Series> {
+class GaugeHandle : public detail::SeriesHandle<Series>, public detail::NumberMistakes {
  public:
   using detail::SeriesHandle<Series>::SeriesHandle;
 
@@ -65,7 +65,8 @@ class GaugeHandle : public detail::SeriesHandle<Series> {
 /// Constructing it registers the family with the sink; what can go wrong there is the sink's to
 /// say. An instrument keeps what its handles need alive. All functions are thread-safe.
 template <class Sink, class... Labels>
-class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...> {
+class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...>,
+              public detail::NumberMistakes {
   static_assert(detail::diagnose_instrument<Sink, Labels...>());
   using Base = detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle, Labels...>;
 
@@ -75,7 +76,7 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Gauge, GaugeName);
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Gauge, GaugeName, Help);
 
   /// The same on the only series of a gauge without labels.
   void set(double value) const noexcept

@@ -89,8 +89,8 @@ class Histogram
                                              options, declared_at,
                                              {buckets.data(), buckets.size()}))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Histogram, HistogramName);
-  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Histogram, HistogramName,
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Histogram, HistogramName, Help);
+  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Histogram, HistogramName, Help,
                                      "options come after the buckets, such as default_buckets",
                                      options_come_after_the_buckets_such_as_default_buckets);
 

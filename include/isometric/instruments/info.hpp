@@ -45,7 +45,7 @@ class Info
       : Base(sink.gauge(detail::describe(name, help, detail::LabelSet<Labels...>::descriptors(),
                                          options, declared_at))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Info, InfoName);
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Info, InfoName, Help);
 
   /// Shows the series with these label values, one for each label. Called again with the same ones,
   /// it changes nothing; other ones make one more series. May throw std::bad_alloc.

@@ -26,6 +26,15 @@ class CallbackGauge;
 template <class Sink>
 class BuildInfo;
 
+template <class Sink>
+class DynamicCounter;
+template <class Sink>
+class DynamicGauge;
+template <class Sink>
+class DynamicHistogram;
+template <class Sink>
+class DynamicSummary;
+
 template <class Series>
 class CounterHandle;
 template <class Series>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/runtime_name.hpp>
@@ -9,6 +10,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace isometric::inline v1 {
@@ -22,11 +24,33 @@ struct SeriesLabel {
 
 namespace detail {
 
+/// A map, or another range of pairs of texts.
 template <class Range>
-concept LabelRange = requires(const Range& range) {
+concept PairsOfTexts = requires(const Range& range) {
   RuntimeLabelName(range.begin()->first);
   std::string_view(range.begin()->second);
   range.end();
+};
+
+template <class Range>
+concept LabelRange = PairsOfTexts<Range> || requires(const Range& range) {
+  static_cast<const SeriesLabel&>(*range.begin());
+  range.end();
+};
+
+namespace mistake {
+
+struct the_labels_of_a_series_come_with_their_names_as_pairs_of_texts_in_braces_or_as_a_map {};
+
+}  // namespace mistake
+
+/// What is no label between the braces of a list: a text alone, or a value that is no text.
+struct NoSeriesLabel {
+  template <class Text>
+    requires std::is_convertible_v<const Text&, std::string_view>
+  NoSeriesLabel(const Text&);
+  template <class Name, class Value>
+  NoSeriesLabel(const Name&, const Value&);
 };
 
 /// The labels of a series as sinks want them: names and values in turn, in order of name.
@@ -74,8 +98,8 @@ class SortedLabels {
 
 }  // namespace detail
 
-/// The labels of one series, in any order, as functions take them: a list in braces, or a map or
-/// another range of pairs of texts, such as prometheus::Labels.
+/// The labels of one series, in any order, as functions take them: a list in braces, a map or
+/// another range of pairs of texts, such as prometheus::Labels, or a range of SeriesLabel.
 ///
 ///     jobs.labels({{"queue", queue}, {"tenant", tenant}}).inc();
 ///     jobs.labels(labels_of_configuration).inc();
@@ -92,9 +116,30 @@ class SeriesLabels {
   template <detail::LabelRange Range>
   SeriesLabels(const Range& labels) noexcept : from_(&labels), sort_(sort_range<Range>) {}
 
+  // A template, so that a list which the first takes as well goes there.
+  template <class = void>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "the labels of a series come with their names, as pairs of texts in braces, or as a map: "
+      "{{\"queue\", queue}}")
+  SeriesLabels(
+      std::initializer_list<detail::NoSeriesLabel>,
+      detail::mistake::
+          the_labels_of_a_series_come_with_their_names_as_pairs_of_texts_in_braces_or_as_a_map = {})
+      ISOMETRIC_DETAIL_REFUSED;
+  template <class Given>
+    requires(!std::is_same_v<Given, SeriesLabels> && !detail::LabelRange<Given>)
+  ISOMETRIC_DETAIL_MISTAKE(
+      "the labels of a series come with their names, as pairs of texts in braces, or as a map: "
+      "{{\"queue\", queue}}")
+  SeriesLabels(
+      const Given&,
+      detail::mistake::
+          the_labels_of_a_series_come_with_their_names_as_pairs_of_texts_in_braces_or_as_a_map = {})
+      ISOMETRIC_DETAIL_REFUSED;
+
   /// The labels of a range whose names must be kept: they are held to the rules of
   /// checked_legacy_label_name() only.
-  template <detail::LabelRange Range>
+  template <detail::PairsOfTexts Range>
   [[nodiscard]] static SeriesLabels legacy(const Range& labels) noexcept {
     SeriesLabels kept(labels);
     kept.sort_ = sort_legacy_range<Range>;

@@ -79,8 +79,8 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
                                             options, declared_at),
                            quantiles))) {}
 
-  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Summary, SummaryName);
-  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Summary, SummaryName,
+  ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Summary, SummaryName, Help);
+  ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Summary, SummaryName, Help,
                                      "options come after the quantiles, {} for none",
                                      options_come_after_the_quantiles_for_none);
 

@@ -226,6 +226,51 @@ TEST_CASE("a family that is asked for beyond its cap again and again stays bound
   }
 }
 
+TEST_CASE("a series whose room was taken while it was gone is sent to the overflow, and counted") {
+  const RegistrySink sink;
+  const Counter<Sink, Group, Way> moves(sink, "app_moves_total", "Moves.", {.max_series = 4});
+  moves.labels("a", Direction::up).inc();
+  moves.labels("b", Direction::up).inc();
+  CHECK(moves.remove("a", Direction::up));
+  CHECK(moves.remove("b", Direction::up));
+  moves.labels("c", Direction::up).inc();
+  moves.labels("a", Direction::up).inc();
+  const auto now = snapshot(sink);
+  CHECK(now.find_series(moves.series("a", Direction::up)) == nullptr);
+  CHECK_THAT(now, HasValue(moves.series("isometric_overflow", Direction::up), 1));
+  CHECK_THAT(now,
+             HasValue({"isometric_redirected_lookups_total", {{"family", "app_moves_total"}}}, 1));
+}
+
+TEST_CASE("a series of the overflow that was removed comes back, and takes no room") {
+  const RegistrySink sink;
+  const Counter<Sink, Group, Way> moves(sink, "app_moves_total", "Moves.", {.max_series = 2});
+  moves.labels("a", Direction::up).inc();
+  moves.labels("b", Direction::up).inc();
+  CHECK(moves.remove("isometric_overflow", Direction::up));
+  moves.labels("isometric_overflow", Direction::up).inc(5);
+  CHECK(moves.remove_matching(Group{"a"}) == 2);
+  moves.labels("c", Direction::up).inc();
+  const auto now = snapshot(sink);
+  CHECK_THAT(now, HasValue(moves.series("isometric_overflow", Direction::up), 5));
+  CHECK_THAT(now, HasValue(moves.series("c", Direction::up), 1));
+  CHECK_THAT(now,
+             HasValue({"isometric_redirected_lookups_total", {{"family", "app_moves_total"}}}, 1));
+}
+
+TEST_CASE("no cap binds the series of a removable family with closed labels only") {
+  const RegistrySink sink;
+  const Counter<Sink, Way> moves(sink, "app_moves_total", "Moves.", {.max_series = 1});
+  CHECK(moves.remove(Direction::up));
+  CHECK(moves.remove(Direction::down));
+  moves.labels(Direction::down).inc();
+  moves.labels(Direction::up).inc();
+  const auto now = snapshot(sink);
+  CHECK_THAT(now, HasValue(moves.series(Direction::down), 1));
+  CHECK_THAT(now, HasValue(moves.series(Direction::up), 1));
+  CHECK(now.find_family("isometric_redirected_lookups_total") == nullptr);
+}
+
 TEST_CASE("series of strange values are removed by the same strange values") {
   const RegistrySink sink;
   const Counter<Sink, Group> moves(sink, "app_moves_total", "Moves.");

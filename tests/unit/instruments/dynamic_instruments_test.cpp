@@ -41,6 +41,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -183,6 +184,28 @@ TEST_CASE("labels come from a map, such as prometheus-cpp's own") {
   CHECK(jobs.remove(labels));
 }
 
+TEST_CASE("labels come from a list that was made before, legacy names among them") {
+  const RegistrySink sink;
+  const Jobs jobs = jobs_on(sink);
+  const std::string model = "resnet";
+  const std::vector<isometric::SeriesLabel> labels = {
+      {"tenant", "acme"}, {isometric::legacy_label_name("modelName"), model}};
+  jobs.labels(labels).inc();
+  CHECK_THAT(snapshot(sink),
+             HasValue({"app_jobs_total", {{"modelName", "resnet"}, {"tenant", "acme"}}}, 1));
+}
+
+TEST_CASE("what is no label of a series is refused by the compiler alone, and no trait sees it") {
+  using isometric::SeriesLabels;
+  using Texts = std::map<std::string, std::string>;
+  STATIC_REQUIRE(std::is_convertible_v<Texts, SeriesLabels>);
+  STATIC_REQUIRE(!std::is_convertible_v<std::string, SeriesLabels>);
+  STATIC_REQUIRE(!std::is_convertible_v<Group, SeriesLabels>);
+  STATIC_REQUIRE(!std::is_constructible_v<SeriesLabels, std::map<std::string, int>>);
+  STATIC_REQUIRE(!std::is_default_constructible_v<Jobs>);
+  STATIC_REQUIRE(!std::is_constructible_v<Jobs, RegistrySink, std::string>);
+}
+
 TEST_CASE("a label with an empty value is none, as it is to Prometheus") {
   const RegistrySink sink;
   const Jobs jobs = jobs_on(sink);
@@ -222,6 +245,8 @@ TEST_CASE("reserved, invalid and repeated labels throw InvalidName, and make no 
     CHECK_THROWS_AS(jobs.remove_matching(labels), InvalidName);
   }
   CHECK_THROWS_WITH(jobs.labels({{"a", "1"}, {"b", "2"}, {"a", "3"}}),
+                    "isometric: a series of \"app_jobs_total\" is given the label \"a\" twice");
+  CHECK_THROWS_WITH(jobs.series({{"a", "1"}, {"a", "1"}}),
                     "isometric: a series of \"app_jobs_total\" is given the label \"a\" twice");
   CHECK(series_count(sink, "app_jobs_total") == 0);
 }
@@ -322,6 +347,43 @@ TEST_CASE("a family knows as many label names as it may have series, also when t
   CHECK_THAT(snapshot(sink), HasValue(redirected("app_jobs_total"), 7));
 }
 
+TEST_CASE("what the cap turns away takes no label name from who comes when there is room again") {
+  const RegistrySink sink;
+  const Jobs jobs = jobs_on(sink, {.max_series = 2});
+  jobs.labels({{"queue", "a"}}).inc();
+  jobs.labels({{"queue", "b"}}).inc();
+  jobs.labels({{"tenant", "c"}}).inc();
+  CHECK(jobs.remove({{"queue", "b"}}));
+  jobs.labels({{"zone", "d"}}).inc();
+  CHECK_THAT(snapshot(sink), HasValue(jobs.series({{"zone", "d"}}), 1));
+  CHECK_THAT(snapshot(sink), HasValue(redirected("app_jobs_total"), 1));
+}
+
+TEST_CASE("a series that becomes the overflow series leaves its room to another") {
+  const RegistrySink sink;
+  const Jobs jobs = jobs_on(sink, {.max_series = 2});
+  jobs.labels({{"isometric_overflow", "true"}}).inc();
+  jobs.labels({{"queue", "a"}}).inc();
+  jobs.labels({{"queue", "b"}}).inc();
+  jobs.labels({{"queue", "c"}}).inc();
+  jobs.labels({{"queue", "d"}}).inc();
+  const auto seen = snapshot(sink);
+  CHECK_THAT(seen, HasValue(jobs.series({{"isometric_overflow", "true"}}), 3));
+  CHECK_THAT(seen, HasValue(jobs.series({{"queue", "c"}}), 1));
+}
+
+TEST_CASE("the overflow series has the family's buckets, whatever those have who are sent there") {
+  const RegistrySink sink;
+  const DynamicHistogram<RegistrySink> sizes(sink, "app_size_bytes", "Sizes.",
+                                             isometric::buckets(1, 2), {.max_series = 1});
+  sizes.labels({{"kind", "a"}}, isometric::buckets(5)).observe(1);
+  sizes.labels({{"kind", "b"}}, isometric::buckets(5)).observe(1);
+  sizes.labels({{"isometric_overflow", "true"}}, isometric::buckets(7)).observe(1);
+  const auto& overflow = snapshot(sink).histogram(sizes.series({{"isometric_overflow", "true"}}));
+  CHECK(overflow.count == 2);
+  CHECK(overflow.buckets.size() == 3);
+}
+
 TEST_CASE("label values that are no UTF-8 are mended, and one text is one series") {
   const RegistrySink sink;
   const Jobs jobs = jobs_on(sink);
@@ -351,6 +413,10 @@ TEST_CASE("a series keeps the buckets that it was made with, and refuses to be a
   CHECK(conflict.requested() == "(5)");
   CHECK(contains(conflict.existing_site(), "dynamic_instruments_test.cpp:"));
   CHECK(conflict.existing_site() != conflict.requested_site());
+  const auto with_itself =
+      conflict_of([&] { sizes.labels({{"kind", "a"}}, isometric::buckets(7)); });
+  CHECK(with_itself.requested() == "(7)");
+  CHECK(with_itself.requested_site() == with_itself.existing_site());
   CHECK_THROWS_AS(sizes.own({{"kind", "b"}}), RegistrationConflict);
   CHECK(sizes.remove({{"kind", "a"}}));
   other.labels({{"kind", "a"}}).observe(1);
@@ -367,6 +433,37 @@ TEST_CASE("a summary's series may estimate other quantiles than its family, or n
   CHECK(seen.summary(delays.series({{"kind", "a"}})).quantiles.size() == 1);
   CHECK(seen.summary(delays.series({{"kind", "b"}})).quantiles.empty());
   CHECK(field_of([&] { delays.labels({{"kind", "b"}}); }) == Field::quantiles);
+  CHECK(field_of([&] {
+          delays.labels({{"kind", "a"}},
+                        isometric::quantiles({{0.5, 0.05}}, {.max_age_seconds = 600}));
+        }) == Field::quantiles);
+}
+
+TEST_CASE("a block that somebody kept goes on with the series that are there, or its own anew") {
+  const RegistrySink sink;
+  const double few[] = {5};
+  const double more[] = {1, 2};
+  isometric::FamilyDescriptor described;
+  described.type = isometric::MetricType::histogram;
+  described.name = "app_size_bytes";
+  described.help = "Sizes.";
+  described.buckets = more;
+  const auto family = sink.dynamic().histogram(described);
+  described.buckets = few;
+  const auto of_few = sink.dynamic().histogram(described);
+  const std::string_view labels[] = {"kind", "a"};
+  const isometric::SeriesSelector series{"app_size_bytes", {{"kind", "a"}}};
+
+  const auto block = of_few.block(labels);
+  CHECK(family.remove(labels, 0));
+  block.series(0).observe(1);
+  CHECK(snapshot(sink).histogram(series).buckets.size() == 2);
+
+  CHECK(family.remove(labels, 0));
+  family.block(labels).series(0).observe(1);
+  block.series(0).observe(1);
+  CHECK(snapshot(sink).histogram(series).count == 2);
+  CHECK(snapshot(sink).histogram(series).buckets.size() == 3);
 }
 
 TEST_CASE("two instruments of one dynamic family share its series, another kind is a conflict") {
@@ -534,6 +631,16 @@ TEST_CASE("a family is not declared anew while a series, an owner or a copy is l
   CHECK(series_count(sink, "app_jobs_total") == 0);
   jobs_on(sink).labels({{"queue", "mail"}}).inc();
   CHECK(series_count(sink, "app_jobs_total") == 1);
+}
+
+TEST_CASE("a family whose only series goes with its owner is declared anew") {
+  const RegistrySink sink;
+  {
+    const auto owned = jobs_on(sink).own({{"queue", "mail"}});
+  }
+  const DynamicGauge<RegistrySink> other(sink, isometric::legacy_name("app_jobs_total"), "Jobs.");
+  other.labels({{"queue", "mail"}}).set(3);
+  CHECK_THAT(snapshot(sink), HasValue(other.series({{"queue", "mail"}}), 3));
 }
 
 TEST_CASE("series without an instrument keep their family, and their values") {

@@ -2,8 +2,11 @@
 
 #include <isometric/contract/diagnose_sink.hpp>
 #include <isometric/contract/dynamic_sink.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/family_options.hpp>
+#include <isometric/description/label.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
+#include <isometric/instruments/detail/mistaken_names.hpp>
 #include <isometric/instruments/owned_series.hpp>
 #include <isometric/instruments/series_labels.hpp>
 
@@ -47,10 +50,17 @@ struct MissingHalf {
 template <class Sink>
 consteval auto find_dynamic_half() {
   constexpr bool is_dynamic = DynamicSink<Sink>;
-  // A type that is no sink at all has an error of its own.
-  static_assert(!diagnose_sink<Sink>() || is_dynamic,
+  constexpr bool has_half = requires(const Sink& sink) { sink.dynamic(); };
+  // A type that is no sink at all has an error of its own, and so has a half that is none.
+  static_assert(!diagnose_sink<Sink>() || has_half,
                 "isometric: a dynamic instrument needs a sink with dynamic() const, which returns "
                 "a sink whose families can remove: a DynamicSink");
+  if constexpr (has_half && !is_dynamic) {
+    static_assert(!diagnose_sink<DynamicHalf<Sink>>(),
+                  "isometric: the families of what dynamic() const of a sink returns need "
+                  "remove(...), remove_matching(...), acquire(...) and release(...), as a "
+                  "RemovableFamily has them");
+  }
   if constexpr (is_dynamic) {
     return std::type_identity<DynamicHalf<Sink>>{};
   } else {
@@ -71,10 +81,37 @@ DynamicHalfOf<Sink> dynamic_half_of(const Sink& sink) {
   }
 }
 
+namespace mistake {
+
+using the_values_of_labels_come_with_their_names_as_pairs_of_texts_in_braces = void;
+using what_is_updated_or_read_is_a_series_by_its_labels = void;
+
+}  // namespace mistake
+
+/// Of all dynamic instruments.
+struct DynamicMistakes : InstrumentMistakes {
+#define ISOMETRIC_DETAIL_MISTAKEN_UPDATE(function)                                    \
+  ISOMETRIC_DETAIL_MISTAKE(                                                           \
+      "what is updated or read is a series, by its labels: jobs.labels({{\"queue\", " \
+      "queue}})." #function)                                                          \
+  mistake::what_is_updated_or_read_is_a_series_by_its_labels function(...)            \
+      const ISOMETRIC_DETAIL_REFUSED
+  ISOMETRIC_DETAIL_MISTAKEN_UPDATE(inc);
+  ISOMETRIC_DETAIL_MISTAKEN_UPDATE(dec);
+  ISOMETRIC_DETAIL_MISTAKEN_UPDATE(set);
+  ISOMETRIC_DETAIL_MISTAKEN_UPDATE(observe);
+  ISOMETRIC_DETAIL_MISTAKEN_UPDATE(value);
+#undef ISOMETRIC_DETAIL_MISTAKEN_UPDATE
+};
+
+/// The values of several labels without names, or as Peer{"10.0.0.1"}.
+template <class Given>
+concept LabelValue = LabelLike<Given> || std::is_convertible_v<const Given&, std::string_view>;
+
 /// What all dynamic instruments have in common: a family, and the way from the labels of a series
 /// to its handle.
 template <class Family, template <class> class Handle>
-class DynamicInstrument {
+class DynamicInstrument : public DynamicMistakes {
   using Series = SeriesOf<Family>;
 
  public:
@@ -89,6 +126,20 @@ class DynamicInstrument {
 
   /// The series with these labels, for as long as the returned object lives.
   owned_type own(const SeriesLabels& labels) const { return acquire(family_, labels); }
+
+  // Values by position, as the other instruments take them.
+#define ISOMETRIC_DETAIL_MISTAKEN_VALUES(function)                                \
+  template <LabelValue First, LabelValue... Rest>                                 \
+    requires(sizeof...(Rest) > 0)                                                 \
+  ISOMETRIC_DETAIL_MISTAKE(                                                       \
+      "the values of labels come with their names, as pairs of texts in braces: " \
+      "{{\"queue\", queue}}")                                                     \
+  mistake::the_values_of_labels_come_with_their_names_as_pairs_of_texts_in_braces \
+  function(const First&, const Rest&...) const ISOMETRIC_DETAIL_REFUSED
+  ISOMETRIC_DETAIL_MISTAKEN_VALUES(labels);
+  ISOMETRIC_DETAIL_MISTAKEN_VALUES(own);
+  ISOMETRIC_DETAIL_MISTAKEN_VALUES(remove);
+#undef ISOMETRIC_DETAIL_MISTAKEN_VALUES
 
   /// Removes the series with these labels, and no others: it leaves the scrape at once, takes
   /// updates until its last handle goes, which show nowhere, and starts at 0 when it is looked up

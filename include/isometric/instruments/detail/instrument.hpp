@@ -6,6 +6,7 @@
 #include <isometric/description/metric_name.hpp>
 #include <isometric/instruments/detail/labeled_family.hpp>
 #include <isometric/instruments/detail/mistaken_declarations.hpp>
+#include <isometric/instruments/detail/mistaken_names.hpp>
 #include <isometric/instruments/detail/removal.hpp>
 
 #include <cstddef>
@@ -55,16 +56,16 @@ struct Binder;
 /// What all instruments have in common: a family of a sink, and the way from label values to one of
 /// its series. `Handle` wraps the sink's handle with the operations that users see.
 template <class Family, template <class> class Handle, class... Labels>
-class Instrument : public Removal<Family, Handle, Labels...> {
+class Instrument : public Removal<Family, Handle, Labels...>, public InstrumentMistakes {
   static_assert(diagnose_labels<Labels...>());
 
   using Base = Removal<Family, Handle, Labels...>;
-  using Set = LabelSet<Labels...>;
+  using ValueSet = LabelSet<Labels...>;
   using Block = BlockOf<Family>;
   using Series = SeriesOf<Family>;
   // A block makes a removed series anew, where a kept series would stay removed.
   static constexpr bool has_one_series = sizeof...(Labels) == 0 && !RemovableFamily<Family>;
-  static constexpr bool has_one_block = Set::open_count == 0;
+  static constexpr bool has_one_block = ValueSet::open_count == 0;
 
   /// What need not be looked up again.
   using Kept = std::conditional_t<has_one_series, Series,
@@ -87,7 +88,7 @@ class Instrument : public Removal<Family, Handle, Labels...> {
   /// come by index; open ones are looked up without a lock. Keep the handle where the values do
   /// not change: it is valid as long as the instrument or its sink.
   handle_type labels(const typename Labels::value_type&... values) const {
-    const Set set(values...);
+    const ValueSet set(values...);
     if (!set.is_known) [[unlikely]] {
       return handle_type(this->family().rejected_series());
     }

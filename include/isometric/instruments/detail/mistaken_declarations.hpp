@@ -26,8 +26,9 @@ struct the_first_argument_is_not_of_the_sink_type_of_the_instrument_such_as_Regi
 }  // namespace mistake
 }  // namespace isometric::inline v1::detail
 
-/// Among the constructors of a class template `Instrument<Sink, ...>` whose name is a `Name`.
-#define ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Instrument, Name)                                   \
+/// Among the constructors of a class template `Instrument<Sink, ...>` whose name is a `Name`,
+/// and whose help is a `Help`.
+#define ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Instrument, Name, Help)                             \
   ISOMETRIC_DETAIL_MISTAKE("an instrument is made with its sink, its name and a help text")        \
   explicit Instrument(                                                                             \
       detail::mistake::an_instrument_is_made_with_its_sink_its_name_and_a_help_text = {})          \
@@ -53,7 +54,7 @@ struct the_first_argument_is_not_of_the_sink_type_of_the_instrument_such_as_Regi
 
 /// Among those of an instrument that takes bounds before its options. A template, so that what the
 /// constructor takes as well goes there.
-#define ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Instrument, Name, text, reason)                \
+#define ISOMETRIC_DETAIL_OPTIONS_TOO_EARLY(Instrument, Name, Help, text, reason)          \
   template <class = void>                                                                 \
   ISOMETRIC_DETAIL_MISTAKE(text)                                                          \
   Instrument(const Sink&, const Name&, Help, FamilyOptions, detail::mistake::reason = {}) \

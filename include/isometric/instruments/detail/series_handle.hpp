@@ -2,12 +2,13 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/readable_sink.hpp>
+#include <isometric/instruments/detail/mistaken_names.hpp>
 
 namespace isometric::inline v1::detail {
 
 /// What the handles of all types of metric have in common: the sink's, which may be of no series.
 template <class Series>
-class SeriesHandle {
+class SeriesHandle : public HandleMistakes {
  public:
   /// Whether updates go nowhere, so that there is no point in finding out their values.
   static constexpr bool is_null = NullSeries<Series>;

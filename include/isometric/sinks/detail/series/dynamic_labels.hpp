@@ -51,11 +51,11 @@ class DynamicLabels {
   [[nodiscard]] std::shared_ptr<const Values> own(OpenLabelValues labels, bool has_room) {
     check_series_labels(family_, labels);
     // Names are kept only for series that will be there.
-    return has_room ? keep(labels, max_names_) : std::make_shared<const Values>(labels);
+    return has_room ? keep(labels, NamesOf::series) : std::make_shared<const Values>(labels);
   }
   [[nodiscard]] std::shared_ptr<const Values> own_overflow() {
     const std::string_view labels[] = {overflow_value, "true"};
-    return keep(labels, static_cast<std::size_t>(-1));
+    return keep(labels, NamesOf::overflow);
   }
 
   [[nodiscard]] static bool is_match(const Values& labels, std::size_t /*closed_index*/,
@@ -83,11 +83,14 @@ class DynamicLabels {
   }
 
  private:
-  [[nodiscard]] std::shared_ptr<const Values> keep(OpenLabelValues labels, std::size_t max_names) {
+  /// The overflow's is on top of the others, as its series is.
+  enum class NamesOf : bool { series, overflow };
+
+  [[nodiscard]] std::shared_ptr<const Values> keep(OpenLabelValues labels, NamesOf whose) {
     std::vector<std::string_view> names;
     names.reserve(labels.size() / 2);
     for (std::size_t i = 0; i < labels.size(); i += 2) {
-      const std::string* const name = find_or_keep(labels[i], max_names);
+      const std::string* const name = find_or_keep(labels[i], whose);
       if (name == nullptr) return nullptr;
       names.push_back(*name);
     }
@@ -95,18 +98,23 @@ class DynamicLabels {
   }
 
   /// Null if there are too many.
-  const std::string* find_or_keep(std::string_view name, std::size_t max_names) {
+  const std::string* find_or_keep(std::string_view name, NamesOf whose) {
     const std::size_t at = first_not_less(
         names_, name, [](const auto& kept, std::string_view sought) { return *kept < sought; });
     if (at < names_.size() && *names_[at] == name) return names_[at].get();
-    if (names_.size() >= max_names) return nullptr;
+    const bool is_bounded = whose == NamesOf::series;
+    if (is_bounded && bounded_names_ >= max_names_) return nullptr;
     const auto place = names_.begin() + static_cast<std::ptrdiff_t>(at);
-    return names_.insert(place, std::make_unique<const std::string>(name))->get();
+    const auto made = names_.insert(place, std::make_unique<const std::string>(name));
+    if (is_bounded) ++bounded_names_;
+    return made->get();
   }
 
   const FamilyDescriptor& family_;
   const std::size_t max_names_;
-  std::vector<std::unique_ptr<const std::string>> names_;  ///< sorted; guarded by the store's mutex
+  // Guarded by the store's mutex.
+  std::vector<std::unique_ptr<const std::string>> names_;  ///< sorted
+  std::size_t bounded_names_ = 0;  ///< how many of them count against the bound
 };
 
 }  // namespace isometric::inline v1::detail
