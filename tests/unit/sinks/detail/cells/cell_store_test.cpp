@@ -2,6 +2,7 @@
 #include "support/cells.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <atomic>
@@ -10,9 +11,9 @@
 
 using isometric::detail::add;
 using isometric::detail::add_one;
+using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
-using test_support::CellLease;
 using test_support::in_a_thread;
 using test_support::in_threads;
 

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/reading/sample.hpp>
+#include <isometric/sinks/detail/cells/bucket_index.hpp>
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
+#include <isometric/sinks/detail/cells/cells.hpp>
+
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+// Metrics that count in cells of their own, with the names of prometheus-cpp's members, since what
+// keeps series that are removed calls both. Updates are what cells.hpp says of them: they never
+// fail, throw or wait, and whoever updates vouches for the values.
+namespace isometric::inline v1::detail {
+
+class CellCounter {
+ public:
+  CellCounter() : cells_(1) {}
+
+  void Increment() noexcept { add_one(cells_.first()); }
+  void Increment(double amount) noexcept { add(cells_.first(), amount); }
+  [[nodiscard]] double Value() const noexcept { return read_counter(cells_.first()); }
+
+ private:
+  CellLease cells_;
+};
+
+/// One number for all threads: what is set last counts, which no thread can know alone.
+class CellGauge {
+ public:
+  explicit CellGauge(double value = 0) noexcept : value_(std::bit_cast<std::uint64_t>(value)) {}
+
+  // relaxed: what it says is said of no other memory.
+  void Increment(double amount) noexcept { add_together(value_, amount); }
+  void Decrement(double amount) noexcept { add_together(value_, -amount); }
+  void Set(double value) noexcept {
+    value_.store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+  }
+  [[nodiscard]] double Value() const noexcept {
+    return double_of(value_.load(std::memory_order_relaxed));
+  }
+
+ private:
+  Cell value_;
+};
+
+class CellHistogram {
+ public:
+  using BucketBoundaries = std::vector<double>;
+
+  /// Increasing; the bucket of +Inf is always there.
+  explicit CellHistogram(const BucketBoundaries& bounds)
+      : index_(bounds), cells_(1 + index_.bucket_count()) {}
+
+  void Observe(double value) noexcept { Observe(value, 1); }
+  void Observe(double value, std::uint64_t times) noexcept {
+    add_observation(cells_.first(), index_.find(value), value, times);
+  }
+
+  /// The count is that of the buckets, so the two agree.
+  [[nodiscard]] HistogramSample read() const {
+    const std::size_t count = index_.bucket_count();
+    const auto counted = std::make_unique<std::uint64_t[]>(count);
+    HistogramSample sample;
+    read_stripe(cells_.first(), count, counted.get(), sample.sum);
+    sample.buckets.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      sample.count += counted[i];
+      sample.buckets.push_back({index_.bound(i), sample.count});
+    }
+    return sample;
+  }
+
+ private:
+  BucketIndex index_;
+  CellLease cells_;
+};
+
+}  // namespace isometric::inline v1::detail
