@@ -11,7 +11,9 @@
 #include <prometheus/registry.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <initializer_list>
 #include <memory>
@@ -268,4 +270,43 @@ TEST_CASE("a plug-in that keeps its metrics to itself can be unloaded") {
     sealed.part().keep_to_itself();
   }
   CHECK_FALSE(is_loaded(path));
+}
+
+TEST_CASE("cells that one part has leased are all parts' to count in, and in threads that end") {
+  const PlugIn first{DSO_FIRST_PLUG_IN}, second{DSO_SECOND_PLUG_IN}, symbolic{DSO_SYMBOLIC_PLUG_IN},
+      sealed{DSO_SEALED_PLUG_IN}, static_tls{DSO_STATIC_TLS_PLUG_IN};
+  const std::vector<const Part*> parts{&first.part(),     dso_part(),       &this_part,
+                                       &second.part(),    &symbolic.part(), &sealed.part(),
+                                       &static_tls.part()};
+  for (const Part* leasing : parts) {
+    const std::uint64_t cell = leasing->lease_cell();
+    for (const Part* counting : parts) {
+      counting->count_in_cell(cell);
+      std::thread([&] { counting->count_in_cell(cell); }).join();
+    }
+    for (const Part* reading : parts) {
+      CHECK(reading->counted_in_cell(cell) == static_cast<double>(2 * parts.size()));
+    }
+  }
+}
+
+TEST_CASE("a thread that has counted in a plug-in ends after the plug-in was closed") {
+  const std::uint64_t cell = this_part.lease_cell();
+  std::atomic<bool> has_counted = false;
+  std::atomic<bool> is_closed = false;
+  std::thread thread;
+  {
+    const PlugIn first{DSO_FIRST_PLUG_IN};
+    thread = std::thread([&] {
+      first.part().count_in_cell(cell);
+      has_counted = true;
+      has_counted.notify_one();
+      is_closed.wait(false);
+    });
+    has_counted.wait(false);
+  }
+  is_closed = true;
+  is_closed.notify_one();
+  thread.join();
+  CHECK(this_part.counted_in_cell(cell) == 1);
 }

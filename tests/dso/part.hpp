@@ -2,6 +2,7 @@
 
 #include <isometric/sinks/forward.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,10 @@ struct Part {
   /// registration, once both are called.
   void (*answer_until_the_other)(const isometric::RegistrySink& first,
                                  const isometric::RegistrySink& second);
+  /// Leases a cell of the process, in which each part can count, and read what all have counted.
+  std::uint64_t (*lease_cell)();
+  void (*count_in_cell)(std::uint64_t place);
+  double (*counted_in_cell)(std::uint64_t place);
   /// Makes a registry of its own, uses it and lets it go.
   void (*keep_to_itself)();
 };

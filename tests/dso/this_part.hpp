@@ -8,12 +8,14 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
+#include <isometric/sinks/detail/cells/cells.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/registry.h>
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -90,6 +92,15 @@ constexpr Part this_part{
               return 1;
             });
           }
+        },
+    .lease_cell = [] { return isometric::detail::lease_cells(1).to_word(); },
+    .count_in_cell =
+        [](std::uint64_t place) {
+          isometric::detail::add_one(isometric::detail::CellPlace::from_word(place));
+        },
+    .counted_in_cell =
+        [](std::uint64_t place) {
+          return isometric::detail::read_counter(isometric::detail::CellPlace::from_word(place));
         },
     .keep_to_itself =
         [] {

@@ -1,29 +1,11 @@
 #pragma once
 
-#include <isometric/sinks/detail/cells/cells.hpp>
+#include <isometric/sinks/detail/cells/cell_store.hpp>
 
 #include <cstddef>
 #include <thread>
 
 namespace test_support {
-
-/// Some cells, as long as it lives.
-class CellLease {
- public:
-  explicit CellLease(std::size_t count)
-      : first_(isometric::detail::lease_cells(count)), count_(count) {}
-  CellLease(const CellLease&) = delete;
-  CellLease& operator=(const CellLease&) = delete;
-  ~CellLease() { isometric::detail::return_cells(first_, count_); }
-
-  [[nodiscard]] isometric::detail::CellPlace operator[](std::size_t i) const {
-    return first_.after(i);
-  }
-
- private:
-  isometric::detail::CellPlace first_;
-  std::size_t count_;
-};
 
 /// How many blocks of cells the process has, that of those without cells included.
 inline std::size_t cell_block_count() {

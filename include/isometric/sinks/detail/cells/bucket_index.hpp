@@ -45,6 +45,13 @@ class BucketIndex {
   /// With that of +Inf.
   [[nodiscard]] std::size_t bucket_count() const noexcept { return count_ + 1; }
 
+  /// The upper bound of a bucket; +Inf of the last one.
+  [[nodiscard]] double bound(std::size_t bucket) const noexcept {
+    if (bucket == count_) return infinity;
+    const std::int64_t rank = bits_[bucket];
+    return with_sign(double_of(static_cast<std::uint64_t>(rank < 0 ? -rank : rank)), rank < 0);
+  }
+
   /// The first bucket whose bound is at least the value; not for NaN.
   [[nodiscard]] std::size_t find(double value) const noexcept {
     const auto bits = static_cast<std::int64_t>(bits_of(value));

@@ -1,75 +1,81 @@
 #pragma once
 
+#include <isometric/description/detail/double_bits.hpp>
+#include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/bucket_index.hpp>
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
-// Metrics that own their cells, for series that come and go. Their members are called as
-// prometheus-cpp's, since the same templates use both.
+// Metrics that count in cells of their own, with the names of prometheus-cpp's members, since what
+// keeps series that are removed calls both. Updates are what cells.hpp says of them: they never
+// fail, throw or wait, and whoever updates vouches for the values.
 namespace isometric::inline v1::detail {
 
 class CellCounter {
  public:
-  CellCounter() : cell_(lease_cells(1)) {}
-  CellCounter(const CellCounter&) = delete;
-  CellCounter& operator=(const CellCounter&) = delete;
-  ~CellCounter() { return_cells(cell_, 1); }
+  CellCounter() : cells_(1) {}
 
-  void Increment() noexcept { add_one(cell_); }
-  void Increment(double amount) noexcept { add(cell_, amount); }
-  [[nodiscard]] double Value() const noexcept { return read_counter(cell_); }
+  void Increment() noexcept { add_one(cells_.first()); }
+  void Increment(double amount) noexcept { add(cells_.first(), amount); }
+  [[nodiscard]] double Value() const noexcept { return read_counter(cells_.first()); }
 
  private:
-  const CellPlace cell_;
+  CellLease cells_;
 };
 
-/// One number for all threads.
+/// One number for all threads: what is set last counts, which no thread can know alone.
 class CellGauge {
  public:
-  explicit CellGauge(double value = 0) noexcept : value_(value) {}
+  explicit CellGauge(double value = 0) noexcept : value_(std::bit_cast<std::uint64_t>(value)) {}
 
-  // relaxed: a gauge orders nothing but itself.
-  void Increment(double amount) noexcept { value_.fetch_add(amount, std::memory_order_relaxed); }
-  void Decrement(double amount) noexcept { value_.fetch_sub(amount, std::memory_order_relaxed); }
-  void Set(double value) noexcept { value_.store(value, std::memory_order_relaxed); }
-  [[nodiscard]] double Value() const noexcept { return value_.load(std::memory_order_relaxed); }
+  // relaxed: what it says is said of no other memory.
+  void Increment(double amount) noexcept { add_together(value_, amount); }
+  void Decrement(double amount) noexcept { add_together(value_, -amount); }
+  void Set(double value) noexcept {
+    value_.store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+  }
+  [[nodiscard]] double Value() const noexcept {
+    return double_of(value_.load(std::memory_order_relaxed));
+  }
 
  private:
-  std::atomic<double> value_;
+  Cell value_;
 };
 
 class CellHistogram {
  public:
   using BucketBoundaries = std::vector<double>;
 
-  explicit CellHistogram(BucketBoundaries bounds)
-      : bounds_(std::move(bounds)),
-        index_(bounds_),
-        cells_(lease_cells(1 + index_.bucket_count())) {}
-  CellHistogram(const CellHistogram&) = delete;
-  CellHistogram& operator=(const CellHistogram&) = delete;
-  ~CellHistogram() { return_cells(cells_, 1 + index_.bucket_count()); }
+  /// Increasing; the bucket of +Inf is always there.
+  explicit CellHistogram(const BucketBoundaries& bounds)
+      : index_(bounds), cells_(1 + index_.bucket_count()) {}
 
-  void Observe(double value, std::uint64_t times = 1) noexcept {
-    add_observation(cells_, index_.find(value), value, times);
+  void Observe(double value) noexcept { Observe(value, 1); }
+  void Observe(double value, std::uint64_t times) noexcept {
+    add_observation(cells_.first(), index_.find(value), value, times);
   }
+
   [[nodiscard]] std::uint64_t count() const noexcept {
-    return read_stripe_count(cells_, index_.bucket_count());
+    return read_stripe_count(cells_.first(), index_.bucket_count());
   }
-  [[nodiscard]] double sum() const noexcept { return read_stripe_sum(cells_); }
+  [[nodiscard]] double sum() const noexcept { return read_stripe_sum(cells_.first()); }
 
-  [[nodiscard]] const BucketBoundaries& bounds() const noexcept { return bounds_; }
-  [[nodiscard]] CellPlace cells() const noexcept { return cells_; }
+  void read(HistogramSample& into) const {
+    into.buckets.resize(index_.bucket_count());
+    std::size_t i = 0;
+    for (auto& bucket : into.buckets) bucket.upper_bound = index_.bound(i++);
+    read_histogram_cells(cells_.first(), into);
+  }
 
  private:
-  const BucketBoundaries bounds_;
-  const BucketIndex index_;
-  const CellPlace cells_;
+  BucketIndex index_;
+  CellLease cells_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -246,4 +246,20 @@ inline void read_stripe(CellPlace stripe, std::size_t bucket_count, std::uint64_
   });
 }
 
+/// Fills in what a page shows of a histogram, whose bounds are there: counts that are cumulated,
+/// and their number, which is that of the last bucket.
+template <class Sample>
+void read_histogram_cells(CellPlace stripe, Sample& into) noexcept {
+  for (auto& bucket : into.buckets) bucket.cumulative_count = 0;
+  into.sum = 0;
+  for_each_stripe(stripe, [&](const Cell* own) {
+    into.sum += double_of(own[0].load(std::memory_order_relaxed));
+    for (auto& bucket : into.buckets) {
+      bucket.cumulative_count += (++own)->load(std::memory_order_relaxed);
+    }
+  });
+  into.count = 0;
+  for (auto& bucket : into.buckets) into.count = bucket.cumulative_count += into.count;
+}
+
 }  // namespace isometric::inline v1::detail

@@ -38,6 +38,12 @@ struct ThreadCells {
 
 /// Needs neither a guard nor a test for null. Each module has its own, and so cells of its own in
 /// each thread.
+///
+/// An executable finds it in one instruction. A shared library asks the loader's function first,
+/// which takes 1.2 ns; compiled with -ftls-model=initial-exec it does not. That is left to who
+/// builds it: all thread-locals of such a library have to fit into what little the loader keeps for
+/// those that come with dlopen() (1.6 KB for all of them with glibc, nothing with musl), or it is
+/// not loaded.
 [[gnu::visibility("hidden")]] inline constinit thread_local ThreadCells* this_thread_cells =
     &no_cells_yet;
 

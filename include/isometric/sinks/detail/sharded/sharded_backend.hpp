@@ -63,7 +63,7 @@ struct BackendOf<ShardedCounter> : ShardedBackend<BackendOf<ShardedCounter>, Cou
   }
 };
 
-using GaugeFamilyValues = KeptValues<ShardedGauge::Value>;
+using GaugeFamilyValues = OwnedMetrics<ShardedGauge::Value>;
 
 template <>
 struct BackendOf<ShardedGauge> : ShardedBackend<BackendOf<ShardedGauge>, GaugeFamilyValues> {
@@ -91,7 +91,12 @@ struct BackendOf<ShardedHistogram>
   }
   template <class Sample = HistogramSample>
   static void read_histogram(const void* series, const FamilyDescriptor& described, Sample& into) {
-    read_histogram_cells(cell_place_of(series), described.buckets, into);
+    const std::size_t count = described.buckets.size();
+    const bool has_infinity = count != 0 && !is_finite(described.buckets[count - 1]);
+    into.buckets.resize(has_infinity ? count : count + 1);
+    into.buckets[into.buckets.size() - 1].upper_bound = infinity;
+    for (std::size_t i = 0; i < count; ++i) into.buckets[i].upper_bound = described.buckets[i];
+    read_histogram_cells(cell_place_of(series), into);
   }
 
   static constexpr Backend table() noexcept {
@@ -104,8 +109,8 @@ struct BackendOf<ShardedHistogram>
 
 template <class Summary>
 struct BackendOf<ShardedSummaryOf<Summary>>
-    : ShardedBackend<BackendOf<ShardedSummaryOf<Summary>>, KeptValues<Summary>> {
-  static void* add(const FamilyDescriptor& described, KeptValues<Summary>& family, std::size_t) {
+    : ShardedBackend<BackendOf<ShardedSummaryOf<Summary>>, OwnedMetrics<Summary>> {
+  static void* add(const FamilyDescriptor& described, OwnedMetrics<Summary>& family, std::size_t) {
     return with_quantiles<Summary>(described, [&family](const auto&... arguments) -> void* {
       return &family.add(arguments...);
     });

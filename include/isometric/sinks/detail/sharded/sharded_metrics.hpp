@@ -7,7 +7,6 @@
 #include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/prometheus/summary_arguments.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
-#include <isometric/sinks/detail/sharded/sharded_families.hpp>
 
 #include <prometheus/summary.h>
 
@@ -52,8 +51,7 @@ struct BackendOf<CellHistogram> {
     return make(CellHistogram::BucketBoundaries(family.buckets.begin(), family.buckets.end()));
   }
   static void read_histogram(const void* series, const FamilyDescriptor&, HistogramSample& into) {
-    const auto& histogram = *static_cast<const CellHistogram*>(series);
-    read_histogram_cells(histogram.cells(), histogram.bounds(), into);
+    static_cast<const CellHistogram*>(series)->read(into);
   }
   static constexpr Backend table() noexcept {
     Backend made{};

@@ -51,6 +51,10 @@ std::string find_mistake(const std::vector<double>& bounds, std::mt19937_64& ran
   const bool has_infinity = !bounds.empty() && bounds.back() == infinity;
   const auto finite = std::span(bounds).first(bounds.size() - (has_infinity ? 1 : 0));
   if (index.bucket_count() != finite.size() + 1) return "another number of buckets";
+  for (std::size_t i = 0; i < finite.size(); ++i) {
+    if (index.bound(i) != finite[i]) return "another bound";
+  }
+  if (index.bound(finite.size()) != infinity) return "another last bound";
   for (const double value : values_for(bounds, random)) {
     const auto expected =
         static_cast<std::size_t>(std::ranges::lower_bound(finite, value) - finite.begin());

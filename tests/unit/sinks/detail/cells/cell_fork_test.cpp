@@ -3,6 +3,7 @@
 #include "support/locks.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <atomic>
@@ -16,10 +17,10 @@
 
 using isometric::detail::add;
 using isometric::detail::add_one;
+using isometric::detail::CellLease;
 using isometric::detail::read_counter;
 using test_support::AfterLock;
 using test_support::cell_block_count;
-using test_support::CellLease;
 using test_support::comes_true;
 using test_support::in_a_thread;
 

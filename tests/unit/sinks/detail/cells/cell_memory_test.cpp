@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/cells.hpp"
 
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <array>
@@ -16,12 +17,12 @@
 using isometric::detail::add;
 using isometric::detail::add_observation;
 using isometric::detail::add_one;
+using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
 using isometric::detail::read_stripe;
 using test_support::are_allocations_counted;
 using test_support::cell_block_count;
-using test_support::CellLease;
 using test_support::FailingAllocation;
 
 namespace {
@@ -100,7 +101,8 @@ TEST_CASE("no update is lost for which there is no memory") {
   CHECK(failures >= 6);  // the block, its integers and its fractions, each alone and all at once
 }
 
-TEST_CASE("a lease for which there is no memory changes nothing, and works when it is tried again") {
+TEST_CASE(
+    "a lease for which there is no memory changes nothing, and works when it is tried again") {
   if (!are_allocations_counted) return;
   constexpr std::size_t count = 2048;
   for (const std::size_t number : {std::size_t{1}, std::size_t{2}}) {  // integers, fractions
@@ -133,13 +135,19 @@ TEST_CASE("a lease for which there is no memory changes nothing, and works when 
 
 TEST_CASE("neither a return of cells nor the next lease of that size needs memory") {
   if (!are_allocations_counted) return;
-  { const CellLease first(40); }
+  {
+    const CellLease first(40);
+  }
   bool has_failed = false;
   {
     const FailingAllocation failing(1, true);
     for (int i = 0; i < 100; ++i) {
-      { const CellLease again(40); }
-      { const CellLease as_many_lines(33); }
+      {
+        const CellLease again(40);
+      }
+      {
+        const CellLease as_many_lines(33);
+      }
     }
     has_failed = FailingAllocation::has_failed();
   }

@@ -2,16 +2,19 @@
 #include "support/cells.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <vector>
 
 using isometric::detail::add;
 using isometric::detail::add_one;
+using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
-using test_support::CellLease;
+using test_support::in_a_thread;
 using test_support::in_threads;
 
 TEST_CASE("leases that were given back are 0 everywhere, and used again") {
@@ -53,4 +56,20 @@ TEST_CASE("leases never overlap, and those of eight or more begin a cache line")
     CHECK(wrong == 0);
     places.clear();
   }
+}
+
+TEST_CASE("leases come and go in all threads, and each counts what was counted in it") {
+  std::atomic<std::size_t> wrong = 0;
+  in_threads(4, [&](std::size_t index) {
+    for (std::size_t i = 0; i < 200; ++i) {
+      const CellLease lease(1 + (index + i) % 20);
+      add_one(lease[0]);
+      in_a_thread([&] {
+        add_one(lease[0]);
+        add(lease[0], 0.5);
+      });
+      if (read_counter(lease[0]) != 2.5) ++wrong;
+    }
+  });
+  CHECK(wrong == 0);
 }

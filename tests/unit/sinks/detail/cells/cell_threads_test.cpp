@@ -2,6 +2,7 @@
 #include "support/cells.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <array>
@@ -13,11 +14,11 @@
 using isometric::detail::add;
 using isometric::detail::add_observation;
 using isometric::detail::add_one;
+using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
 using isometric::detail::read_stripe;
 using test_support::cell_block_count;
-using test_support::CellLease;
 using test_support::in_a_thread;
 using test_support::in_threads;
 
@@ -93,7 +94,8 @@ TEST_CASE("a sum never goes backwards while threads come and go") {
   CHECK(read_counter(counter[0]) == Approx(2 * 500 * 20 * 1.1));
 }
 
-TEST_CASE("destructors of thread-locals count, before the thread's cells are given back and after") {
+TEST_CASE(
+    "destructors of thread-locals count, before the thread's cells are given back and after") {
   const CellLease counter(1);
   const CellLease stripe(3);
   in_a_thread([&] { add_one(counter[0]); });

@@ -1,7 +1,9 @@
-#include "support/catch.hpp"
 #include "support/cells.hpp"
+
+#include "support/catch.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <array>
@@ -15,10 +17,10 @@
 using isometric::detail::add;
 using isometric::detail::add_observation;
 using isometric::detail::add_one;
+using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
 using isometric::detail::read_stripe;
-using test_support::CellLease;
 using test_support::in_a_thread;
 using test_support::in_threads;
 
