@@ -33,7 +33,8 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   /// Copies the descriptor. `log` must outlive the entry, which is the caller's to delete.
   static FamilyEntry* make(const Backend& backend, const FamilyDescriptor& descriptor,
                            std::size_t max_series, const HashSeed& seed, EventLog& log) {
-    const MemoryBeside beside{size_of_copy(descriptor) + BlockMaker::size_without_labels};
+    const MemoryBeside beside{size_of_copy(descriptor) + BlockMaker::size_without_labels +
+                              alignof(SeriesBlock)};
     return new (beside) FamilyEntry(backend, descriptor, max_series, seed, log, beside);
   }
 
