@@ -137,7 +137,7 @@ class alignas(8) SeriesBlock {
   [[nodiscard, gnu::__always_inline__]] static bool has_short(const char* at, std::uint64_t word,
                                                               std::size_t size) noexcept {
     if constexpr (std::endian::native == std::endian::little) {
-      return (load_8_bytes(at) ^ word) << (-8 * size & 63) == 0;
+      return (load_8_bytes(at) ^ word) << ((64 - 8 * size) % 64) == 0;
     } else {
       return words_of(at, size).first == word;
     }

@@ -77,6 +77,7 @@ class SeriesTable {
   static constexpr std::uintptr_t tag_count = alignof(SeriesBlock);
   static constexpr std::uintptr_t tag_of(std::uint32_t key) noexcept { return key % tag_count; }
 
+  static constexpr std::size_t first_count = 8;
   /// The number of slots from which on memory counts.
   static constexpr std::size_t first_large = 2048;
 
@@ -110,7 +111,7 @@ class SeriesTable {
   }
 
   void grow(const Slots* old, Arena& memory) {
-    const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
+    const std::size_t count = old->mask == 0 ? first_count : 2 * (old->mask + 1);
     void* const place = memory.allocate(sizeof(Slots) + count * sizeof(Slot), alignof(Slots));
     auto* const table = new (place) Slots{count - 1};
     for (std::size_t i = 0; i < count; ++i) new (&table->at(i)) Slot(nullptr);
@@ -122,6 +123,11 @@ class SeriesTable {
     slots_.store(table, std::memory_order_release);  // publishes the filled table
   }
 
+ public:
+  /// How much memory the first table takes.
+  static constexpr std::size_t least_size = sizeof(Slots) + first_count * sizeof(Slot);
+
+ private:
   std::atomic<Slots*> slots_{&no_slots_.slots};
   std::size_t size_ = 0;
 };
