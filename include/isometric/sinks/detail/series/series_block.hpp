@@ -100,7 +100,7 @@ class alignas(8) SeriesBlock {
   /// Has the processor fetch what a page reads of a block of the usual size.
   void prefetch() const noexcept {
     __builtin_prefetch(this);
-    __builtin_prefetch(bytes() + 64);
+    __builtin_prefetch(bytes() + 63);
   }
 
  private:
