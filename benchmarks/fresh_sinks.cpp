@@ -1,5 +1,6 @@
 #include "support/comparison.hpp"
 #include "support/ten_families.hpp"
+#include "support/ten_labeled_families.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -14,6 +15,14 @@ std::vector<Comparison> fresh_sinks() {
            },
            [](std::size_t count) {
              while (count-- > 0) use_isometric();
+           }},
+          {"a fresh sink with ten labelled families, two of them histograms",
+           {Goal::Kind::at_most, 1.5},
+           [](std::size_t count) {
+             while (count-- > 0) use_labeled_prometheus();
+           },
+           [](std::size_t count) {
+             while (count-- > 0) use_labeled_isometric();
            }}};
 }
 

@@ -8,6 +8,7 @@
 
 #include "support/label_values.hpp"
 #include "support/ten_families.hpp"
+#include "support/ten_labeled_families.hpp"
 
 #include <isometric/adaptors/any_sink.hpp>
 #include <isometric/adaptors/filter_sink.hpp>
@@ -207,6 +208,10 @@ void compare_fresh_sinks() {
   compare(
       "a fresh sink with ten families", "1.3x", [](auto&, auto&) { use_prometheus(); }, nothing,
       [](auto&, auto&) { use_isometric(); }, nothing);
+  compare(
+      "a fresh sink with ten labelled families", "-",
+      [](auto&, auto&) { use_labeled_prometheus(); }, nothing,
+      [](auto&, auto&) { use_labeled_isometric(); }, nothing);
 }
 
 /// Nothing is to remain: not an instruction, not a byte.

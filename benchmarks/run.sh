@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# run.sh TIMES INSTRUCTIONS INCLUDE_DIRECTORY...: measures everything and prints one table. Fails
-# only where a count of instructions misses its goal: those are the same on a busy machine.
+# run.sh TIMES INSTRUCTIONS MEMORY INCLUDE_DIRECTORY...: measures everything and prints one table.
+# Fails only where a count of instructions or bytes misses its goal: those are the same on a busy
+# machine.
 set -uo pipefail
-times=$1 instructions=$2
-shift 2
+times=$1 instructions=$2 memory=$3
+shift 3
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
@@ -15,6 +16,8 @@ else
   echo "bench: counting instructions"
   "$here/instructions.sh" "$instructions" >>"$table" || status=1
 fi
+echo "bench: counting bytes"
+"$memory" >>"$table" || status=1
 echo "bench: measuring times"
 "$times" >>"$table" || status=1
 echo "bench: compiling"
@@ -27,5 +30,5 @@ echo "bench: compiling"
 echo
 echo "Machine: $(nproc) x $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)," \
   "load average $(cut -d ' ' -f 1 /proc/loadavg)"
-if ((status)); then echo "bench: more instructions than the goal allows, or a run that failed"; fi
+if ((status)); then echo "bench: more instructions or bytes than the goal allows, or a run that failed"; fi
 exit $status

@@ -84,12 +84,14 @@ Comparison collecting(std::size_t count, const std::string& name) {
   return {name, {}, collect(counters.registry), collect(counters.sink.collectable())};
 }
 
-Comparison page_of_counters(std::size_t count, const std::string& name) {
+Comparison page_of_counters(std::size_t count, const std::string& name, bool is_cold = false) {
   const Counters counters(count);
-  return {name, {Goal::Kind::times_faster, 40}, serialize(counters.registry), write(counters.sink)};
+  return {
+      name,   {Goal::Kind::times_faster, 60}, serialize(counters.registry), write(counters.sink), 1,
+      is_cold};
 }
 
-Comparison page_of_histograms(std::size_t count, const std::string& name) {
+Comparison page_of_histograms(std::size_t count, const std::string& name, bool is_cold = false) {
   const auto registry = std::make_shared<prometheus::Registry>();
   auto& family = prometheus::BuildHistogram().Name("job_seconds").Help("Jobs.").Register(*registry);
   const RegistrySink sink;
@@ -102,7 +104,7 @@ Comparison page_of_histograms(std::size_t count, const std::string& name) {
     family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}, bounds).Observe(0.3);
     histogram.labels(zone, rack, node).observe(0.3);
   });
-  return {name, {}, serialize(registry), write(sink)};
+  return {name, {Goal::Kind::times_faster, 30}, serialize(registry), write(sink), 1, is_cold};
 }
 
 /// A hundred servers of ten series each on registries of their own, and the same series in one
@@ -134,6 +136,10 @@ std::vector<Comparison> scrapes() {
           page_of_counters(10'000, "a page of 10,000 counters, written"),
           page_of_counters(100'000, "a page of 100,000 counters, written"),
           page_of_histograms(1'000, "a page of 1,000 histograms, written"),
+          page_of_counters(1'000, "a page of 1,000 counters, after other work", true),
+          page_of_counters(10'000, "a page of 10,000 counters, after other work", true),
+          page_of_counters(100'000, "a page of 100,000 counters, after other work", true),
+          page_of_histograms(1'000, "a page of 1,000 histograms, after other work", true),
           gathering("a page of 1,000 counters gathered of 100 servers, over one sink")};
 }
 

@@ -35,8 +35,10 @@ class Side {
  public:
   /// Finds out how many operations take long enough to be measured, which warms up as well. Not by
   /// the first one, which may have more to do: a sink's first scrape sorts its series.
-  Side(const Work& work, unsigned threads) : work_(work), threads_(threads) {
+  Side(const Work& work, const Comparison& comparison)
+      : work_(work), threads_(comparison.threads), is_cold_(comparison.is_cold) {
     work(1);
+    if (is_cold_) return;  // one at a time
     while (static_cast<double>(count_) * nanoseconds_per_operation(work_, count_, threads_) <
            least_nanoseconds) {
       count_ *= 2;
@@ -44,7 +46,8 @@ class Side {
   }
 
   double measure() {
-    return samples_.emplace_back(nanoseconds_per_operation(work_, count_, threads_));
+    return samples_.emplace_back(is_cold_ ? nanoseconds_after_other_work(work_, count_)
+                                          : nanoseconds_per_operation(work_, count_, threads_));
   }
 
   [[nodiscard]] double median() const { return quantile(samples_, 0.5); }
@@ -52,6 +55,7 @@ class Side {
  private:
   const Work& work_;
   unsigned threads_;
+  bool is_cold_;
   std::size_t count_ = 1;
   std::vector<double> samples_;
 };
@@ -59,8 +63,8 @@ class Side {
 struct Measurement {
   explicit Measurement(const Comparison& compared)
       : comparison(compared),
-        reference(compared.reference, compared.threads),
-        isometric(compared.isometric, compared.threads) {}
+        reference(compared.reference, compared),
+        isometric(compared.isometric, compared) {}
 
   /// Both sides at once, so that what slows the machine down slows both.
   void measure(bool reference_first) {

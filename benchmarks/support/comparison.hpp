@@ -30,6 +30,7 @@ struct Comparison {
   Work reference;
   Work isometric;
   unsigned threads = 1;  ///< that do the work at once, on the same series
+  bool is_cold = false;  ///< whether other work empties the caches before each operation
 };
 
 std::vector<Comparison> held_handles();

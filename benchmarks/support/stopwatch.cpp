@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <ctime>
 #include <thread>
 #include <vector>
@@ -16,7 +17,22 @@ double processor_nanoseconds() {
   return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
 }
 
+/// Reads and writes more than any cache of one core holds.
+void do_other_work() {
+  static std::vector<unsigned char> memory(std::size_t{96} << 20);
+  for (std::size_t i = 0; i < memory.size(); i += 64) ++memory[i];
+}
+
 }  // namespace
+
+double nanoseconds_after_other_work(const Work& work, std::size_t count) {
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    do_other_work();
+    sum += nanoseconds_per_operation(work, 1, 1);
+  }
+  return sum / static_cast<double>(count);
+}
 
 double nanoseconds_per_operation(const Work& work, std::size_t count, unsigned threads) {
   const auto operations = static_cast<double>(count) * threads;

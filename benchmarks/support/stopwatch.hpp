@@ -11,4 +11,8 @@ namespace benchmarks {
 /// of their operations.
 double nanoseconds_per_operation(const Work& work, std::size_t count, unsigned threads);
 
+/// The same of one operation each time after other work, which leaves nothing of it in the caches.
+/// With one thread.
+double nanoseconds_after_other_work(const Work& work, std::size_t count);
+
 }  // namespace benchmarks

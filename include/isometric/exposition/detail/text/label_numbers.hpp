@@ -2,6 +2,7 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/detail/number_text.hpp>
+#include <isometric/exposition/detail/text/plain_text.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/reading/detail/decimal_reading.hpp>
 
@@ -40,6 +41,7 @@ class LabelNumbers {
       append(i);
       ends_.push_back(texts_.size());
     }
+    texts_.append(copy_slack, ' ');  // what copy_padded() reads beyond
   }
 
   [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {

@@ -1,17 +1,21 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/number_text.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/exposition/detail/text/label_numbers.hpp>
 #include <isometric/exposition/detail/text/label_writer.hpp>
 #include <isometric/exposition/detail/text/page_buffer.hpp>
 #include <isometric/exposition/detail/text/page_names.hpp>
+#include <isometric/exposition/detail/text/plain_text.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/reading/scrape.hpp>
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,7 +78,7 @@ class PageWriter final : public SeriesVisitor {
     if (!sample.buckets.empty() && is_equal(sample.buckets.back().upper_bound, infinity)) {
       count = sample.buckets.back().cumulative_count;
     } else {
-      put_line(series, "+Inf", count);
+      put_line(series, infinity_text, count);
     }
     // OpenMetrics wants no sum that can fall, and no count without a sum.
     const bool is_below_zero =
@@ -179,15 +183,34 @@ class PageWriter final : public SeriesVisitor {
     label_buffer_.flush();
     line_begin_ = name_.samples;
     line_begin_.append(suffix).append("{").append(label_text_).append(label).append("=\"");
+    line_begin_size_ = line_begin_.size();
+    line_begin_.append(copy_slack, ' ');  // what copy_padded() reads beyond
   }
 
+  /// `label_value` is one of `numbers_`.
   template <class Value>
   void put_line(const SeriesView& series, std::string_view label_value, Value value) {
-    buffer_.put(line_begin_);
-    buffer_.put(label_value);
-    buffer_.put("\"} ");
-    buffer_.put_number(value);
-    end_line(series);
+    constexpr std::size_t most_behind = 2 * longest_number + 4;
+    if (line_begin_size_ + most_behind > PageBuffer<Page>::capacity || series.timestamp_ms != 0)
+        [[unlikely]] {
+      buffer_.put(std::string_view(line_begin_).substr(0, line_begin_size_));
+      buffer_.put(label_value);
+      buffer_.put("\"} ");
+      buffer_.put_number(value);
+      end_line(series);
+      return;
+    }
+    char* out = copy_padded(buffer_.room(line_begin_size_ + most_behind), line_begin_.data(),
+                            line_begin_size_);
+    out = copy_padded(out, label_value.data(), label_value.size());
+    std::memcpy(out, "\"} ", 3);
+    out = write_value(out + 3, value);
+    *out = '\n';
+    buffer_.commit(out + 1);
+  }
+  static char* write_value(char* out, double value) noexcept { return write_number(out, value); }
+  static char* write_value(char* out, std::uint64_t value) noexcept {
+    return std::to_chars(out, out + longest_number, value).ptr;
   }
 
   template <class Value>
@@ -219,6 +242,11 @@ class PageWriter final : public SeriesVisitor {
     }
   }
 
+  /// With what copy_padded() reads beyond.
+  static constexpr std::string_view infinity_text =
+      std::string_view("+Inf                                ").substr(0, 4);
+  static_assert(copy_slack <= 32);
+
   /// The size of labels that are written in one step with their value.
   static constexpr std::size_t most_at_once = PageBuffer<Page>::capacity - longest_number - 1;
 
@@ -241,6 +269,7 @@ class PageWriter final : public SeriesVisitor {
   // Its series, if they have several lines.
   LabelNumbers<> numbers_;
   std::string line_begin_;
+  std::size_t line_begin_size_ = 0;
   std::string label_text_;
   PageBuffer<Page> label_buffer_{label_text_};
 };

@@ -45,13 +45,13 @@ class Arena {
     std::size_t sum;  ///< of this one and the older ones
   };
 
-  /// In a new piece: as large as all there is so far, or an eighth of it where that is much, so
-  /// that little is left over. What is larger gets one of its own, and the rest of the last one
-  /// stays in use.
+  /// In a new piece: as large as all there is while that is little, then an eighth of it, so that
+  /// not much is left over. What is larger gets one of its own, and the rest of the last one stays
+  /// in use.
   [[gnu::__noinline__]] void* allocate_elsewhere(std::size_t size) {
     const std::size_t sum = newest_ == nullptr ? size_ : newest_->sum;
-    std::size_t new_size = sum < 8 * much ? sum : sum / 8;
-    if (sum >= much && new_size < much) new_size = much;
+    std::size_t new_size = sum / 8;
+    if (new_size < much) new_size = sum < much ? sum : much;
     if (new_size < least_size) new_size = least_size;
     const bool is_apart = size > new_size;
     if (is_apart) new_size = size;
@@ -66,7 +66,7 @@ class Arena {
   }
 
   static constexpr std::size_t least_size = 496;
-  static constexpr std::size_t much = 16 * 1024;
+  static constexpr std::size_t much = 4 * 1024;
 
   // What a request for no bytes gets before there is any memory; never written to.
   alignas(std::max_align_t) static inline std::byte nothing_[1] = {};

@@ -74,13 +74,26 @@ inline bool has_valid_text(const FamilyDescriptor& descriptor) noexcept {
   return is_valid_text(descriptor.help);
 }
 
-/// About how much memory a copy of `descriptor` takes; enough unless it has many labels.
+/// How much memory a copy of the labels takes, rounded up, since each begins where it is aligned.
+[[gnu::__noinline__]] inline std::size_t size_of_label_copies(
+    const FamilyDescriptor& descriptor) noexcept {
+  std::size_t size = 2 * alignof(LabelDescriptor);
+  for (const auto& label : descriptor.labels) {
+    size += sizeof label + label.name.size() + alignof(LabelDescriptor);
+    for (const auto value : label.closed_values) size += sizeof value + value.size();
+  }
+  for (const auto& label : descriptor.constant_labels) {
+    size += sizeof label + label.name.size() + label.value.size();
+  }
+  return size;
+}
+
+/// About how much memory a copy of `descriptor` takes; enough, but for odd alignments.
 inline std::size_t size_of_copy(const FamilyDescriptor& descriptor) noexcept {
-  constexpr std::size_t for_some_labels = 384;
   const bool has_labels = !descriptor.labels.empty() || !descriptor.constant_labels.empty();
   return descriptor.name.size() + descriptor.help.size() + descriptor.unit.size() +
          std::strlen(descriptor.declared_at.file) + 1 + descriptor.buckets.size_bytes() +
-         descriptor.quantiles.size_bytes() + (has_labels ? for_some_labels : 0);
+         descriptor.quantiles.size_bytes() + (has_labels ? size_of_label_copies(descriptor) : 0);
 }
 
 /// The same part of `copy` as `part` is of `whole`, if it is one; else empty.

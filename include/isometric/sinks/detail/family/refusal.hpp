@@ -51,8 +51,10 @@ inline void check_family(const FamilyDescriptor& requested, const BoundsRules& r
 template <class Find>
 [[gnu::cold]] void compare_derived_names(const FamilyDescriptor& requested, const Find& find) {
   const Difference clash{true, Field::derived_name};
+  std::string derived;  // of all suffixes, in one allocation
   for (const auto suffix : derived_suffixes(requested.type)) {
-    const FamilyDescriptor* other = find(joined({requested.name, suffix}));
+    derived.clear();
+    const FamilyDescriptor* other = find(append(derived, {requested.name, suffix}));
     if (other != nullptr) refuse(requested, clash, *other);
   }
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {

@@ -42,14 +42,14 @@ inline TextWords words_of(const char* at, std::size_t size) noexcept {
   if (size > 8) return {load_8_bytes(at), load_8_bytes(at + size - 8)};
   if (size < 2) [[unlikely]]
     return {size == 0 ? 0U : static_cast<unsigned char>(*at), 0};
-  const auto two_bytes = [at](std::size_t place, std::size_t nominal) {
-    const bool is_little = std::endian::native == std::endian::little;
-    return load_2_bytes(at + place) << 8 * (is_little ? place : nominal);
-  };
   const std::size_t end = size - 2;
   const std::size_t second = end < 2 ? end : 2;
   const std::size_t third = end < 4 ? end : 4;
-  return {two_bytes(0, 0) | two_bytes(second, 2) | two_bytes(third, 4) | two_bytes(end, 6), 0};
+  constexpr bool is_little = std::endian::native == std::endian::little;
+  return {load_2_bytes(at) | load_2_bytes(at + second) << (is_little ? 8 * second : 16) |
+              load_2_bytes(at + third) << (is_little ? 8 * third : 32) |
+              load_2_bytes(at + end) << (is_little ? 8 * end : 48),
+          0};
 }
 
 /// What makes the hash of one process another one than that of the next: random words, which

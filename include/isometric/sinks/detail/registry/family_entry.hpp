@@ -31,7 +31,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   /// Copies the descriptor. `log` must outlive the entry, which is the caller's to delete.
   static FamilyEntry* make(const Backend& backend, const FamilyDescriptor& descriptor,
                            std::size_t max_series, const HashSeed& seed, EventLog& log) {
-    const MemoryBeside beside{size_of_copy(descriptor) + BlockMaker::size_without_labels};
+    const MemoryBeside beside{size_of_copy(descriptor) + size_of_first_series(descriptor)};
     return new (beside) FamilyEntry(backend, descriptor, max_series, seed, log, beside);
   }
 
@@ -167,6 +167,15 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
         max_series_(max_series),
         backend_(backend),
         log_(log) {}
+
+  /// About how much memory the layout takes, and the first block with its table. Most families of a
+  /// fresh sink have no more; what others have is not as long that an allocation would count.
+  static std::size_t size_of_first_series(const FamilyDescriptor& descriptor) noexcept {
+    constexpr std::size_t for_block = BlockMaker::size_without_labels + alignof(SeriesBlock);
+    if (descriptor.labels.empty()) return for_block;
+    constexpr std::size_t for_each_label = sizeof(SeriesLayout::Place) + 32;
+    return for_block + descriptor.labels.size() * for_each_label + SeriesTable::least_size;
+  }
 
   static void* operator new(std::size_t size, MemoryBeside beside) {
     return ::operator new(size + beside.size);

@@ -2,6 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/description/detail/marked_bytes.hpp>
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/series/series_block.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
@@ -22,18 +23,29 @@ class BlockMaker {
  public:
   /// How much memory a block without labels takes.
   static constexpr std::size_t size_without_labels =
-      2 * alignof(SeriesBlock) + sizeof(SeriesBlock) + sizeof(void*) + sizeof(std::uint16_t);
+      alignof(SeriesBlock) + sizeof(SeriesBlock) + sizeof(void*) + sizeof(std::uint16_t);
 
   /// A block of these valid values; its metrics are still null.
   static SeriesBlock* make(const SeriesLayout& layout, OpenLabelValues values, std::uint64_t hash,
                            Arena& memory) {
+    if (layout.places().size() == 0) return make_without_labels(memory);
     return BlockMaker(layout, values).make(hash, memory);
   }
 
  private:
+  /// Most families of a fresh sink have such a block.
+  static SeriesBlock* make_without_labels(Arena& memory) {
+    void* const place = memory.allocate(size_without_labels, alignof(SeriesBlock));
+    char* const start = static_cast<char*>(place) + alignof(SeriesBlock);
+    new (start - sizeof(std::uint32_t)) std::uint32_t(0);
+    auto* const block = new (start) SeriesBlock;
+    new (block->series()) void* {nullptr};
+    new (block->series() + 1) std::uint16_t(0);
+    return block;
+  }
+
   BlockMaker(const SeriesLayout& layout, OpenLabelValues values) noexcept
       : layout_(layout), values_(values) {
-    if (layout.places().size() == 0) return;
     const std::size_t count = layout.closed_count();
     std::size_t after_last = 0;  // how much comes from the last open value on
     for (const auto& place : layout.places()) {
@@ -45,7 +57,7 @@ class BlockMaker {
         const std::size_t escapes = escapes_in(value);
         texts_size_ += count * (value.size() + escapes);
         if (escapes != 0) copies_size_ += value.size();
-        after_last = escapes == 0 ? value.size() + 1 : 0;
+        after_last = value.size() + 1;
         continue;
       }
       for (std::size_t i = 0; i < count; ++i) {
@@ -54,46 +66,45 @@ class BlockMaker {
       }
     }
     texts_size_ -= count;  // no comma after the last
+    if (copies_size_ != 0) after_last = 0;
     if (!values.empty() && after_last < SeriesBlock::least_readable) {
       slack_ = SeriesBlock::least_readable - after_last;
     }
-    is_wide_ = size_behind<std::uint16_t>() >= SeriesBlock::elsewhere;
+    is_wide_ = size_behind() >= SeriesBlock::elsewhere;
   }
 
   SeriesBlock* make(std::uint64_t hash, Arena& memory) {
     const std::size_t place_size = sizeof(Place) + (is_wide_ ? sizeof(WidePlace) : 0);
     const std::size_t before = values_.size() * place_size + sizeof(std::uint32_t);
     const std::size_t begin = (before + alignof(SeriesBlock) - 1) & ~(alignof(SeriesBlock) - 1);
-    const std::size_t behind =
-        is_wide_ ? size_behind<std::uint32_t>() : size_behind<std::uint16_t>();
-    auto* const start =
-        static_cast<char*>(memory.allocate(begin + behind, alignof(SeriesBlock))) + begin;
+    if (size_behind() > ~std::uint32_t{0}) [[unlikely]]
+      raise(std::bad_alloc());  // or the numbers were not wide enough
+    void* const place = memory.allocate(begin + size_behind(), alignof(SeriesBlock));
+    char* const start = static_cast<char*>(place) + begin;
     new (start - sizeof(std::uint32_t)) std::uint32_t(static_cast<std::uint32_t>(hash));
     block_ = new (start) SeriesBlock;
     if (is_wide_) block_->older_and_width_ = SeriesBlock::wide_bit;
     for (std::size_t i = 0; i < layout_.closed_count(); ++i) {
       new (block_->series() + i) void* {nullptr};
     }
-    if (is_wide_) {
-      write_texts<std::uint32_t>();
-    } else {
-      write_texts<std::uint16_t>();
-    }
+    write_texts();
     return block_;
   }
 
+  [[nodiscard]] std::size_t end_size() const noexcept {
+    return is_wide_ ? sizeof(std::uint32_t) : sizeof(std::uint16_t);
+  }
+
   /// How much memory takes what does not lie before the block.
-  template <class End>
   [[nodiscard]] std::size_t size_behind() const noexcept {
-    return sizeof(SeriesBlock) + layout_.closed_count() * (sizeof(void*) + sizeof(End)) +
+    return sizeof(SeriesBlock) + layout_.closed_count() * (sizeof(void*) + end_size()) +
            texts_size_ + copies_size_ + slack_;
   }
 
-  template <class End>
   void write_texts() noexcept {
     const std::size_t count = layout_.closed_count();
-    auto* const ends = reinterpret_cast<End*>(block_->series() + count);
-    auto* const texts = reinterpret_cast<char*>(ends + count);
+    char* end_place = reinterpret_cast<char*>(block_->series() + count);
+    char* const texts = end_place + count * end_size();
     copies_ = texts + texts_size_;
     char* out = texts;
     for (std::size_t i = 0; i < count; ++i) {
@@ -109,7 +120,13 @@ class BlockMaker {
         out = end;
         *out++ = '"';
       }
-      new (ends + i) End(static_cast<End>(out - texts));
+      const auto size = static_cast<std::uint32_t>(out - texts);
+      if (is_wide_) {
+        new (end_place) std::uint32_t(size);
+      } else {
+        new (end_place) std::uint16_t(static_cast<std::uint16_t>(size));
+      }
+      end_place += end_size();
     }
   }
 
@@ -122,11 +139,9 @@ class BlockMaker {
     }
     const auto begin = static_cast<std::size_t>(shown - block_->bytes());
     const bool is_near = begin + value.size() < SeriesBlock::elsewhere;
-    const auto near = [is_near](std::size_t number) {
-      return static_cast<std::uint16_t>(is_near ? number : SeriesBlock::elsewhere);
-    };
-    new (const_cast<Place*>(block_->places(values_.size())) + position)
-        Place{near(begin), near(value.size())};
+    auto* const place = const_cast<Place*>(block_->places(values_.size())) + position;
+    new (place) Place{static_cast<std::uint16_t>(is_near ? begin : 0),
+                      static_cast<std::uint16_t>(is_near ? value.size() : SeriesBlock::elsewhere)};
     if (!is_wide_) return;
     new (const_cast<WidePlace*>(block_->wide_places(values_.size())) + position)
         WidePlace{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(value.size())};

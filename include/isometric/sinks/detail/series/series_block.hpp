@@ -69,7 +69,7 @@ class alignas(8) SeriesBlock {
   /// The same where the caller is in no hurry.
   [[nodiscard, gnu::__noinline__]] bool has(OpenLabelValues values) const noexcept {
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (values[i].compare(open_value(i, values.size())) != 0) return false;
+      if (!equal_text(values[i], open_value(i, values.size()))) return false;
     }
     return true;
   }
@@ -77,38 +77,44 @@ class alignas(8) SeriesBlock {
   [[nodiscard]] std::string_view open_value(std::size_t position,
                                             std::size_t open_count) const noexcept {
     const Place* const place = places(open_count) + position;
-    if (place->size != elsewhere) [[likely]]
-      return {bytes() + place->begin, place->size};
-    const WidePlace* const wide = wide_places(open_count) + position;
-    return {bytes() + wide->begin, wide->size};
+    std::size_t begin = place->begin;
+    std::size_t size = place->size;  // no other type, for which a view has a constructor of its own
+    if (size == elsewhere) [[unlikely]] {
+      const WidePlace* const wide = wide_places(open_count) + position;
+      begin = wide->begin;
+      size = wide->size;
+    }
+    return {bytes() + begin, size};
   }
 
   /// What a page shows between the braces of a series, but for the constant labels of its family.
+  template <class = void>  // only for readers
   [[nodiscard]] std::string_view label_text(std::size_t closed_index,
                                             std::size_t closed_count) const noexcept {
     const void* const ends = series() + closed_count;
     if ((older_and_width_ & wide_bit) != 0) [[unlikely]]
-      return label_text(static_cast<const std::uint32_t*>(ends), closed_index, closed_count);
-    return label_text(static_cast<const std::uint16_t*>(ends), closed_index, closed_count);
+      return text_at(static_cast<const std::uint32_t*>(ends), closed_index, closed_count);
+    return text_at(static_cast<const std::uint16_t*>(ends), closed_index, closed_count);
   }
 
   /// Has the processor fetch what a page reads of a block of the usual size.
   void prefetch() const noexcept {
     __builtin_prefetch(this);
-    __builtin_prefetch(bytes() + 64);
+    __builtin_prefetch(bytes() + 63);
   }
 
  private:
   friend class BlockMaker;
 
   /// Where an open value lies, from the block on.
-  template <class Number>
-  struct BasicPlace {
-    Number begin;
-    Number size;
+  struct Place {
+    std::uint16_t begin;
+    std::uint16_t size;
   };
-  using Place = BasicPlace<std::uint16_t>;
-  using WidePlace = BasicPlace<std::uint32_t>;
+  struct WidePlace {
+    std::uint32_t begin;
+    std::uint32_t size;
+  };
 
   /// How many bytes there are from the beginning of each open value on.
   static constexpr std::size_t least_readable = 8;
@@ -126,20 +132,19 @@ class alignas(8) SeriesBlock {
     return reinterpret_cast<const WidePlace*>(places(open_count)) - open_count;
   }
 
-  /// Whether a value of up to 8 bytes that lies there has this word.
+  /// Whether a value of 1 to 8 bytes that lies there has this word. An empty one seems to be
+  /// another one, so that nobody has to ask for it: it is looked for again before a block is made.
   [[nodiscard, gnu::__always_inline__]] static bool has_short(const char* at, std::uint64_t word,
                                                               std::size_t size) noexcept {
-    if (size == 0) [[unlikely]]
-      return true;
     if constexpr (std::endian::native == std::endian::little) {
-      return (load_8_bytes(at) ^ word) << (64 - 8 * size) == 0;
+      return (load_8_bytes(at) ^ word) << ((64 - 8 * size) % 64) == 0;
     } else {
       return words_of(at, size).first == word;
     }
   }
 
   template <class Number>
-  [[nodiscard, gnu::__always_inline__]] static std::string_view label_text(
+  [[nodiscard, gnu::__always_inline__]] static std::string_view text_at(
       const Number* ends, std::size_t closed_index, std::size_t closed_count) noexcept {
     const auto* const texts = reinterpret_cast<const char*>(ends + closed_count);
     const std::size_t begin = closed_index == 0 ? 0 : ends[closed_index - 1];

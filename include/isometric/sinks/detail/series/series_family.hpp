@@ -7,7 +7,6 @@
 #include <isometric/sinks/detail/series/series_table.hpp>
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 
 namespace isometric::inline v1::detail {
@@ -30,9 +29,9 @@ class SeriesFamily {
     switch (values.size()) {
       // acquire: sees the block that was finished before it was published, maybe by another thread.
       case 0: return newest_.load(std::memory_order_acquire);
-      case 1: return look_up<1>({values.data(), 1});
-      case 2: return look_up<2>({values.data(), 2});
-      case 3: return look_up<3>({values.data(), 3});
+      case 1: return look_up({values.data(), 1});
+      case 2: return look_up({values.data(), 2});
+      case 3: return look_up({values.data(), 3});
       default: return look_up_many(values);
     }
   }
@@ -57,9 +56,9 @@ class SeriesFamily {
   std::atomic<SeriesBlock*> newest_ = nullptr;
 
  private:
-  template <std::size_t Most>
+  /// Of up to three values.
   [[gnu::__always_inline__]] SeriesBlock* look_up(OpenLabelValues values) {
-    TextWords words[Most];  // of the values, which the hash and the comparison both read
+    TextWords words[3];  // of the values, which the hash and the comparison both read
     const std::uint64_t hash = hash_values_inline(values, seed_, words);
     if (SeriesBlock* found = table_.find(values, words, hash)) [[likely]]
       return found;
@@ -67,8 +66,6 @@ class SeriesFamily {
   }
 
   SeriesBlock* look_up_many(OpenLabelValues values) {
-    constexpr std::size_t most = 8;
-    if (values.size() <= most) return look_up<most>(values);
     const std::uint64_t hash = hash_values(values, seed_);
     if (SeriesBlock* found = table_.find_again(values, hash)) return found;
     return find_or_make_block(values, hash);

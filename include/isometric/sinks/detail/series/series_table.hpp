@@ -19,7 +19,8 @@ namespace isometric::inline v1::detail {
 /// are smaller than the current one.
 class SeriesTable {
  public:
-  /// `words` are those of the short values, as SeriesBlock has it.
+  /// `words` are those of the short values, as SeriesBlock has it. Null says nothing if a value is
+  /// empty; find_again() says what there is.
   [[nodiscard, gnu::__always_inline__]] SeriesBlock* find(OpenLabelValues values,
                                                           const TextWords* words,
                                                           std::uint64_t hash) const noexcept {
@@ -28,9 +29,9 @@ class SeriesTable {
     const auto key = static_cast<std::uint32_t>(hash);
     for (std::size_t i = key / tag_count & table->mask;; i = (i + 1) & table->mask) {
       // acquire: sees the block that insert() finished before it published it.
-      const std::uintptr_t slot = table->at(i).load(std::memory_order_acquire);
-      if (slot == 0) return nullptr;
-      const std::uintptr_t address = slot - tag_of(key);
+      SeriesBlock* const slot = table->at(i).load(std::memory_order_acquire);
+      if (slot == nullptr) return nullptr;
+      const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(slot) - tag_of(key);
       if (address % tag_count != 0) continue;
       auto* const block = reinterpret_cast<SeriesBlock*>(address);
       if (block->has(values, words)) return block;
@@ -44,9 +45,9 @@ class SeriesTable {
     const Slots* table = slots_.load(std::memory_order_acquire);
     const auto key = static_cast<std::uint32_t>(hash);
     for (std::size_t i = key / tag_count & table->mask;; i = (i + 1) & table->mask) {
-      const std::uintptr_t slot = table->at(i).load(std::memory_order_acquire);
-      if (slot == 0) return nullptr;
-      const std::uintptr_t address = slot - tag_of(key);
+      SeriesBlock* const slot = table->at(i).load(std::memory_order_acquire);
+      if (slot == nullptr) return nullptr;
+      const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(slot) - tag_of(key);
       if (address % tag_count != 0) continue;
       auto* const block = reinterpret_cast<SeriesBlock*>(address);
       if (block->hash() == key && block->has(values)) return block;
@@ -71,11 +72,12 @@ class SeriesTable {
  private:
   /// A pointer to a block, in whose low bits, which are zeros, stand some of its hash that do not
   /// choose the slot: of eight wrong blocks a look-up touches one.
-  using Slot = std::atomic<std::uintptr_t>;
+  using Slot = std::atomic<SeriesBlock*>;
 
   static constexpr std::uintptr_t tag_count = alignof(SeriesBlock);
   static constexpr std::uintptr_t tag_of(std::uint32_t key) noexcept { return key % tag_count; }
 
+  static constexpr std::size_t first_count = 8;
   /// The number of slots from which on memory counts.
   static constexpr std::size_t first_large = 2048;
 
@@ -97,28 +99,35 @@ class SeriesTable {
     Slots slots;
     Slot empty;
   };
-  static inline constinit OneSlot no_slots_{{0}, {0}};
+  static inline constinit OneSlot no_slots_{{0}, {nullptr}};
 
   static void put(Slots* table, SeriesBlock* block) noexcept {
     const std::uint32_t key = block->hash();
     std::size_t i = key / tag_count & table->mask;
-    while (table->at(i).load(std::memory_order_relaxed) != 0) i = (i + 1) & table->mask;
+    while (table->at(i).load(std::memory_order_relaxed) != nullptr) i = (i + 1) & table->mask;
     const std::uintptr_t slot = reinterpret_cast<std::uintptr_t>(block) + tag_of(key);
-    table->at(i).store(slot, std::memory_order_release);  // publishes the finished block
+    table->at(i).store(reinterpret_cast<SeriesBlock*>(slot),
+                       std::memory_order_release);  // publishes the finished block
   }
 
   void grow(const Slots* old, Arena& memory) {
-    const std::size_t count = old->mask == 0 ? 8 : 2 * (old->mask + 1);
+    const std::size_t count = old->mask == 0 ? first_count : 2 * (old->mask + 1);
     void* const place = memory.allocate(sizeof(Slots) + count * sizeof(Slot), alignof(Slots));
     auto* const table = new (place) Slots{count - 1};
-    for (std::size_t i = 0; i < count; ++i) new (&table->at(i)) Slot(0);
+    for (std::size_t i = 0; i < count; ++i) new (&table->at(i)) Slot(nullptr);
     for (std::size_t i = 0; i <= old->mask; ++i) {
-      const std::uintptr_t slot = old->at(i).load(std::memory_order_relaxed);
+      const auto slot =
+          reinterpret_cast<std::uintptr_t>(old->at(i).load(std::memory_order_relaxed));
       if (slot != 0) put(table, reinterpret_cast<SeriesBlock*>(slot - slot % tag_count));
     }
     slots_.store(table, std::memory_order_release);  // publishes the filled table
   }
 
+ public:
+  /// How much memory the first table takes.
+  static constexpr std::size_t least_size = sizeof(Slots) + first_count * sizeof(Slot);
+
+ private:
   std::atomic<Slots*> slots_{&no_slots_.slots};
   std::size_t size_ = 0;
 };
