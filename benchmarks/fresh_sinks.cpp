@@ -22,7 +22,7 @@ std::vector<Comparison> fresh_sinks() {
              while (count-- > 0) use_labeled_prometheus();
            },
            [](std::size_t count) {
-             while (count-- > 0) use_labeled_isometric();
+             while (count-- > 0) use_labeled_isometric<isometric::RegistrySink>();
            }}};
 }
 

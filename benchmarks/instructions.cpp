@@ -211,7 +211,7 @@ void compare_fresh_sinks() {
   compare(
       "a fresh sink with ten labelled families", "-",
       [](auto&, auto&) { use_labeled_prometheus(); }, nothing,
-      [](auto&, auto&) { use_labeled_isometric(); }, nothing);
+      [](auto&, auto&) { use_labeled_isometric<isometric::RegistrySink>(); }, nothing);
 }
 
 /// Nothing is to remain: not an instruction, not a byte.

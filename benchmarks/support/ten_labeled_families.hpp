@@ -4,7 +4,6 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
-#include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -39,8 +38,9 @@ struct TenLabeledInstruments {
                     isometric::default_buckets};
 };
 
-inline void use_labeled_isometric() {
-  const TenLabeledInstruments<isometric::RegistrySink> metrics;
+template <class Sink>
+void use_labeled_isometric() {
+  const TenLabeledInstruments<Sink> metrics;
   constexpr std::string_view peer = "10.0.0.1";
   metrics.requests.labels(peer).inc();
   metrics.failures.labels(peer).inc();
