@@ -35,7 +35,7 @@ inline ThreadId id_of_this_thread() noexcept {
 /// Who has which cells, of the threads and of the leases: one for the process, never destroyed.
 class CellStore {
   /// The cells of a thread, with what the store has to know of them.
-  struct Block : ThreadCells {
+  struct alignas(bytes_in_line) Block : ThreadCells {
     Block* next_block = nullptr;  ///< `next`, as what it is
     // Guarded by the mutex:
     Block* next_free = nullptr;
@@ -75,10 +75,10 @@ class CellStore {
   void take_back(CellPlace first, std::size_t count) noexcept {
     const LeaseSize size = lease_size(count == 0 ? 1 : count);
     const std::lock_guard lock(mutex_);
-    for (const ThreadCells* cells = first_cells(); cells != nullptr; cells = cells->next) {
-      clear(cells->integers[first.segment()], first, size.cells);
-      clear(cells->fractions[first.segment()], first, size.cells);
-    }
+    for_each_cells([&](const ThreadCells& cells) {
+      clear(cells.integers[first.segment()], first, size.cells);
+      clear(cells.fractions[first.segment()], first, size.cells);
+    });
     put_free(first, size.list);
   }
 
@@ -94,12 +94,12 @@ class CellStore {
         return block;
       }
     }
-    auto* const made = new (std::nothrow) Block;  // without the lock, as above
+    Block* const made = make_block();  // without the lock, as above
     if (made == nullptr) return nullptr;
     made->owner = id_of_this_thread();
     const std::lock_guard lock(mutex_);
     made->next_block = blocks_;
-    made->next = first_cells();
+    made->next = blocks_;
     blocks_ = made;
     // release: who sees the block sees what it leads to.
     first_.store(made, std::memory_order_release);
@@ -113,12 +113,23 @@ class CellStore {
   }
 
   /// The cells of those that have none, to which all of them add in one step.
-  [[nodiscard]] ThreadCells& shared() noexcept { return shared_; }
+  [[nodiscard]] ThreadCells& use_shared() noexcept {
+    // relaxed: who is to see what is added now sees this, too, which comes before it.
+    if (!is_shared_used_.load(std::memory_order_relaxed)) {
+      is_shared_used_.store(true, std::memory_order_relaxed);
+    }
+    return shared_;
+  }
 
-  /// The cells of all, for those who read. Always in the same order, new ones first: the sum of
-  /// numbers that only grow then never shrinks, not even when it is rounded.
-  [[nodiscard]] const ThreadCells* first_cells() const noexcept {
-    return first_.load(std::memory_order_acquire);  // sees the block that was published
+  /// For those who read. Always in the same order, new ones first: the sum of numbers that only
+  /// grow then never shrinks, not even when it is rounded.
+  template <class Read>
+  void for_each_cells(const Read& read) const noexcept {
+    // acquire: sees the block that was published, and those behind it.
+    const ThreadCells* cells = first_.load(std::memory_order_acquire);
+    for (; cells != nullptr; cells = cells->next) read(*cells);
+    // Hardly ever, and they are much memory to look at.
+    if (is_shared_used_.load(std::memory_order_relaxed)) read(shared_);
   }
 
  private:
@@ -187,6 +198,12 @@ class CellStore {
     return shared_.integers[place.segment()].load(std::memory_order_acquire)[place.offset()];
   }
 
+  /// In cache lines that nobody else writes to, or updates would wait for those. Never freed.
+  static Block* make_block() noexcept {
+    void* memory = ::operator new(sizeof(Block) + bytes_in_line, std::nothrow);
+    return memory == nullptr ? nullptr : new (begin_of_line(memory)) Block;
+  }
+
   void put_free(Block& block) noexcept {
     block.is_free = true;
     block.next_free = free_blocks_;
@@ -224,7 +241,8 @@ class CellStore {
 #endif
 
   ThreadCells shared_;
-  std::atomic<const ThreadCells*> first_ = &shared_;  ///< the last one is the shared one
+  std::atomic<bool> is_shared_used_ = false;
+  std::atomic<const ThreadCells*> first_ = nullptr;  ///< blocks_, for those who read
 
   /// Guards what is below, the lists of free blocks and leases, and which thread has a block. Never
   /// held while memory is allocated.

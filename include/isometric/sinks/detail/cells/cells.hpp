@@ -109,7 +109,7 @@ template <CellSegments ThreadCells::* kind, class Amount>
   if (Cell* const own = own_segment(kind, segment, *store)) {
     add_to(own[offset], amount);
   } else {
-    Cell* const shared = (store->shared().*kind)[segment].load(std::memory_order_acquire);
+    Cell* const shared = (store->use_shared().*kind)[segment].load(std::memory_order_acquire);
     add_together(shared[offset], amount);
   }
 }
@@ -193,37 +193,38 @@ inline double read_counter(CellPlace place) noexcept {
   std::uint64_t integer = 0;
   double overflow = 0;
   double fraction = 0;
-  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
+  store->for_each_cells([&](const ThreadCells& cells) {
     // acquire: sees the segment's zeroes.
-    if (const Cell* own = cells->integers[place.segment()].load(std::memory_order_acquire)) {
+    if (const Cell* own = cells.integers[place.segment()].load(std::memory_order_acquire)) {
       const std::uint64_t counted = own[place.offset()].load(std::memory_order_relaxed);
       integer += counted;
       if (integer < counted) overflow += 18446744073709551616.0;
     }
-    if (const Cell* own = cells->fractions[place.segment()].load(std::memory_order_acquire)) {
+    if (const Cell* own = cells.fractions[place.segment()].load(std::memory_order_acquire)) {
       fraction += std::bit_cast<double>(own[place.offset()].load(std::memory_order_relaxed));
     }
-  }
+  });
   return overflow + static_cast<double>(integer) + fraction;
 }
 
 /// The observations in each bucket, and their sum.
 inline void read_stripe(CellPlace stripe, std::size_t bucket_count, std::uint64_t* buckets,
                         double& sum) noexcept {
-  sum = 0;
+  double total = 0;
   for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] = 0;
-  const CellStore* const store = find_cell_store();
-  if (store == nullptr) return;
-  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
-    const Cell* own =
-        cells->integers[stripe.segment()].load(std::memory_order_acquire);  // as above
-    if (own == nullptr) continue;
-    own += stripe.offset();
-    sum += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
-    for (std::size_t i = 0; i < bucket_count; ++i) {
-      buckets[i] += own[1 + i].load(std::memory_order_relaxed);
-    }
+  if (const CellStore* const store = find_cell_store()) {
+    store->for_each_cells([&](const ThreadCells& cells) {
+      // acquire: as above
+      const Cell* own = cells.integers[stripe.segment()].load(std::memory_order_acquire);
+      if (own == nullptr) return;
+      own += stripe.offset();
+      total += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
+      for (std::size_t i = 0; i < bucket_count; ++i) {
+        buckets[i] += own[1 + i].load(std::memory_order_relaxed);
+      }
+    });
   }
+  sum = total;
 }
 
 }  // namespace isometric::inline v1::detail

@@ -16,6 +16,8 @@ namespace isometric::inline v1::detail {
 using Cell = std::atomic<std::uint64_t>;
 static_assert(sizeof(Cell) == sizeof(std::uint64_t));
 
+inline constexpr std::size_t bytes_in_line = cells_in_line * sizeof(Cell);
+
 /// Segments that are not there are null, until they are made. They never move and never go.
 using CellSegments = std::atomic<Cell*>[segment_count];
 
@@ -47,6 +49,14 @@ struct ThreadCells {
 [[gnu::visibility("hidden")]] inline constinit thread_local ThreadCells* this_thread_cells =
     &no_cells_yet;
 
+/// The first line of the memory. Not by the operator new for what is aligned, since programs that
+/// replace the other one may not think of it.
+inline void* begin_of_line(void* memory) noexcept {
+  const auto address = reinterpret_cast<std::uintptr_t>(memory);
+  return static_cast<std::byte*>(memory) +
+         (bytes_in_line - address % bytes_in_line) % bytes_in_line;
+}
+
 /// The memory of a segment, all zero.
 struct SegmentMemory {
   void* memory = nullptr;  ///< null: there was none
@@ -59,16 +69,14 @@ struct SegmentMemory {
 inline constexpr std::size_t bytes_in_pages = std::size_t{64} * 1024;
 
 inline SegmentMemory allocate_segment(std::size_t segment) noexcept {
-  constexpr std::size_t line = cells_in_line * sizeof(Cell);
-  const std::size_t bytes = segment_size(segment) * sizeof(Cell) + line;
+  const std::size_t bytes = segment_size(segment) * sizeof(Cell) + bytes_in_line;
   SegmentMemory made;
   made.is_mapped = bytes >= bytes_in_pages;
   made.memory = made.is_mapped ? std::calloc(1, bytes) : ::operator new(bytes, std::nothrow);
   if (made.memory == nullptr) return made;
   if (!made.is_mapped) std::memset(made.memory, 0, bytes);
   // An atomic integer of 0 is all zero bits wherever there are threads.
-  const auto address = reinterpret_cast<std::uintptr_t>(made.memory);
-  made.cells = reinterpret_cast<Cell*>((address + line - 1) / line * line);
+  made.cells = static_cast<Cell*>(begin_of_line(made.memory));
   return made;
 }
 
