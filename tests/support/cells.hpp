@@ -10,7 +10,7 @@ namespace test_support {
 /// How many threads the process has cells for, and 1: those of threads that have none are read from
 /// when they are first used, and so they are.
 inline std::size_t cell_block_count() {
-  isometric::detail::cell_store().use_shared();
+  static_cast<void>(isometric::detail::cell_store().use_shared());
   std::size_t count = 0;
   isometric::detail::cell_store().for_each_cells(
       [&](const isometric::detail::ThreadCells&) { ++count; });

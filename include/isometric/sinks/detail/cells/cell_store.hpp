@@ -1,7 +1,9 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/sinks/detail/cells/cell_memory.hpp>
 #include <isometric/sinks/detail/cells/cell_place.hpp>
+#include <isometric/sinks/detail/cells/lease_lists.hpp>
 #include <isometric/sinks/detail/cells/thread_cells.hpp>
 #include <isometric/sinks/detail/registry/process_slot.hpp>
 
@@ -60,9 +62,7 @@ class CellStore {
       {
         const std::lock_guard lock(mutex_);
         CellPlace place;
-        if (take_free(size, place)) return place;
-        missing = take_new(size, place);
-        if (missing == segment_count) return place;
+        if (leases_.take(size, place, missing)) return place;
       }
       // Without the lock, since the operator new may be the program's, and count.
       make_shared(shared_.integers[missing], missing);
@@ -79,7 +79,7 @@ class CellStore {
       clear(cells.integers[first.segment()], first, size.cells);
       clear(cells.fractions[first.segment()], first, size.cells);
     });
-    put_free(first, size.list);
+    leases_.put(first, size.list);
   }
 
   /// For a thread that has no cells: those that one has left behind, or new ones. Null without
@@ -112,6 +112,13 @@ class CellStore {
     put_free(static_cast<Block&>(*cells));
   }
 
+  /// A segment of the thread's own, with its zeroes; null without memory.
+  Cell* make_segment(std::size_t index) noexcept {
+    const LineMemory made = allocate_segment(index);
+    if (made.whole != nullptr) memory_.keep(made);
+    return static_cast<Cell*>(made.lines);
+  }
+
   /// The cells of those that have none, to which all of them add in one step.
   [[nodiscard]] ThreadCells& use_shared() noexcept {
     // relaxed: who is to see what is added now sees this, too, which comes before it.
@@ -133,54 +140,17 @@ class CellStore {
   }
 
  private:
-  /// False if there is none.
-  bool take_free(const LeaseSize& size, CellPlace& place) noexcept {
-    const std::uint64_t link = free_leases_[size.list];
-    if (link == 0) return false;
-    place = CellPlace::from_word(link - 1);
-    Cell& first = shared_cell(place);
-    // relaxed, here and below: the lock orders them.
-    free_leases_[size.list] = first.load(std::memory_order_relaxed);
-    first.store(0, std::memory_order_relaxed);
-    return true;
-  }
-
-  /// Links are kept in the cells themselves, of the shared block, since giving back needs memory
-  /// that is there already.
-  void put_free(CellPlace place, std::size_t list) noexcept {
-    shared_cell(place).store(free_leases_[list], std::memory_order_relaxed);
-    free_leases_[list] = place.to_word() + 1;
-  }
-
-  /// Says which segment of the shared block has to be made first, or `segment_count`.
-  std::size_t take_new(const LeaseSize& size, CellPlace& place) {
-    for (std::size_t i = first_open_; i < segment_count; ++i) {
-      const std::size_t used = used_[i];
-      const bool has_lines = size.cells >= cells_in_line;
-      const std::size_t begin =
-          has_lines ? (used + cells_in_line - 1) / cells_in_line * cells_in_line : used;
-      if (begin + size.cells > segment_size(i)) continue;
-      if (shared_.fractions[i].load(std::memory_order_relaxed) == nullptr) return i;
-      if (begin != used) put_free({i, used}, lease_size(begin - used).list);
-      place = {i, begin};
-      used_[i] = static_cast<std::uint32_t>(begin + size.cells);
-      while (first_open_ < segment_count && used_[first_open_] == segment_size(first_open_)) {
-        ++first_open_;
-      }
-      return segment_count;
-    }
-    raise(std::bad_alloc());
-  }
-
-  static void make_shared(std::atomic<Cell*>& segment, std::size_t index) {
+  void make_shared(std::atomic<Cell*>& segment, std::size_t index) {
     if (segment.load(std::memory_order_relaxed) != nullptr) return;  // nothing is read of it here
-    const SegmentMemory made = allocate_segment(index);
-    if (made.memory == nullptr) raise(std::bad_alloc());
+    const LineMemory made = allocate_segment(index);
+    if (made.whole == nullptr) raise(std::bad_alloc());
     Cell* expected = nullptr;
     // release: who sees the segment sees its zeroes.
-    if (!segment.compare_exchange_strong(expected, made.cells, std::memory_order_release,
-                                         std::memory_order_relaxed)) {
-      free_segment(made);
+    if (segment.compare_exchange_strong(expected, static_cast<Cell*>(made.lines),
+                                        std::memory_order_release, std::memory_order_relaxed)) {
+      memory_.keep(made);
+    } else {
+      free_lines(made);
     }
   }
 
@@ -194,14 +164,11 @@ class CellStore {
     }
   }
 
-  Cell& shared_cell(CellPlace place) noexcept {
-    return shared_.integers[place.segment()].load(std::memory_order_acquire)[place.offset()];
-  }
-
-  /// In cache lines that nobody else writes to, or updates would wait for those. Never freed.
-  static Block* make_block() noexcept {
-    void* memory = ::operator new(sizeof(Block) + bytes_in_line, std::nothrow);
-    return memory == nullptr ? nullptr : new (begin_of_line(memory)) Block;
+  Block* make_block() noexcept {
+    const LineMemory made = allocate_lines(sizeof(Block));
+    if (made.whole == nullptr) return nullptr;
+    memory_.keep(made);
+    return new (made.lines) Block;
   }
 
   void put_free(Block& block) noexcept {
@@ -243,15 +210,13 @@ class CellStore {
   ThreadCells shared_;
   std::atomic<bool> is_shared_used_ = false;
   std::atomic<const ThreadCells*> first_ = nullptr;  ///< blocks_, for those who read
+  KeptMemory memory_;
 
-  /// Guards what is below, the lists of free blocks and leases, and which thread has a block. Never
-  /// held while memory is allocated.
+  /// Guards what is below, and which thread has a block. Never held while memory is allocated.
   std::mutex mutex_;
   Block* blocks_ = nullptr;
   Block* free_blocks_ = nullptr;
-  std::size_t first_open_ = 0;                        ///< the segments before it are used up
-  std::uint32_t used_[segment_count] = {};            ///< cells at the beginning of each segment
-  std::uint64_t free_leases_[lease_list_count] = {};  ///< the first place's word, and 1; 0: none
+  LeaseLists leases_{shared_};
 };
 
 /// Throws std::bad_alloc if it is the first use of the module and there is no memory.

@@ -66,7 +66,7 @@ struct CellReturner {
     auto& place = (cells->*kind)[index];
     segment = place.load(std::memory_order_relaxed);  // only this thread stores there
     if (segment == nullptr) {
-      segment = allocate_segment(index).cells;
+      segment = store.make_segment(index);
       place.store(segment, std::memory_order_release);  // readers that see it see its zeroes
     }
   }
@@ -77,7 +77,7 @@ struct CellReturner {
 inline void add_to(Cell& cell, std::uint64_t amount) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
   // The same in one instruction, which g++ makes three of; an update is a tenth faster.
-  __asm__("addq %1, %0" : "+m"(cell) : "er"(amount) : "cc");
+  __asm__("add{q\t%1, %0|\tqword ptr %0, %1}" : "+m"(cell) : "er"(amount) : "cc");
 #else
   cell.store(cell.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
 #endif

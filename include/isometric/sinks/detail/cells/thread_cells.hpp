@@ -5,9 +5,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
-#include <new>
 
 namespace isometric::inline v1::detail {
 
@@ -28,8 +25,8 @@ struct ThreadCells {
   /// What counters were incremented by that is no integer: as many cells, at the same places.
   CellSegments fractions = {};
 
-  const ThreadCells* next =
-      nullptr;  ///< in the list of all; set before it is there, and never again
+  /// In the list of all. Set before it is there, and never again.
+  const ThreadCells* next = nullptr;
 };
 
 /// What a thread has that has not counted yet, and what one has that cannot have its own: no cells,
@@ -48,44 +45,5 @@ struct ThreadCells {
 /// not loaded.
 [[gnu::visibility("hidden")]] inline constinit thread_local ThreadCells* this_thread_cells =
     &no_cells_yet;
-
-/// The first line of the memory. Not by the operator new for what is aligned, since programs that
-/// replace the other one may not think of it.
-inline void* begin_of_line(void* memory) noexcept {
-  const auto address = reinterpret_cast<std::uintptr_t>(memory);
-  return static_cast<std::byte*>(memory) +
-         (bytes_in_line - address % bytes_in_line) % bytes_in_line;
-}
-
-/// The memory of a segment, all zero.
-struct SegmentMemory {
-  void* memory = nullptr;  ///< null: there was none
-  Cell* cells = nullptr;   ///< in it, at the beginning of a cache line
-  bool is_mapped = false;
-};
-
-/// From here on the system gives memory page by page, as it is touched, so that a thread which uses
-/// some of many cells does not pay for all.
-inline constexpr std::size_t bytes_in_pages = std::size_t{64} * 1024;
-
-inline SegmentMemory allocate_segment(std::size_t segment) noexcept {
-  const std::size_t bytes = segment_size(segment) * sizeof(Cell) + bytes_in_line;
-  SegmentMemory made;
-  made.is_mapped = bytes >= bytes_in_pages;
-  made.memory = made.is_mapped ? std::calloc(1, bytes) : ::operator new(bytes, std::nothrow);
-  if (made.memory == nullptr) return made;
-  if (!made.is_mapped) std::memset(made.memory, 0, bytes);
-  // An atomic integer of 0 is all zero bits wherever there are threads.
-  made.cells = static_cast<Cell*>(begin_of_line(made.memory));
-  return made;
-}
-
-inline void free_segment(const SegmentMemory& segment) noexcept {
-  if (segment.is_mapped) {
-    std::free(segment.memory);
-  } else {
-    ::operator delete(segment.memory);
-  }
-}
 
 }  // namespace isometric::inline v1::detail
