@@ -101,9 +101,8 @@ inline void add_together(Cell& cell, double amount) noexcept {
 /// For a thread that finds no segment of its own. The lease has made the shared ones; acquire, to
 /// see their zeroes.
 template <CellSegments ThreadCells::* kind, class Amount>
-[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] void add_slowly(std::size_t segment,
-                                                                        std::size_t offset,
-                                                                        Amount amount) noexcept {
+[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] void add_slowly(
+    std::size_t segment, std::size_t offset, Amount amount) noexcept {
   CellStore* const store = find_cell_store();
   if (store == nullptr) return;  // another module's handle, and no memory to find its store
   if (Cell* const own = own_segment(kind, segment, *store)) {
@@ -136,7 +135,7 @@ inline void add_fraction(CellPlace place, double amount) noexcept {
 }
 
 /// An amount that is as large as 2^32 or larger.
-[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] inline void add_large(
+[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void add_large(
     CellPlace place, double amount) noexcept {
   constexpr std::uint64_t enough = std::uint64_t{1} << 62;  // no number of ones fills up the rest
   if (amount < 4611686018427387904.0) {
@@ -162,7 +161,7 @@ inline void add(CellPlace place, double amount) noexcept {
   add_integer(place, static_cast<std::uint64_t>(whole));
 }
 
-[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] inline void observe_slowly(
+[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void observe_slowly(
     std::size_t segment, std::size_t sum, std::size_t bucket, double value,
     std::uint64_t times) noexcept {
   add_slowly<&ThreadCells::integers>(segment, bucket, times);
