@@ -59,17 +59,25 @@ class BucketIndex {
     const std::int64_t cell = (std::min)((std::max)(bits >> shift_, first_), last_);
     std::size_t bucket = starts_[static_cast<std::size_t>(cell - first_)];
     const std::int64_t* const bound = bits_.get() + bucket;
-    if (in_cell_ > many_in_cell) {
-      return bucket +
-             static_cast<std::size_t>(std::lower_bound(bound, bound + in_cell_, bits) - bound);
-    }
-    for (std::size_t i = 0; i < in_cell_; ++i) bucket += bound[i] < bits ? 1U : 0U;
-    return bucket;
+    bucket += bound[0] < bits ? 1U : 0U;
+    return in_cell_ == 1 ? bucket : bucket + count_more(bound, bits);
   }
 
  private:
   /// More than these are searched, not counted.
   static constexpr std::size_t many_in_cell = 8;
+
+  /// The other bounds of a cell that are below the value.
+  [[nodiscard]] std::size_t count_more(const std::int64_t* bound,
+                                       std::int64_t bits) const noexcept {
+    if (in_cell_ > many_in_cell) {
+      return static_cast<std::size_t>(std::lower_bound(bound + 1, bound + in_cell_, bits) - bound) -
+             1;
+    }
+    std::size_t count = 0;
+    for (std::size_t i = 1; i < in_cell_; ++i) count += bound[i] < bits ? 1U : 0U;
+    return count;
+  }
 
   /// Among bounds that are not positive, a value that is not.
   [[nodiscard]] [[gnu::cold]] std::size_t find_in_head(double value) const noexcept {
@@ -105,7 +113,7 @@ class BucketIndex {
   std::int64_t first_ = 0;   ///< cells: that before the first positive bound
   std::int64_t last_ = 0;    ///< that after the last
   std::size_t head_ = 0;     ///< so many bounds are not positive
-  std::size_t in_cell_ = 0;  ///< at most so many bounds are in one cell
+  std::size_t in_cell_ = 1;  ///< at most so many bounds are in one cell
   std::unique_ptr<std::uint32_t[]> starts_;
   std::unique_ptr<std::int64_t[]> bits_;  ///< of the bounds, and some that are beyond all
   int shift_ = 0;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
+#include <isometric/sinks/detail/cells/cell_memory.hpp>
 #include <isometric/sinks/detail/cells/cell_place.hpp>
+#include <isometric/sinks/detail/cells/lease_lists.hpp>
 #include <isometric/sinks/detail/cells/thread_cells.hpp>
 #include <isometric/sinks/detail/registry/process_slot.hpp>
 
@@ -35,7 +37,7 @@ inline ThreadId id_of_this_thread() noexcept {
 /// Who has which cells, of the threads and of the leases: one for the process, never destroyed.
 class CellStore {
   /// The cells of a thread, with what the store has to know of them.
-  struct Block : ThreadCells {
+  struct alignas(bytes_in_line) Block : ThreadCells {
     Block* next_block = nullptr;  ///< `next`, as what it is
     // Guarded by the mutex:
     Block* next_free = nullptr;
@@ -60,12 +62,9 @@ class CellStore {
       {
         const std::lock_guard lock(mutex_);
         CellPlace place;
-        if (take_free(size, place)) return place;
-        missing = take_new(size, place);
-        if (missing == segment_count) return place;
+        if (leases_.take(size, place, missing)) return place;
       }
       // Without the lock, since the operator new may be the program's, and count.
-      make_shared(shared_.integers[missing], missing);
       make_shared(shared_.fractions[missing], missing);
     }
   }
@@ -75,11 +74,12 @@ class CellStore {
   void take_back(CellPlace first, std::size_t count) noexcept {
     const LeaseSize size = lease_size(count == 0 ? 1 : count);
     const std::lock_guard lock(mutex_);
-    for (const ThreadCells* cells = first_cells(); cells != nullptr; cells = cells->next) {
-      clear(cells->integers[first.segment()], first, size.cells);
-      clear(cells->fractions[first.segment()], first, size.cells);
-    }
-    put_free(first, size.list);
+    for_each_thread([&](const ThreadCells& cells) {
+      clear(cells.integers[first.segment()], first, size.cells);
+      clear(cells.fractions[first.segment()], first, size.cells);
+    });
+    clear(shared_.fractions[first.segment()], first, size.cells);
+    leases_.put(first, size.list);
   }
 
   /// For a thread that has no cells: those that one has left behind, or new ones. Null without
@@ -94,12 +94,12 @@ class CellStore {
         return block;
       }
     }
-    auto* const made = new (std::nothrow) Block;  // without the lock, as above
+    Block* const made = make_block();  // without the lock, as above
     if (made == nullptr) return nullptr;
     made->owner = id_of_this_thread();
     const std::lock_guard lock(mutex_);
     made->next_block = blocks_;
-    made->next = first_cells();
+    made->next = blocks_;
     blocks_ = made;
     // release: who sees the block sees what it leads to.
     first_.store(made, std::memory_order_release);
@@ -112,64 +112,49 @@ class CellStore {
     put_free(static_cast<Block&>(*cells));
   }
 
-  /// The cells of those that have none, to which all of them add in one step.
-  [[nodiscard]] ThreadCells& shared() noexcept { return shared_; }
+  /// A segment of the thread's own, with its zeroes; null without memory.
+  Cell* make_segment(std::size_t index) noexcept {
+    const LineMemory made = allocate_segment(index);
+    if (made.whole != nullptr) memory_.keep(made);
+    return static_cast<Cell*>(made.lines);
+  }
 
-  /// The cells of all, for those who read. Always in the same order, new ones first: the sum of
-  /// numbers that only grow then never shrinks, not even when it is rounded.
-  [[nodiscard]] const ThreadCells* first_cells() const noexcept {
-    return first_.load(std::memory_order_acquire);  // sees the block that was published
+  /// The cells of those that have none, to which all of them add in one step. They are all
+  /// doubles, integers and the counts of buckets included: these come seldom, and each lease pays
+  /// for them.
+  [[nodiscard]] ThreadCells& use_shared() noexcept {
+    // relaxed: who is to see what is added now sees this, too, which comes before it.
+    if (!is_shared_used_.load(std::memory_order_relaxed)) {
+      is_shared_used_.store(true, std::memory_order_relaxed);
+    }
+    return shared_;
+  }
+
+  /// For those who read. Always in the same order, new ones first: the sum of numbers that only
+  /// grow then never shrinks, not even when it is rounded.
+  template <class Read>
+  void for_each_thread(const Read& read) const noexcept {
+    // acquire: sees the block that was published, and those behind it.
+    const ThreadCells* cells = first_.load(std::memory_order_acquire);
+    for (; cells != nullptr; cells = cells->next) read(*cells);
+  }
+  /// To be read after them; null while nobody uses it, which is nearly always.
+  [[nodiscard]] const ThreadCells* used_shared() const noexcept {
+    return is_shared_used_.load(std::memory_order_relaxed) ? &shared_ : nullptr;
   }
 
  private:
-  /// False if there is none.
-  bool take_free(const LeaseSize& size, CellPlace& place) noexcept {
-    const std::uint64_t link = free_leases_[size.list];
-    if (link == 0) return false;
-    place = CellPlace::from_word(link - 1);
-    Cell& first = shared_cell(place);
-    // relaxed, here and below: the lock orders them.
-    free_leases_[size.list] = first.load(std::memory_order_relaxed);
-    first.store(0, std::memory_order_relaxed);
-    return true;
-  }
-
-  /// Links are kept in the cells themselves, of the shared block, since giving back needs memory
-  /// that is there already.
-  void put_free(CellPlace place, std::size_t list) noexcept {
-    shared_cell(place).store(free_leases_[list], std::memory_order_relaxed);
-    free_leases_[list] = place.to_word() + 1;
-  }
-
-  /// Says which segment of the shared block has to be made first, or `segment_count`.
-  std::size_t take_new(const LeaseSize& size, CellPlace& place) {
-    for (std::size_t i = first_open_; i < segment_count; ++i) {
-      const std::size_t used = used_[i];
-      const bool has_lines = size.cells >= cells_in_line;
-      const std::size_t begin =
-          has_lines ? (used + cells_in_line - 1) / cells_in_line * cells_in_line : used;
-      if (begin + size.cells > segment_size(i)) continue;
-      if (shared_.fractions[i].load(std::memory_order_relaxed) == nullptr) return i;
-      if (begin != used) put_free({i, used}, lease_size(begin - used).list);
-      place = {i, begin};
-      used_[i] = static_cast<std::uint32_t>(begin + size.cells);
-      while (first_open_ < segment_count && used_[first_open_] == segment_size(first_open_)) {
-        ++first_open_;
-      }
-      return segment_count;
-    }
-    raise(std::bad_alloc());
-  }
-
-  static void make_shared(std::atomic<Cell*>& segment, std::size_t index) {
+  void make_shared(std::atomic<Cell*>& segment, std::size_t index) {
     if (segment.load(std::memory_order_relaxed) != nullptr) return;  // nothing is read of it here
-    const SegmentMemory made = allocate_segment(index);
-    if (made.memory == nullptr) raise(std::bad_alloc());
+    const LineMemory made = allocate_segment(index);
+    if (made.whole == nullptr) raise(std::bad_alloc());
     Cell* expected = nullptr;
     // release: who sees the segment sees its zeroes.
-    if (!segment.compare_exchange_strong(expected, made.cells, std::memory_order_release,
-                                         std::memory_order_relaxed)) {
-      free_segment(made);
+    if (segment.compare_exchange_strong(expected, static_cast<Cell*>(made.lines),
+                                        std::memory_order_release, std::memory_order_relaxed)) {
+      memory_.keep(made);
+    } else {
+      free_lines(made);
     }
   }
 
@@ -183,8 +168,11 @@ class CellStore {
     }
   }
 
-  Cell& shared_cell(CellPlace place) noexcept {
-    return shared_.integers[place.segment()].load(std::memory_order_acquire)[place.offset()];
+  Block* make_block() noexcept {
+    const LineMemory made = allocate_lines(sizeof(Block));
+    if (made.whole == nullptr) return nullptr;
+    memory_.keep(made);
+    return new (made.lines) Block;
   }
 
   void put_free(Block& block) noexcept {
@@ -224,17 +212,15 @@ class CellStore {
 #endif
 
   ThreadCells shared_;
-  std::atomic<const ThreadCells*> first_ = &shared_;  ///< the last one is the shared one
+  std::atomic<bool> is_shared_used_ = false;
+  std::atomic<const ThreadCells*> first_ = nullptr;  ///< blocks_, for those who read
+  KeptMemory memory_;
 
-  /// Guards what is below, the lists of free blocks and leases, and which thread has a block. Never
-  /// held while memory is allocated.
+  /// Guards what is below, and which thread has a block. Never held while memory is allocated.
   std::mutex mutex_;
   Block* blocks_ = nullptr;
   Block* free_blocks_ = nullptr;
-  std::size_t first_open_ = 0;  ///< the segments before it are used up
-  std::uint32_t used_[segment_count] = {
-      cells_in_line};  ///< at the beginning of each segment; the first line is of no series
-  std::uint64_t free_leases_[lease_list_count] = {};  ///< the first place's word, and 1; 0: none
+  LeaseLists leases_{shared_};
 };
 
 /// Throws std::bad_alloc if it is the first use of the module and there is no memory.

@@ -63,7 +63,7 @@ struct CellReturner {
     auto& place = (cells->*kind)[index];
     segment = place.load(std::memory_order_relaxed);  // only this thread stores there
     if (segment == nullptr) {
-      segment = allocate_segment(index).cells;
+      segment = store.make_segment(index);
       place.store(segment, std::memory_order_release);  // readers that see it see its zeroes
     }
   }
@@ -74,7 +74,7 @@ struct CellReturner {
 inline void add_to(Cell& cell, std::uint64_t amount) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
   // The same in one instruction, which g++ makes three of; an update is a tenth faster.
-  __asm__("addq %1, %0" : "+m"(cell) : "er"(amount) : "cc");
+  __asm__("add{q\t%1, %0|\tqword ptr %0, %1}" : "+m"(cell) : "er"(amount) : "cc");
 #else
   cell.store(cell.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
 #endif
@@ -98,17 +98,16 @@ inline void add_together(Cell& cell, double amount) noexcept {
 /// For a thread that finds no segment of its own. The lease has made the shared ones; acquire, to
 /// see their zeroes.
 template <CellSegments ThreadCells::* kind, class Amount>
-[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] void add_slowly(std::size_t segment,
-                                                                        std::size_t offset,
-                                                                        Amount amount) noexcept {
+[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] void add_slowly(
+    std::size_t segment, std::size_t offset, Amount amount) noexcept {
   CellStore* const store = find_cell_store();
   if (store == nullptr) return;  // another module's handle, and no memory to find its store
   if (Cell* const own = own_segment(kind, segment, *store)) {
     add_to(own[offset], amount);
   } else {
-    Cell* const shared = (store->shared().*kind)[segment].load(std::memory_order_acquire);
+    Cell* const shared = store->use_shared().fractions[segment].load(std::memory_order_acquire);
     if (shared == nullptr) return;  // the place of no series, and nothing was leased yet
-    add_together(shared[offset], amount);
+    add_together(shared[offset], static_cast<double>(amount));
   }
 }
 
@@ -134,7 +133,7 @@ inline void add_fraction(CellPlace place, double amount) noexcept {
 }
 
 /// An amount that is as large as 2^32 or larger.
-[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] inline void add_large(
+[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void add_large(
     CellPlace place, double amount) noexcept {
   constexpr std::uint64_t enough = std::uint64_t{1} << 62;  // no number of ones fills up the rest
   if (amount < 4611686018427387904.0) {
@@ -160,7 +159,7 @@ inline void add(CellPlace place, double amount) noexcept {
   add_integer(place, static_cast<std::uint64_t>(whole));
 }
 
-[[gnu::visibility("hidden"), gnu::cold, gnu::noinline]] inline void observe_slowly(
+[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void observe_slowly(
     std::size_t segment, std::size_t sum, std::size_t bucket, double value,
     std::uint64_t times) noexcept {
   add_slowly<&ThreadCells::integers>(segment, bucket, times);
@@ -183,6 +182,10 @@ inline void add_observation(CellPlace stripe, std::size_t bucket, double value,
 
 // Readings.
 
+inline double read_double(const Cell& cell) noexcept {
+  return std::bit_cast<double>(cell.load(std::memory_order_relaxed));
+}
+
 /// What all threads have counted. Who reads it again sees at least as much.
 inline double read_counter(CellPlace place) noexcept {
   const CellStore* const store = find_cell_store();
@@ -190,45 +193,55 @@ inline double read_counter(CellPlace place) noexcept {
   std::uint64_t integer = 0;
   double overflow = 0;
   double fraction = 0;
-  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
-    // acquire: sees the segment's zeroes.
-    if (const Cell* own = cells->integers[place.segment()].load(std::memory_order_acquire)) {
+  const auto add_fractions = [&](const ThreadCells& cells) {
+    // acquire, here and below: sees the segment's zeroes.
+    const Cell* const own = cells.fractions[place.segment()].load(std::memory_order_acquire);
+    if (own != nullptr) fraction += read_double(own[place.offset()]);
+  };
+  store->for_each_thread([&](const ThreadCells& cells) {
+    if (const Cell* own = cells.integers[place.segment()].load(std::memory_order_acquire)) {
       const std::uint64_t counted = own[place.offset()].load(std::memory_order_relaxed);
       integer += counted;
       if (integer < counted) overflow += 18446744073709551616.0;
     }
-    if (const Cell* own = cells->fractions[place.segment()].load(std::memory_order_acquire)) {
-      fraction += std::bit_cast<double>(own[place.offset()].load(std::memory_order_relaxed));
-    }
-  }
+    add_fractions(cells);
+  });
+  if (const ThreadCells* const shared = store->used_shared()) add_fractions(*shared);
   return overflow + static_cast<double>(integer) + fraction;
 }
 
-/// Calls `use(cells)` with the cells of each thread that has some there.
+/// Calls `use(cells, count_of)` with the cells that each thread has there, and how a cell of a
+/// bucket is read: those that all share are doubles.
 template <class Use>
 void for_each_stripe(CellPlace stripe, const Use& use) noexcept {
   const CellStore* const store = find_cell_store();
   if (store == nullptr) return;
-  for (auto* cells = store->first_cells(); cells != nullptr; cells = cells->next) {
-    // acquire: as above
-    const Cell* own = cells->integers[stripe.segment()].load(std::memory_order_acquire);
-    if (own != nullptr) use(own + stripe.offset());
+  const auto with = [&](const std::atomic<Cell*>& segment, auto count_of) {
+    // acquire: sees the segment's zeroes.
+    const Cell* const own = segment.load(std::memory_order_acquire);
+    if (own != nullptr) use(own + stripe.offset(), count_of);
+  };
+  store->for_each_thread([&](const ThreadCells& cells) {
+    with(cells.integers[stripe.segment()],
+         [](const Cell& cell) { return cell.load(std::memory_order_relaxed); });
+  });
+  if (const ThreadCells* const shared = store->used_shared()) {
+    with(shared->fractions[stripe.segment()],
+         [](const Cell& cell) { return static_cast<std::uint64_t>(read_double(cell)); });
   }
 }
 
 inline double read_stripe_sum(CellPlace stripe) noexcept {
   double sum = 0;
-  for_each_stripe(stripe, [&](const Cell* own) {
-    sum += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
-  });
+  for_each_stripe(stripe, [&](const Cell* own, auto) { sum += read_double(*own); });
   return sum;
 }
 
 /// The observations in all buckets together.
 inline std::uint64_t read_stripe_count(CellPlace stripe, std::size_t bucket_count) noexcept {
   std::uint64_t count = 0;
-  for_each_stripe(stripe, [&](const Cell* own) {
-    for (std::size_t i = 1; i <= bucket_count; ++i) count += own[i].load(std::memory_order_relaxed);
+  for_each_stripe(stripe, [&](const Cell* own, auto count_of) {
+    for (std::size_t i = 1; i <= bucket_count; ++i) count += count_of(own[i]);
   });
   return count;
 }
@@ -238,11 +251,9 @@ inline void read_stripe(CellPlace stripe, std::size_t bucket_count, std::uint64_
                         double& sum) noexcept {
   sum = 0;
   for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] = 0;
-  for_each_stripe(stripe, [&](const Cell* own) {
-    sum += std::bit_cast<double>(own[0].load(std::memory_order_relaxed));
-    for (std::size_t i = 0; i < bucket_count; ++i) {
-      buckets[i] += own[1 + i].load(std::memory_order_relaxed);
-    }
+  for_each_stripe(stripe, [&](const Cell* own, auto count_of) {
+    sum += read_double(*own);
+    for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] += count_of(*++own);
   });
 }
 
@@ -252,11 +263,9 @@ template <class Sample>
 void read_histogram_cells(CellPlace stripe, Sample& into) noexcept {
   for (auto& bucket : into.buckets) bucket.cumulative_count = 0;
   into.sum = 0;
-  for_each_stripe(stripe, [&](const Cell* own) {
-    into.sum += double_of(own[0].load(std::memory_order_relaxed));
-    for (auto& bucket : into.buckets) {
-      bucket.cumulative_count += (++own)->load(std::memory_order_relaxed);
-    }
+  for_each_stripe(stripe, [&](const Cell* own, auto count_of) {
+    into.sum += read_double(*own);
+    for (auto& bucket : into.buckets) bucket.cumulative_count += count_of(*++own);
   });
   into.count = 0;
   for (auto& bucket : into.buckets) into.count = bucket.cumulative_count += into.count;

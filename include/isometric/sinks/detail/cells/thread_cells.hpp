@@ -5,9 +5,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
-#include <new>
 
 namespace isometric::inline v1::detail {
 
@@ -15,6 +12,8 @@ namespace isometric::inline v1::detail {
 /// an integer, or a double's bits.
 using Cell = std::atomic<std::uint64_t>;
 static_assert(sizeof(Cell) == sizeof(std::uint64_t));
+
+inline constexpr std::size_t bytes_in_line = cells_in_line * sizeof(Cell);
 
 /// Segments that are not there are null, until they are made. They never move and never go.
 using CellSegments = std::atomic<Cell*>[segment_count];
@@ -26,8 +25,8 @@ struct ThreadCells {
   /// What counters were incremented by that is no integer: as many cells, at the same places.
   CellSegments fractions = {};
 
-  const ThreadCells* next =
-      nullptr;  ///< in the list of all; set before it is there, and never again
+  /// In the list of all. Set before it is there, and never again.
+  const ThreadCells* next = nullptr;
 };
 
 /// What a thread has that has not counted yet, and what one has that cannot have its own: no cells,
@@ -46,38 +45,5 @@ struct ThreadCells {
 /// not loaded.
 [[gnu::visibility("hidden")]] inline constinit thread_local ThreadCells* this_thread_cells =
     &no_cells_yet;
-
-/// The memory of a segment, all zero.
-struct SegmentMemory {
-  void* memory = nullptr;  ///< null: there was none
-  Cell* cells = nullptr;   ///< in it, at the beginning of a cache line
-  bool is_mapped = false;
-};
-
-/// From here on the system gives memory page by page, as it is touched, so that a thread which uses
-/// some of many cells does not pay for all.
-inline constexpr std::size_t bytes_in_pages = std::size_t{64} * 1024;
-
-inline SegmentMemory allocate_segment(std::size_t segment) noexcept {
-  constexpr std::size_t line = cells_in_line * sizeof(Cell);
-  const std::size_t bytes = segment_size(segment) * sizeof(Cell) + line;
-  SegmentMemory made;
-  made.is_mapped = bytes >= bytes_in_pages;
-  made.memory = made.is_mapped ? std::calloc(1, bytes) : ::operator new(bytes, std::nothrow);
-  if (made.memory == nullptr) return made;
-  if (!made.is_mapped) std::memset(made.memory, 0, bytes);
-  // An atomic integer of 0 is all zero bits wherever there are threads.
-  const auto address = reinterpret_cast<std::uintptr_t>(made.memory);
-  made.cells = reinterpret_cast<Cell*>((address + line - 1) / line * line);
-  return made;
-}
-
-inline void free_segment(const SegmentMemory& segment) noexcept {
-  if (segment.is_mapped) {
-    std::free(segment.memory);
-  } else {
-    ::operator delete(segment.memory);
-  }
-}
 
 }  // namespace isometric::inline v1::detail

@@ -98,12 +98,12 @@ class LoadedModules {
   LoadedModules().find([&](const LoadedModule& module) {
     void* const handle = module.open();
     if (handle == nullptr) return false;
-    void* const slots = dlsym(handle, "_ZN9isometric2v16detail12process_slotE");
+    void* const exported = dlsym(handle, "_ZN9isometric2v16detail12process_slotE");
     // dlsym() looks into the modules that this one depends on, too; their turn comes.
-    const bool is_own = slots != nullptr && module.contains(slots);
+    const bool is_own = exported != nullptr && module.contains(exported);
     if (is_own) {
       module.open(RTLD_NODELETE);
-      found = static_cast<std::atomic<void*>*>(slots);
+      found = static_cast<std::atomic<void*>*>(exported);
     } else {
       dlclose(handle);
     }

@@ -56,8 +56,8 @@ std::string find_mistake(const std::vector<double>& bounds, std::mt19937_64& ran
   }
   if (index.bound(finite.size()) != infinity) return "another last bound";
   for (const double value : values_for(bounds, random)) {
-    const auto expected =
-        static_cast<std::size_t>(std::ranges::lower_bound(finite, value) - finite.begin());
+    const auto expected = static_cast<std::size_t>(
+        std::lower_bound(finite.begin(), finite.end(), value) - finite.begin());
     if (index.find(value) == expected) continue;
     std::ostringstream mistake;
     mistake.precision(17);
@@ -86,8 +86,8 @@ std::vector<double> random_bounds(std::size_t kind, std::size_t count, std::mt19
     }
   }
   std::erase_if(bounds, [](double bound) { return !std::isfinite(bound); });
-  std::ranges::sort(bounds);
-  bounds.erase(std::ranges::unique(bounds).begin(), bounds.end());
+  std::sort(bounds.begin(), bounds.end());
+  bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
   if (random() % 3 == 0) bounds.push_back(infinity);
   return bounds;
 }
