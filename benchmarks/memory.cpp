@@ -1,7 +1,7 @@
 // Counts the bytes that a series takes: in prometheus-cpp alone, in a RegistrySink, which keeps its
 // series there, and in a ShardedSink, with what one thread counts in. Live memory of operator new
-// and calloc, by what was asked for. Prints a line of the table for each number of series, before
-// the first page and after it, and fails if one takes more than its goal allows.
+// and calloc, with what glibc takes for it. Prints a line of the table for each number of series,
+// before the first page and after it, and fails if one takes more than its goal allows.
 
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <malloc.h>
 #include <memory>
 #include <new>
 #include <string>
@@ -22,24 +23,23 @@ namespace {
 
 std::size_t live_bytes = 0;  // of the only thread
 
-struct alignas(std::max_align_t) Header {
-  std::size_t size;
-};
+/// With what the allocator keeps before it.
+std::size_t bytes_of(void* memory) {
+  return malloc_usable_size(memory) + sizeof(std::size_t);
+}
 
 }  // namespace
 
 void* operator new(std::size_t size) {
-  auto* const header = static_cast<Header*>(std::malloc(sizeof(Header) + size));
-  if (header == nullptr) throw std::bad_alloc();
-  header->size = size;
-  live_bytes += size;
-  return header + 1;
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  live_bytes += bytes_of(memory);
+  return memory;
 }
 void operator delete(void* memory) noexcept {
   if (memory == nullptr) return;
-  Header* const header = static_cast<Header*>(memory) - 1;
-  live_bytes -= header->size;
-  std::free(header);
+  live_bytes -= bytes_of(memory);
+  std::free(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept {
   operator delete(memory);
@@ -48,8 +48,9 @@ void operator delete(void* memory, std::size_t) noexcept {
 // By the linker's option --wrap. Cells come from calloc where they are many, and never go.
 extern "C" void* __real_calloc(std::size_t count, std::size_t size);
 extern "C" void* __wrap_calloc(std::size_t count, std::size_t size) {
-  live_bytes += count * size;
-  return __real_calloc(count, size);
+  void* const memory = __real_calloc(count, size);
+  if (memory != nullptr) live_bytes += bytes_of(memory);
+  return memory;
 }
 
 namespace {
@@ -98,9 +99,9 @@ bool print_beside(const Bytes& bytes) {
 bool print_instead(const Bytes& bytes) {
   const double share = bytes.ours / bytes.theirs;
   const bool is_met = bytes.count < 100'000 || share <= most_share;
-  std::printf("memory\tsharded: bytes of each of %zu series, %s\t<= %.2f\t%.2f\t%s\t%.0f against %.0f\n",
-              bytes.count, bytes.when, most_share, share, is_met ? "yes" : "no", bytes.ours,
-              bytes.theirs);
+  std::printf(
+      "memory\tsharded: bytes of each of %zu series, %s\t<= %.2f\t%.2f\t%s\t%.0f against %.0f\n",
+      bytes.count, bytes.when, most_share, share, is_met ? "yes" : "no", bytes.ours, bytes.theirs);
   return is_met;
 }
 
@@ -139,7 +140,8 @@ int main(int argument_count, char**) {
   for (std::size_t count = 1'000; count <= 100'000; count *= 10) {
     const double theirs = of_prometheus(count);
     are_met = measure<RegistrySink>(count, theirs, print_beside) && are_met;
-    // Cells are taken again by the next sink, so each number has a process of its own to count them.
+    // Cells are taken again by the next sink, so each number has a process of its own to count
+    // them.
     if (count == 100'000 || argument_count > 1) {
       are_met = measure<ShardedSink>(count, theirs, print_instead) && are_met;
     }
