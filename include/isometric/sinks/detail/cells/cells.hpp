@@ -210,6 +210,16 @@ inline double read_counter(CellPlace place) noexcept {
   return overflow + static_cast<double>(integer) + fraction;
 }
 
+/// Has the processor fetch what the threads have there.
+inline void prefetch_cells(CellPlace place) noexcept {
+  const CellStore* const store = find_cell_store();
+  if (store == nullptr) return;
+  store->for_each_thread([&](const ThreadCells& cells) {
+    const Cell* const own = cells.integers[place.segment()].load(std::memory_order_acquire);
+    if (own != nullptr) __builtin_prefetch(own + place.offset());
+  });
+}
+
 /// Calls `use(cells, count_of)` with the cells that each thread has there, and how a cell of a
 /// bucket is read: those that all share are doubles.
 template <class Use>

@@ -145,7 +145,12 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     for (std::size_t i = 0; i < count; ++i) {
       if (i + 2 * ahead < count) order_.block(i + 2 * ahead)->prefetch();
       if (const std::size_t next = i + ahead; next < count) {
-        __builtin_prefetch(order_.block(next)->series()[order_.closed_index(next)]);
+        const void* const series = order_.block(next)->series()[order_.closed_index(next)];
+        if (backend_.prefetch != nullptr) {
+          backend_.prefetch(series);
+        } else {
+          __builtin_prefetch(series);
+        }
       }
       reading.read(backend_, *order_.block(i), order_.closed_index(i));
     }

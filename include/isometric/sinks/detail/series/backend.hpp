@@ -42,6 +42,8 @@ struct Backend {
   void (*read_histogram)(const void* series, const FamilyDescriptor& described,
                          HistogramSample& into);
   void (*read_summary)(const void* series, SummarySample& into);
+  /// Has the processor fetch what a reading needs; null if that is what `series` points to.
+  void (*prefetch)(const void* series) noexcept;
   BoundsRules bounds;
 };
 

@@ -54,11 +54,13 @@ struct BackendOf<ShardedCounter> : ShardedBackend<BackendOf<ShardedCounter>, Cou
   }
   static void increment(void* series) noexcept { add_one(cell_place_of(series)); }
   static double value(const void* series) { return read_counter(cell_place_of(series)); }
+  static void prefetch(const void* series) noexcept { prefetch_cells(cell_place_of(series)); }
 
   static constexpr Backend table() noexcept {
     Backend made = basic_table();
     made.increment = increment;
     made.value = value;
+    made.prefetch = prefetch;
     return made;
   }
 };
@@ -99,8 +101,11 @@ struct BackendOf<ShardedHistogram>
     read_histogram_cells(cell_place_of(series), into);
   }
 
+  static void prefetch(const void* series) noexcept { prefetch_cells(cell_place_of(series)); }
+
   static constexpr Backend table() noexcept {
     Backend made = basic_table();
+    made.prefetch = prefetch;
     made.read_histogram = read_histogram<HistogramSample>;
     made.bounds = bounds_rules<MetricType::histogram>();
     return made;
