@@ -103,6 +103,7 @@ bool measure(std::size_t count) {
 
 int main() {
   bool are_met = true;
-  for (std::size_t count = 1'000; count <= 100'000; count *= 10) are_met = measure(count) && are_met;
+  for (std::size_t count = 1'000; count <= 100'000; count *= 10)
+    are_met = measure(count) && are_met;
   return are_met ? EXIT_SUCCESS : EXIT_FAILURE;
 }
