@@ -164,6 +164,27 @@ TEST_CASE("a sink's page is that of its snapshot, byte for byte, whatever its la
   check_pages(sink);
 }
 
+TEST_CASE("a look-up of any value finds the series that it had before") {
+  const RegistrySink sink;
+  const Counter<RegistrySink, Group> one{sink, "app_one_total", "One."};
+  const Counter<RegistrySink, Zone, Group, Ready> mixed{sink, "app_mixed_total", "Mixed."};
+  for (int round = 1; round <= 3; ++round) {
+    for (const std::string& value : awkward_values()) {
+      one.labels(value).inc();
+      mixed.labels(value, value, true).inc();
+    }
+    double sum = 0;
+    const auto seen = snapshot(sink);
+    for (const auto& family : seen.families()) {
+      // Two of them are the same once they are valid.
+      const std::size_t values = awkward_values().size() - 1;
+      CHECK(family.series.size() == (family.name == "app_one_total" ? values : 2 * values));
+      for (const auto& series : family.series) sum += *series.value.number();
+    }
+    CHECK(sum == 2.0 * round * static_cast<double>(awkward_values().size()));
+  }
+}
+
 TEST_CASE("pages made while series come are those of snapshots, and old series keep their places") {
   const RegistrySink sink;
   const Counter<RegistrySink, Zone, Group> moves{sink, "app_moves_total", "Moves."};

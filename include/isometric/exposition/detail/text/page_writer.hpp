@@ -215,16 +215,34 @@ class PageWriter final : public SeriesVisitor {
 
   template <class Value>
   void put_line_of(std::string_view suffix, const SeriesView& series, Value value) {
-    buffer_.put(name_.samples);
-    buffer_.put(suffix);
-    if (!label_text_.empty()) {
-      buffer_.put('{');
-      buffer_.put(std::string_view(label_text_).substr(0, label_text_.size() - 1));  // no comma
-      buffer_.put('}');
+    std::string_view labels = label_text_;
+    if (!labels.empty()) labels.remove_suffix(1);  // the comma
+    const std::size_t size = name_.samples.size() + suffix.size() + labels.size();
+    if (size > most_at_once - 3 || series.timestamp_ms != 0) [[unlikely]] {
+      buffer_.put(name_.samples);
+      buffer_.put(suffix);
+      if (!labels.empty()) {
+        buffer_.put('{');
+        buffer_.put(labels);
+        buffer_.put('}');
+      }
+      buffer_.put(' ');
+      buffer_.put_number(value);
+      end_line(series);
+      return;
     }
-    buffer_.put(' ');
-    buffer_.put_number(value);
-    end_line(series);
+    char* out = buffer_.room(size + 3 + longest_number + 1);
+    out = copy_exactly(out, name_.samples.data(), name_.samples.size());
+    out = copy_exactly(out, suffix.data(), suffix.size());
+    if (!labels.empty()) {
+      *out = '{';
+      out = copy_exactly(out + 1, labels.data(), labels.size());
+      *out++ = '}';
+    }
+    *out = ' ';
+    out = write_value(out + 1, value);
+    *out = '\n';
+    buffer_.commit(out + 1);
   }
 
   void end_line(const SeriesView& series) {
