@@ -1,8 +1,8 @@
 #pragma once
 
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
-#include <isometric/sinks/detail/registry/process_slot.hpp>
-#include <isometric/sinks/detail/registry/sink_access.hpp>
+#include <isometric/sinks/detail/ledger/sink_access.hpp>
+#include <isometric/sinks/detail/process/process_slot.hpp>
 #include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/sharded_sink.hpp>
 

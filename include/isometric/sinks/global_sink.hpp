@@ -1,9 +1,9 @@
 #pragma once
 
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
+#include <isometric/sinks/detail/ledger/sink_access.hpp>
 #include <isometric/sinks/detail/registry/process_state.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
-#include <isometric/sinks/detail/registry/sink_access.hpp>
 #include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/sinks/detail/registry/ledger_sink.hpp>
+#include <isometric/sinks/detail/ledger/ledger_sink.hpp>
 #include <isometric/sinks/detail/registry/owned_registry.hpp>
 #include <isometric/sinks/detail/registry/process_state.hpp>
 #include <isometric/sinks/detail/registry/registry_ledger.hpp>

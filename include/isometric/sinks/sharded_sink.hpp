@@ -1,7 +1,7 @@
 #pragma once
 
-#include <isometric/sinks/detail/registry/ledger_sink.hpp>
-#include <isometric/sinks/detail/registry/process_slot.hpp>
+#include <isometric/sinks/detail/ledger/ledger_sink.hpp>
+#include <isometric/sinks/detail/process/process_slot.hpp>
 #include <isometric/sinks/detail/sharded/sharded_ledger.hpp>
 #include <isometric/sinks/detail/sharded/sharded_metrics.hpp>
 #include <isometric/sinks/registry_options.hpp>

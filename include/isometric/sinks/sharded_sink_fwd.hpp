@@ -2,7 +2,7 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
-#include <isometric/sinks/detail/registry/ledger_sink_fwd.hpp>
+#include <isometric/sinks/detail/ledger/ledger_sink_fwd.hpp>
 #include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/detail/sharded/sharded_handles.hpp>
 #include <isometric/sinks/registry_options.hpp>

@@ -5,7 +5,7 @@
 #include <isometric/sinks/detail/cells/cell_place.hpp>
 #include <isometric/sinks/detail/cells/lease_lists.hpp>
 #include <isometric/sinks/detail/cells/thread_cells.hpp>
-#include <isometric/sinks/detail/registry/process_slot.hpp>
+#include <isometric/sinks/detail/process/process_slot.hpp>
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <isometric/sinks/detail/process/process_slot.hpp>
 #include <isometric/sinks/detail/registry/owned_registry.hpp>
-#include <isometric/sinks/detail/registry/process_slot.hpp>
 #include <isometric/sinks/detail/registry/registry_directory.hpp>
 
 #include <memory>

@@ -2,9 +2,9 @@
 
 #include <isometric/description/detail/escape.hpp>
 #include <isometric/sinks/detail/family/refusal.hpp>
+#include <isometric/sinks/detail/ledger/ledger.hpp>
+#include <isometric/sinks/detail/ledger/other_code.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
-#include <isometric/sinks/detail/registry/ledger.hpp>
-#include <isometric/sinks/detail/registry/other_code.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/labels.h>

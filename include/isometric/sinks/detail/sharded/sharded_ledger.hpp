@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/ledger/ledger.hpp>
 #include <isometric/sinks/detail/sharded/sharded_backend.hpp>
 
 namespace isometric::inline v1::detail {

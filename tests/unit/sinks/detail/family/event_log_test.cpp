@@ -13,7 +13,7 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 #include <isometric/sinks/family_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/sinks/detail/family/value_hash.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 
 #include <cstddef>

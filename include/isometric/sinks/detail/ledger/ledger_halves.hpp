@@ -3,8 +3,8 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
-#include <isometric/sinks/detail/registry/sink_access.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/sink_access.hpp>
 #include <isometric/sinks/detail/series/callback_store.hpp>
 #include <isometric/sinks/detail/series/declared_labels.hpp>
 #include <isometric/sinks/detail/series/dynamic_labels.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/sinks/detail/registry/pin_module.hpp>
+#include <isometric/sinks/detail/process/pin_module.hpp>
 
 #include <atomic>
 #include <cstddef>

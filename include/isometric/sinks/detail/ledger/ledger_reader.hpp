@@ -3,10 +3,10 @@
 #include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/scrape.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/ledger.hpp>
+#include <isometric/sinks/detail/ledger/other_code.hpp>
 #include <isometric/sinks/detail/prometheus/family_collector.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
-#include <isometric/sinks/detail/registry/ledger.hpp>
-#include <isometric/sinks/detail/registry/other_code.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
 
 #include <prometheus/collectable.h>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isometric/sinks/detail/registry/ledger_halves.hpp>
-#include <isometric/sinks/detail/registry/ledger_reader.hpp>
-#include <isometric/sinks/detail/registry/ledger_sink_fwd.hpp>
-#include <isometric/sinks/detail/registry/sink_access.hpp>
+#include <isometric/sinks/detail/ledger/ledger_halves.hpp>
+#include <isometric/sinks/detail/ledger/ledger_reader.hpp>
+#include <isometric/sinks/detail/ledger/ledger_sink_fwd.hpp>
+#include <isometric/sinks/detail/ledger/sink_access.hpp>
 
 #include <memory>
 

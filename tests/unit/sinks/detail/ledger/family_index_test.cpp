@@ -2,9 +2,9 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/family_index.hpp>
 #include <isometric/sinks/detail/prometheus/backend.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
-#include <isometric/sinks/detail/registry/family_index.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 
 #include <algorithm>

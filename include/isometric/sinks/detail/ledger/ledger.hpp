@@ -4,10 +4,10 @@
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/family/refusal.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
-#include <isometric/sinks/detail/registry/family_index.hpp>
-#include <isometric/sinks/detail/registry/other_code.hpp>
-#include <isometric/sinks/detail/registry/pin_module.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/family_index.hpp>
+#include <isometric/sinks/detail/ledger/other_code.hpp>
+#include <isometric/sinks/detail/process/pin_module.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 #include <isometric/sinks/registry_options.hpp>

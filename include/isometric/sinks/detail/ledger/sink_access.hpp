@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/sinks/detail/registry/ledger.hpp>
+#include <isometric/sinks/detail/ledger/ledger.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_options.hpp>

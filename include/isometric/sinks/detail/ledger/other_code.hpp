@@ -2,7 +2,7 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/scrape.hpp>
-#include <isometric/sinks/detail/registry/family_entry.hpp>
+#include <isometric/sinks/detail/ledger/family_entry.hpp>
 #include <isometric/sinks/registry_options.hpp>
 
 #include <prometheus/metric_family.h>
