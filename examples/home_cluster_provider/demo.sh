@@ -73,16 +73,24 @@ await_end() {
   [ "$status" -eq 0 ] || fail "expected the provider to end with exit code 0, found $status"
 }
 
-"$binary" --port 0 --metrics-port 0 --transition-delay 2s "$manifests" \
-  >"$scratch/out" 2>"$scratch/err" &
-provider=$!
-tries=0
-until [ -n "$(announced provider)" ]; do
-  kill -0 "$provider" 2>/dev/null || fail "the provider did not start"
-  tries=$((tries + 1))
-  [ "$tries" -le 100 ] || fail "the provider was not ready after 10 seconds"
-  sleep 0.1
-done
+# start FLAG...: returns when the provider serves.
+start() {
+  "$binary" --port 0 --metrics-port 0 --transition-delay 2s "$@" "$manifests" \
+    >"$scratch/out" 2>"$scratch/err" &
+  provider=$!
+  tries=0
+  until [ -n "$(announced provider)" ]; do
+    kill -0 "$provider" 2>/dev/null || fail "the provider did not start"
+    tries=$((tries + 1))
+    [ "$tries" -le 100 ] || fail "the provider was not ready after 10 seconds"
+    sleep 0.1
+  done
+}
+
+# The series on a page, without their values.
+series_on() { sed -n '/^#/!s/ [^ ]*$//p' "$1"; }
+
+start
 cat "$scratch/err" "$scratch/out"
 v1=$(announced provider)/v1
 metrics=$(announced metrics)
@@ -146,6 +154,18 @@ if [ "$serve" = yes ]; then
   heading "Serving $(announced provider) and $metrics until Ctrl-C"
   trap 'echo' INT TERM HUP
 else
+  kill -TERM "$provider"
+  await_end
+
+  heading "The same series, when each thread counts for itself"
+  printf '\n$ home_cluster_provider --sink=sharded\n'
+  start --sink=sharded
+  metrics=$(announced metrics)
+  curl --silent --show-error --fail --max-time 10 --output "$scratch/sharded" "$metrics" ||
+    fail "the scrape failed"
+  series_on "$scratch/page" >"$scratch/series"
+  series_on "$scratch/sharded" | cmp -s "$scratch/series" - || fail "the series are others"
+  echo "OK: the same $(wc -l <"$scratch/series") samples."
   kill -TERM "$provider"
 fi
 await_end

@@ -75,7 +75,8 @@ int run(const ProgramOptions& options) {
 
   const Manifests manifests = load(options, Pipes::are_read);
   const std::string host = numeric_host(options.host);
-  ProviderFleet fleet{manifests, options.servers, options.registry, options.transition_delay};
+  ProviderFleet fleet{manifests, options.servers, options.registry, options.transition_delay,
+                      options.sink};
   const PeriodicTask keep_gauges_fresh{gauge_period, [&] { fleet.update_gauges(); }};
 
   const ConnectionLimits limits{.deadline = options.request_deadline};

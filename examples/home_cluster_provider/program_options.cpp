@@ -40,6 +40,13 @@ int parse_server_count(std::string_view text) {
   return parse_number(text, 1, most_servers);
 }
 
+SinkChoice parse_sink(std::string_view text) {
+  if (text == "registry") return SinkChoice::registry;
+  if (text == "sharded") return SinkChoice::sharded;
+  if (text == "null") return SinkChoice::null;
+  throw InvalidText{"registry, sharded or null", text};
+}
+
 RegistryChoice parse_registry(std::string_view text) {
   if (text == "global") return RegistryChoice::global;
   if (text == "own") return RegistryChoice::own;
@@ -76,6 +83,18 @@ CLI::Option* add_option(CLI::App& app, const std::string& name, Value& target,
       help);
 }
 
+/// Without metrics there is nothing to choose about them.
+void refuse_contradictions(const CLI::App& app, const ProgramOptions& options) {
+  if (options.sink != SinkChoice::null) return;
+  if (app.count("--registry") > 0) {
+    throw CLI::ValidationError{"--registry", "expected without --sink=null, which has no registry"};
+  }
+  if (options.metrics == MetricsServing::exposer) {
+    throw CLI::ValidationError{
+        "--metrics", "expected writer with --sink=null: the exposer adds metrics of its own"};
+  }
+}
+
 }  // namespace
 
 std::variant<ProgramOptions, EarlyExit> parse_program_options(int argument_count,
@@ -100,6 +119,13 @@ std::variant<ProgramOptions, EarlyExit> parse_program_options(int argument_count
              "Port of the metrics, 0 for any free one")
       ->type_name("PORT")
       ->default_str("9464");
+  add_option(
+      app, "--sink", options.sink, parse_sink,
+      "Where the servers count. registry: in prometheus-cpp's registries; sharded: in cells "
+      "of which each thread has its own, the same page for less; null: nowhere, there are no "
+      "metrics and /metrics is an empty page")
+      ->type_name("registry|sharded|null")
+      ->default_str("registry");
   add_option(app, "--registry", options.registry, parse_registry,
              "global: all servers share the process-wide registry; own: each has a registry of its "
              "own, told apart on the page /metrics by the label server, and alone on /metrics/N")
@@ -128,6 +154,7 @@ std::variant<ProgramOptions, EarlyExit> parse_program_options(int argument_count
                                         " (revision " + std::string{program_revision} + ")\n");
   try {
     app.parse(argument_count, arguments);
+    refuse_contradictions(app, options);
   } catch (const CLI::CallForHelp&) {
     return EarlyExit{0, app.help()};
   } catch (const CLI::CallForVersion& version) {

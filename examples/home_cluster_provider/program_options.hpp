@@ -14,6 +14,13 @@ enum class RegistryChoice {
   own,     ///< each has a registry of its own
 };
 
+/// Where the provider servers count.
+enum class SinkChoice {
+  registry,  ///< in a prometheus::Registry
+  sharded,   ///< in cells of which each thread has its own
+  null,      ///< nowhere: there are no metrics
+};
+
 /// What prints the pages of metrics.
 enum class MetricsServing {
   writer,   ///< isometric's text writer, in the format that the client prefers
@@ -26,6 +33,7 @@ struct ProgramOptions {
   std::string host = "127.0.0.1";
   int port = 8080;          ///< 0: any free one
   int metrics_port = 9464;  ///< 0: any free one
+  SinkChoice sink = SinkChoice::registry;
   RegistryChoice registry = RegistryChoice::global;
   MetricsServing metrics = MetricsServing::writer;
   int servers = 1;

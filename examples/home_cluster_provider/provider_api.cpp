@@ -30,7 +30,7 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 
 /// A request for which a route was found.
 struct Call {
-  ProviderServer& server;
+  FleetServer& server;
   std::string name;  ///< what the route's {group} or {node} stands for
   Query query;
   std::string_view body;
@@ -225,7 +225,7 @@ void check_parameters(const Route& route, const Call& call) {
 }
 
 /// `path` is what stands behind /v1.
-HttpResponse answer(ProviderServer& server, Path path, const HttpRequest& request, Query query) {
+HttpResponse answer(FleetServer& server, Path path, const HttpRequest& request, Query query) {
   std::string allowed;
   for (const Route& route : routes) {
     std::optional<std::string> name = match(route.path, path);
@@ -272,7 +272,7 @@ std::optional<std::size_t> index_from(std::string_view text, std::size_t count) 
 }
 
 /// Takes `/servers/{index}` from the front of the path, if it is there.
-ProviderServer& chosen_server(const ProviderFleet& fleet, Path& path) {
+FleetServer& chosen_server(const ProviderFleet& fleet, Path& path) {
   if (path.size() < 2 || path[0] != "servers") return fleet.server(0);
   const auto index = index_from(path[1], fleet.size());
   if (!index) {
@@ -289,7 +289,7 @@ HttpResponse route(const ProviderFleet& fleet, const HttpRequest& request) {
   Path path{target.path};
   if (path.empty()) return describe(request.method, fleet.size());
   if (path.size() == 1 && '/' + path[0] == health_path) return health(request.method);
-  ProviderServer& server = chosen_server(fleet, path);
+  FleetServer& server = chosen_server(fleet, path);
   if (path.empty() || path[0] != "v1") throw no_such_route(request.target);
   return answer(server, path.subspan(1), request, std::move(target.query));
 }

@@ -1,7 +1,8 @@
-"""check_prometheus.py PROVIDER SCRATCH REGISTRY METRICS
+"""check_prometheus.py PROVIDER SCRATCH SINK REGISTRY METRICS
 
 Has a real Prometheus scrape the provider while requests run, and compares what PromQL then answers
-with what the provider was asked. REGISTRY and METRICS are what --registry and --metrics take.
+with what the provider was asked. SINK, REGISTRY and METRICS are what --sink, --registry and
+--metrics take.
 
 Ends with 77 where there is no Prometheus. No wait is longer than PATIENCE, and what it has started
 and written goes with it.
@@ -359,13 +360,13 @@ def check_log(prometheus):
     expect("what Prometheus complains of", complaints, [])
 
 
-def check(provider_program, scratch, registry, metrics, programs):
+def check(provider_program, scratch, sink, registry, metrics, programs):
     manifest = scratch / "manifest.yaml"
     manifest.write_text(manifests(GROUPS))
     # Nodes stay on their way, so that all servers come to the same end.
     provider = Program("provider", scratch, provider_program, "--port=0", "--metrics-port=0",
-                       f"--servers={SERVERS}", f"--registry={registry}", f"--metrics={metrics}",
-                       "--transition-delay=1h", str(manifest))
+                       f"--servers={SERVERS}", f"--sink={sink}", f"--registry={registry}",
+                       f"--metrics={metrics}", "--transition-delay=1h", str(manifest))
     programs.append(provider)
     calls = Calls(provider.wait_for_output(r"provider listening on (http://\S+)")[1])
     pages = [urllib.parse.urlsplit(url)
@@ -400,7 +401,7 @@ def check(provider_program, scratch, registry, metrics, programs):
 
 
 def main():
-    provider, scratch, registry, metrics = sys.argv[1:]
+    provider, scratch, sink, registry, metrics = sys.argv[1:]
     if shutil.which("prometheus") is None:
         print("SKIPPED: prometheus is not installed")
         return 77
@@ -410,7 +411,7 @@ def main():
     programs = []
     has_passed = False
     try:
-        check(provider, scratch, registry, metrics, programs)
+        check(provider, scratch, sink, registry, metrics, programs)
         has_passed = True
     finally:
         for program in programs:

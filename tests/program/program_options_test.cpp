@@ -47,6 +47,7 @@ TEST_CASE("everything but the manifests has a default", "[options]") {
   CHECK(defaults.host == "127.0.0.1");
   CHECK(defaults.port == 8080);
   CHECK(defaults.metrics_port == 9464);
+  CHECK(defaults.sink == SinkChoice::registry);
   CHECK(defaults.registry == RegistryChoice::global);
   CHECK(defaults.metrics == MetricsServing::writer);
   CHECK(defaults.servers == 1);
@@ -58,11 +59,12 @@ TEST_CASE("flags are read in any order and either form", "[options]") {
   const ProgramOptions chosen =
       options({"--registry=own", "a.yaml", "--servers", "3", "--host", "::1", "b.yaml", "--port=0",
                "--metrics-port", "65535", "--transition-delay=1m30s", "--metrics", "exposer",
-               "--request-deadline=1m"});
+               "--request-deadline=1m", "--sink=sharded"});
   CHECK(chosen.manifests == std::vector<std::filesystem::path>{"a.yaml", "b.yaml"});
   CHECK(chosen.host == "::1");
   CHECK(chosen.port == 0);
   CHECK(chosen.metrics_port == 65535);
+  CHECK(chosen.sink == SinkChoice::sharded);
   CHECK(chosen.registry == RegistryChoice::own);
   CHECK(chosen.metrics == MetricsServing::exposer);
   CHECK(chosen.servers == 3);
@@ -84,6 +86,7 @@ TEST_CASE("a flag with a wrong value is refused with what was expected", "[optio
     CHECK_THAT(refusal({"a.yaml", servers}), Contains("a whole number from 1 to 1000"));
   }
   CHECK_THAT(refusal({"a.yaml", "--registry=both"}), Contains("expected global or own"));
+  CHECK_THAT(refusal({"a.yaml", "--sink=none"}), Contains("expected registry, sharded or null"));
   CHECK_THAT(refusal({"a.yaml", "--metrics=both"}), Contains("expected writer or exposer"));
   CHECK_THAT(refusal({"a.yaml", "--transition-delay=-1s"}), Contains("expected a duration"));
   CHECK_THAT(refusal({"a.yaml", "--transition-delay=2"}), Contains("a number has no unit"));
@@ -102,6 +105,18 @@ TEST_CASE("flags that are unknown, incomplete or there twice are refused", "[opt
   CHECK_THAT(refusal({"--port=1"}), Contains("manifests is required"));
 }
 
+TEST_CASE("without metrics there is no registry to choose, and no exposer", "[options]") {
+  for (const char* const registry : {"--registry=own", "--registry=global"}) {
+    CHECK_THAT(refusal({registry, "--sink=null", "a.yaml"}),
+               Contains("--registry: expected without --sink=null, which has no registry"));
+    CHECK(options({registry, "--sink=sharded", "a.yaml"}).sink == SinkChoice::sharded);
+  }
+  CHECK_THAT(refusal({"a.yaml", "--sink=null", "--metrics=exposer"}),
+             Contains("--metrics: expected writer with --sink=null"));
+  CHECK(options({"a.yaml", "--sink=null", "--metrics=writer", "--servers=3"}).sink ==
+        SinkChoice::null);
+}
+
 TEST_CASE("the version needs no manifests", "[options]") {
   const auto result = parsed({"--version"});
   REQUIRE(std::holds_alternative<EarlyExit>(result));
@@ -115,7 +130,7 @@ TEST_CASE("help names every flag and its default", "[options]") {
   const auto& help = std::get<EarlyExit>(result);
   CHECK(help.code == 0);
   for (const std::string part : {"--host", "--port", "--metrics-port", "--registry", "--servers",
-                                 "--metrics", "--transition-delay", "--request-deadline",
+                                 "--sink", "--metrics", "--transition-delay", "--request-deadline",
                                  "--version", "manifests", "8080", "9464", "127.0.0.1"}) {
     CHECK_THAT(help.text, Contains(part));
   }

@@ -1,11 +1,11 @@
 #include "provider_api.hpp"
 
 #include "fixtures.hpp"
+#include "provider_series.hpp"
 #include "support/catch.hpp"
 #include "support/text_matchers.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/contract/metrics_source.hpp>
 #include <isometric/testing/catch2.hpp>
 
 #include <nlohmann/json.hpp>
@@ -191,7 +191,7 @@ TEST_CASE("a provider's refusal keeps its code and has a fitting HTTP status", "
 TEST_CASE("a request that is not understood changes nothing and reaches no provider", "[api]") {
   const Api api;
   const json before = api.state();
-  const auto metrics_before = isometric::snapshot(api.fleet.server(0).sink());
+  const auto metrics_before = api.fleet.server(0).snapshot();
   const std::pair<std::string, std::string> requests[] = {
       {"/v1/node-groups/rack/increase", ""},
       {"/v1/node-groups/rack/increase", "{}"},
@@ -227,7 +227,7 @@ TEST_CASE("a request that is not understood changes nothing and reaches no provi
   }
   CHECK(refusal_in(api.send("GET", "/v1/node-groups?verbose=1")).status == 400);
 
-  const auto metrics_after = isometric::snapshot(api.fleet.server(0).sink());
+  const auto metrics_after = api.fleet.server(0).snapshot();
   CHECK((metrics_after - metrics_before).changes().empty());
   CHECK(api.state() == before);
 }
@@ -348,10 +348,10 @@ TEST_CASE("each server of a fleet has a cluster of its own", "[api]") {
 TEST_CASE("requests are counted once each, by method and code", "[api]") {
   const Api api;
   auto& server = api.fleet.server(0);
-  const auto before = isometric::snapshot(server.sink());
+  const auto before = server.snapshot();
   (void)api.send("POST", "/v1/node-groups/rack/increase", R"({"delta":9})");
-  const auto& metrics = server.metrics();
-  CHECK_THAT(isometric::snapshot(server.sink()) - before,
+  const auto& metrics = provider_series();
+  CHECK_THAT(server.snapshot() - before,
              isometric::testing::OnlyChanged(
                  {{metrics.requests.series(Method::node_group_increase_size,
                                            StatusCode::failed_precondition),

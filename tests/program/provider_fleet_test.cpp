@@ -2,11 +2,11 @@
 
 #include "fixtures.hpp"
 #include "periodic_task.hpp"
+#include "provider_series.hpp"
 #include "support/catch.hpp"
 #include "support/exposition.hpp"
 #include "support/threads.hpp"
 
-#include <isometric/contract/metrics_source.hpp>
 #include <isometric/testing/catch2.hpp>
 
 #include <chrono>
@@ -22,10 +22,8 @@ using isometric::testing::OnlyChanged;
 
 namespace {
 
-auto accepted_increases(const ProviderServer& server) {
-  return server.metrics().scale_operations.series("rack", ScaleOperation::increase,
-                                                  ScaleResult::accepted);
-}
+const auto accepted_increases = provider_series().scale_operations.series(
+    "rack", ScaleOperation::increase, ScaleResult::accepted);
 
 }  // namespace
 
@@ -34,27 +32,27 @@ TEST_CASE("on own registries, a request to one server shows on its page and on n
   const ProviderFleet fleet{rack_of_three(), 3, RegistryChoice::own, 0s};
   std::vector<isometric::Snapshot> before;
   for (std::size_t index = 0; index < 3; ++index) {
-    before.push_back(isometric::snapshot(fleet.server(index).sink()));
+    before.push_back(fleet.server(index).snapshot());
   }
   REQUIRE(fleet.server(1).node_group_increase_size("rack", 2).is_ok());
 
-  const auto after = isometric::snapshot(fleet.server(1).sink());
-  CHECK_THAT(after, HasValue(accepted_increases(fleet.server(1)), 1));
-  CHECK_THAT(after, HasValue(fleet.server(1).metrics().target_nodes.series("rack"), 3));
+  const auto after = fleet.server(1).snapshot();
+  CHECK_THAT(after, HasValue(accepted_increases, 1));
+  CHECK_THAT(after, HasValue(provider_series().target_nodes.series("rack"), 3));
   for (const std::size_t other : {0U, 2U}) {
-    CHECK((isometric::snapshot(fleet.server(other).sink()) - before[other]).changes().empty());
+    CHECK((fleet.server(other).snapshot() - before[other]).changes().empty());
   }
 }
 
 TEST_CASE("on the global registry, all servers count into the same series",
           "[fleet][global_registry]") {
   const ProviderFleet fleet{rack_of_three(), 3, RegistryChoice::global, 0s};
-  const auto before = isometric::snapshot(fleet.server(0).sink());
+  const auto before = fleet.server(0).snapshot();
   for (std::size_t index = 0; index < 3; ++index) {
     REQUIRE(fleet.server(index).node_group_increase_size("rack", 1).is_ok());
   }
-  const auto delta = isometric::snapshot(fleet.server(2).sink()) - before;
-  CHECK_THAT(delta, isometric::testing::IncreasedBy(accepted_increases(fleet.server(0)), 3));
+  const auto delta = fleet.server(2).snapshot() - before;
+  CHECK_THAT(delta, isometric::testing::IncreasedBy(accepted_increases, 3));
 }
 
 TEST_CASE("the pages are one for the global registry, and one for each own one",
@@ -86,25 +84,23 @@ TEST_CASE("promtool accepts every page of a fleet", "[fleet][global_registry]") 
 
 TEST_CASE("a group's series are there before the first request", "[fleet]") {
   const ProviderFleet fleet{rack_of_three(), 1, RegistryChoice::own, 0s};
-  const auto& metrics = fleet.server(0).metrics();
-  const auto snapshot = isometric::snapshot(fleet.server(0).sink());
-  CHECK_THAT(snapshot, HasValue(metrics.target_nodes.series("rack"), 1));
-  CHECK_THAT(snapshot, HasValue(metrics.nodes.series("rack", PowerState::off), 2));
-  CHECK_THAT(snapshot, HasValue(accepted_increases(fleet.server(0)), 0));
+  const auto snapshot = fleet.server(0).snapshot();
+  CHECK_THAT(snapshot, HasValue(provider_series().target_nodes.series("rack"), 1));
+  CHECK_THAT(snapshot, HasValue(provider_series().nodes.series("rack", PowerState::off), 2));
+  CHECK_THAT(snapshot, HasValue(accepted_increases, 0));
 }
 
 TEST_CASE("gauges follow the nodes without a request", "[fleet]") {
   const ProviderFleet fleet{rack_of_three(), 1, RegistryChoice::own, 20ms};
   auto& server = fleet.server(0);
   REQUIRE(server.node_group_increase_size("rack", 2).is_ok());
-  const auto nodes_on = server.metrics().nodes.series("rack", PowerState::on);
+  const auto nodes_on = provider_series().nodes.series("rack", PowerState::on);
   const PeriodicTask keep_fresh{1ms, [&] { fleet.update_gauges(); }};
   const auto deadline = std::chrono::steady_clock::now() + 10s;
-  while (isometric::snapshot(server.sink()).value(nodes_on) != 3 &&
-         std::chrono::steady_clock::now() < deadline) {
+  while (server.snapshot().value(nodes_on) != 3 && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(1ms);
   }
-  CHECK_THAT(isometric::snapshot(server.sink()), HasValue(nodes_on, 3));
+  CHECK_THAT(server.snapshot(), HasValue(nodes_on, 3));
 }
 
 TEST_CASE("a periodic task ends with its object, however long its period", "[fleet]") {
@@ -122,7 +118,7 @@ TEST_CASE("two hundred servers are made and asked in parallel, under either cure
   const Manifests manifests = rack_of_three();
   for (const auto registry : {RegistryChoice::own, RegistryChoice::global}) {
     const ProviderFleet observer{manifests, 1, registry, 0s};
-    const auto before = isometric::snapshot(observer.server(0).sink());
+    const auto before = observer.server(0).snapshot();
     test_support::in_threads(8, [&](std::size_t) {
       for (int round = 0; round < 5; ++round) {
         const ProviderFleet fleet{manifests, 5, registry, 0s};
@@ -131,12 +127,11 @@ TEST_CASE("two hundred servers are made and asked in parallel, under either cure
         }
       }
     });
-    const auto delta = isometric::snapshot(observer.server(0).sink()) - before;
+    const auto delta = observer.server(0).snapshot() - before;
     if (registry == RegistryChoice::own) {
       CHECK(delta.changes().empty());
     } else {
-      CHECK_THAT(delta,
-                 isometric::testing::IncreasedBy(accepted_increases(observer.server(0)), 200));
+      CHECK_THAT(delta, isometric::testing::IncreasedBy(accepted_increases, 200));
     }
   }
 }
