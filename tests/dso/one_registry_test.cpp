@@ -290,6 +290,20 @@ TEST_CASE("cells that one part has leased are all parts' to count in, and in thr
   }
 }
 
+TEST_CASE("all parts of a process count in one sharded sink, in threads that end") {
+  const PlugIn first{DSO_FIRST_PLUG_IN}, symbolic{DSO_SYMBOLIC_PLUG_IN}, sealed{DSO_SEALED_PLUG_IN};
+  const std::vector<const Part*> parts{&first.part(), dso_part(), &this_part, &symbolic.part(),
+                                       &sealed.part()};
+  const double before = this_part.counted_sharded("all").value_or(0);
+  for (const Part* counting : parts) {
+    counting->count_sharded("all");
+    std::thread([&] { counting->count_sharded("all"); }).join();
+  }
+  for (const Part* reading : parts) {
+    CHECK(reading->counted_sharded("all") == before + static_cast<double>(2 * parts.size()));
+  }
+}
+
 TEST_CASE("a thread that has counted in a plug-in ends after the plug-in was closed") {
   const std::uint64_t cell = this_part.lease_cell();
   std::atomic<bool> has_counted = false;

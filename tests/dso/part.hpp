@@ -29,6 +29,9 @@ struct Part {
   /// registration, once both are called.
   void (*answer_until_the_other)(const isometric::RegistrySink& first,
                                  const isometric::RegistrySink& second);
+  /// The same in the process's sharded sink.
+  void (*count_sharded)(const std::string& name);
+  std::optional<double> (*counted_sharded)(const std::string& name);
   /// Leases a cell of the process, in which each part can count, and read what all have counted.
   std::uint64_t (*lease_cell)();
   void (*count_in_cell)(std::uint64_t place);

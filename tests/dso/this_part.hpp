@@ -9,6 +9,7 @@
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
@@ -92,6 +93,14 @@ constexpr Part this_part{
               return 1;
             });
           }
+        },
+    .count_sharded =
+        [](const std::string& name) {
+          operations(isometric::GlobalShardedSink{}).labels(name).inc();
+        },
+    .counted_sharded =
+        [](const std::string& name) {
+          return operations_of(isometric::GlobalShardedSink{}.snapshot(), name);
         },
     .lease_cell = [] { return isometric::detail::lease_cells(1).to_word(); },
     .count_in_cell =
