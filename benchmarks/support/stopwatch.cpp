@@ -8,15 +8,12 @@
 #include <vector>
 
 namespace benchmarks {
-namespace {
 
 double processor_nanoseconds() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
 }
-
-}  // namespace
 
 double nanoseconds_per_operation(const Work& work, std::size_t count, unsigned threads) {
   const auto operations = static_cast<double>(count) * threads;
