@@ -125,8 +125,11 @@ class Contender {
   void print(const char* name) const {
     const auto [p50, p99, p99_9] = percentiles(look_ups_);
     const double longest = static_cast<double>(*std::ranges::max_element(look_ups_));
-    std::printf("%s\t%zu\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g ms\n", name, look_ups_.size(), p50 / 1e3,
-                p99 / 1e3, p99_9 / 1e3, longest / 1e3, percentiles(scrapes_).p50 / 1e6);
+    std::printf("%s\t%zu", name, look_ups_.size());
+    for (const double time : {p50, p99, p99_9, longest}) {
+      std::printf("\t%s", microseconds(time).c_str());
+    }
+    std::printf("\t%.4g ms\n", percentiles(scrapes_).p50 / 1e6);
   }
 
  private:

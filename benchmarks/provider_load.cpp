@@ -1,7 +1,7 @@
-// A provider under load: two threads ask it what a cluster-autoscaler asks, while a third one
-// scrapes it. The same with each sink by turns, round after round; a figure is the median of the
-// rounds. Then what the metrics of a request cost one thread that has the server to itself. With
-// --smoke, one short round, to see that it runs.
+// Two providers that share a sink, under load: a thread for each asks it what a cluster-autoscaler
+// asks, while a third one scrapes the sink. The same with each sink by turns, round after round; a
+// figure is the median of the rounds. Then what the metrics of a request cost a thread that has
+// server and sink to itself. With --smoke, one short round, to see that it runs.
 
 #include "support/percentiles.hpp"
 #include "support/provider_requests.hpp"
@@ -15,7 +15,6 @@
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/sinks/sharded_sink.hpp>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -31,7 +30,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t clients = 2;
 constexpr auto scrape_interval = std::chrono::milliseconds{1};
 
 struct Length {
@@ -48,27 +46,51 @@ struct Round {
   Percentiles scrape;
 };
 
-/// A server on a sink of its own, and its clients' requests.
+/// A server with a cluster of its own, which wait for no other one, and who asks it.
+template <class Sink>
+class Client {
+ public:
+  Client(const Sink& sink, unsigned seed)
+      : server_(cluster_, sink), requests_(provider_requests(seed)) {}
+
+  void ask(const std::atomic<bool>& is_over) {
+    latencies_.clear();
+    latencies_.reserve(1U << 21U);
+    const double begin = processor_nanoseconds();
+    auto last = Clock::now();
+    do {
+      send(server_, requests_[next_++ % requests_.size()]);
+      const auto now = Clock::now();
+      latencies_.push_back(nanoseconds(now - last));
+      last = now;
+    } while (!is_over);
+    processor_nanoseconds_ = processor_nanoseconds() - begin;
+  }
+
+  [[nodiscard]] const Latencies& latencies() const { return latencies_; }
+  [[nodiscard]] double processor() const { return processor_nanoseconds_; }
+
+ private:
+  homecluster::InMemoryCluster cluster_ = cluster_of_racks();
+  homecluster::HomeClusterProviderServer<Sink> server_;
+  std::vector<ProviderRequest> requests_;
+  std::size_t next_ = 0;
+  Latencies latencies_;
+  double processor_nanoseconds_ = 0;
+};
+
+/// Servers that share a sink, and nothing else: where one waits for the other, it is for metrics.
 template <class Sink>
 class Loaded {
  public:
   Round run(Clock::duration length) {
-    struct Client {
-      Latencies latencies;
-      double processor_nanoseconds = 0;
-    };
-    std::array<Client, clients> all;
     Latencies scrapes;
     std::atomic<bool> is_over = false;
     const auto start = Clock::now();
     {
       std::vector<std::jthread> threads;
-      for (std::size_t i = 0; i < clients; ++i) {
-        threads.emplace_back([&, i] {
-          const double begin = processor_nanoseconds();
-          ask(requests_[i], is_over, all[i].latencies);
-          all[i].processor_nanoseconds = processor_nanoseconds() - begin;
-        });
+      for (Client<Sink>* const client : {&first_, &second_}) {
+        threads.emplace_back([&is_over, client] { client->ask(is_over); });
       }
       threads.emplace_back([&] { scrape(is_over, scrapes); });
       std::this_thread::sleep_for(length);
@@ -76,31 +98,14 @@ class Loaded {
     }
     const auto took = std::chrono::duration<double>(Clock::now() - start).count();
 
-    Latencies latencies;
-    double processor = 0;
-    for (const auto& client : all) {
-      latencies.insert(latencies.end(), client.latencies.begin(), client.latencies.end());
-      processor += client.processor_nanoseconds;
-    }
+    Latencies latencies = first_.latencies();
+    latencies.insert(latencies.end(), second_.latencies().begin(), second_.latencies().end());
     const auto count = static_cast<double>(latencies.size());
-    return {count / took, processor / count, percentiles(std::move(latencies)),
-            percentiles(std::move(scrapes))};
+    return {count / took, (first_.processor() + second_.processor()) / count,
+            percentiles(std::move(latencies)), percentiles(std::move(scrapes))};
   }
 
  private:
-  void ask(const std::vector<ProviderRequest>& requests, const std::atomic<bool>& is_over,
-           Latencies& latencies) {
-    latencies.reserve(1U << 20U);
-    std::size_t next = 0;
-    auto last = Clock::now();
-    do {
-      send(server_, requests[next++ % requests.size()]);
-      const auto now = Clock::now();
-      latencies.push_back(nanoseconds(now - last));
-      last = now;
-    } while (!is_over);
-  }
-
   /// Of a sink that keeps nothing there is no page.
   void scrape(const std::atomic<bool>& is_over, Latencies& scrapes) {
     if constexpr (isometric::MetricsSource<Sink>) {
@@ -108,17 +113,16 @@ class Loaded {
       do {
         const auto start = Clock::now();
         page.clear();
-        isometric::write_text(server_.sink(), page);
+        isometric::write_text(sink_, page);
         scrapes.push_back(nanoseconds(Clock::now() - start));
         std::this_thread::sleep_for(scrape_interval);
       } while (!is_over);
     }
   }
 
-  homecluster::InMemoryCluster cluster_ = cluster_of_racks();
-  homecluster::HomeClusterProviderServer<Sink> server_{cluster_};
-  std::array<std::vector<ProviderRequest>, clients> requests_{provider_requests(1),
-                                                              provider_requests(2)};
+  Sink sink_;
+  Client<Sink> first_{sink_, 1};
+  Client<Sink> second_{sink_, 2};
 };
 
 // --- the table -----------------------------------------------------------------------------------
@@ -143,11 +147,7 @@ Latencies metrics_nanoseconds(const std::vector<Round>& rounds, const std::vecto
 void print_percentiles(const std::vector<Round>& rounds, Percentiles Round::* of) {
   for (const auto each : {&Percentiles::p50, &Percentiles::p99, &Percentiles::p99_9}) {
     const double time = median(rounds, [&](const Round& round) { return round.*of.*each; });
-    if (time > 0) {
-      std::printf("\t%.4g", time / 1000);
-    } else {
-      std::printf("\t-");
-    }
+    std::printf("\t%s", time > 0 ? microseconds(time).c_str() : "-");
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
+#include <string>
 #include <vector>
 
 namespace benchmarks {
@@ -31,6 +33,13 @@ inline double percentile(Latencies& latencies, double share) {
 
 inline Percentiles percentiles(Latencies latencies) {
   return {percentile(latencies, 0.5), percentile(latencies, 0.99), percentile(latencies, 0.999)};
+}
+
+/// As a table has it.
+inline std::string microseconds(double nanoseconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, nanoseconds < 1e6 ? "%.4g" : "%.0f", nanoseconds / 1e3);
+  return text;
 }
 
 }  // namespace benchmarks

@@ -214,14 +214,8 @@ class Ledger : public EventLog {
     Registered(const Registered&) = delete;
     Registered& operator=(const Registered&) = delete;
     ~Registered() {
-      if (is_kept_) return;
-      delete entry;
-      // A shared registry may have had it before; without series it shows in no scrape.
-      if (OtherCode* const other = ledger_.other_code()) {
-        other->give_up(family_);
-      } else {
-        ledger_.remove_family(backend_, family_);
-      }
+      if (!is_kept_) [[unlikely]]
+        give_back();
     }
 
     [[nodiscard]] void* family() const noexcept { return family_; }
@@ -233,6 +227,16 @@ class Ledger : public EventLog {
     FamilyEntry* entry = nullptr;
 
    private:
+    [[gnu::__cold__, gnu::__noinline__]] void give_back() {
+      delete entry;
+      // A shared registry may have had it before; without series it shows in no scrape.
+      if (OtherCode* const other = ledger_.other_code()) {
+        other->give_up(family_);
+      } else {
+        ledger_.remove_family(backend_, family_);
+      }
+    }
+
     Ledger& ledger_;
     const Backend& backend_;
     void* family_;

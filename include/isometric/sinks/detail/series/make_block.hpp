@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/contract/metrics_sink.hpp>
-#include <isometric/description/detail/marked_bytes.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/series/series_block.hpp>
@@ -155,15 +154,10 @@ class BlockMaker {
 
   static bool is_escaped(char c) noexcept { return c == '\\' || c == '"' || c == '\n'; }
 
-  /// How many characters a page shows before another one.
-  static std::size_t escapes_in(std::string_view value) noexcept {
-    const bool are_there = has_marked_byte(value, [](std::uint64_t word) {
-      return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('"')) |
-             mark_zeros(word ^ repeated('\n'));
-    });
+  /// How many characters a page shows before another one. A loop byte by byte: values are short, and
+  /// each program pays for code.
+  [[gnu::__noinline__]] static std::size_t escapes_in(std::string_view value) noexcept {
     std::size_t count = 0;
-    if (!are_there) [[likely]]
-      return count;
     for (const char c : value) count += is_escaped(c) ? 1U : 0U;
     return count;
   }
