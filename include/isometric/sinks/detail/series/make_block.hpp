@@ -100,7 +100,7 @@ class BlockMaker {
            texts_size_ + copies_size_ + slack_;
   }
 
-  void write_texts() noexcept {
+  [[gnu::__cold__]] void write_texts() noexcept {
     const std::size_t count = layout_.closed_count();
     char* end_place = reinterpret_cast<char*>(block_->series() + count);
     char* const texts = end_place + count * end_size();
@@ -154,8 +154,8 @@ class BlockMaker {
 
   static bool is_escaped(char c) noexcept { return c == '\\' || c == '"' || c == '\n'; }
 
-  /// How many characters a page shows before another one. A loop byte by byte: values are short, and
-  /// each program pays for code.
+  /// How many characters a page shows before another one. A loop byte by byte: values are short,
+  /// and each program pays for code.
   [[gnu::__noinline__]] static std::size_t escapes_in(std::string_view value) noexcept {
     std::size_t count = 0;
     for (const char c : value) count += is_escaped(c) ? 1U : 0U;

@@ -67,7 +67,7 @@ class alignas(8) SeriesBlock {
   }
 
   /// The same where the caller is in no hurry.
-  [[nodiscard, gnu::__noinline__]] bool has(OpenLabelValues values) const noexcept {
+  [[nodiscard, gnu::__noinline__, gnu::__cold__]] bool has(OpenLabelValues values) const noexcept {
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!equal_text(values[i], open_value(i, values.size()))) return false;
     }
