@@ -9,13 +9,14 @@
 #include <vector>
 
 namespace benchmarks {
-namespace {
 
 double processor_nanoseconds() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
 }
+
+namespace {
 
 /// Reads and writes more than any cache of one core holds.
 void do_other_work() {

@@ -6,6 +6,9 @@
 
 namespace benchmarks {
 
+/// What this thread has taken so far.
+double processor_nanoseconds();
+
 /// Nanoseconds an operation takes. With one thread, processor time, which leaves out what other
 /// processes take meanwhile; with several, the time from the first start to the last end, over all
 /// of their operations.
