@@ -3,9 +3,10 @@
 // table for each operation and library: the figure is what it takes at the last place over what it
 // takes at the first.
 //
-//     isometric_growth [--smoke] [--json FILE] [--svg FILE]
+//     isometric_growth [--smoke] [--json FILE] [--svg FILE] [FILTER]
 //
-// With --smoke, it does each operation a few times, with few series and threads.
+// Given a word, it measures only operations that have it in their name. With --smoke, it does each
+// operation a few times, with few series and threads.
 
 #include "support/curve.hpp"
 #include "support/growing_operations.hpp"
@@ -80,7 +81,7 @@ std::vector<Operation> all_operations(const Effort& effort) {
       {"a new series", BENCHMARKS_ALL_SIDES(new_series_of_threads), true,
        effort.new_series_of_threads},
       {"a page of 1,000, each series", BENCHMARKS_ALL_SIDES(page), true, on_page_of_threads},
-      {"memory of each thread, 1,000 series",
+      {"memory of a thread, 1k series",
        {nullptr, nullptr, bytes_of_thread<ShardedSide>},
        true,
        on_page_of_threads,
@@ -113,7 +114,8 @@ std::vector<double> measure(const Operation& operation, std::size_t at, const Ef
   }
   std::mt19937 random(seed);
   std::vector<double> results;
-  const int rounds = operation.is_bytes ? 1 : effort.rounds;
+  constexpr std::size_t slow = 1'000'000;  // series that are to be made in each round
+  const int rounds = operation.is_bytes ? 1 : (at < slow ? effort.rounds : 2);
   for (int round = 0; round < rounds; ++round) {
     std::ranges::shuffle(order, random);
     for (const std::size_t side : order) {
@@ -140,6 +142,7 @@ void run(std::vector<Task>& tasks, const Effort& effort) {
   std::vector<std::size_t> order(tasks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   for (int pass = 0; pass < effort.passes; ++pass) {
+    if (pass > 0) std::fprintf(stderr, "growth: pass %d of %d\n", pass + 1, effort.passes);
     std::ranges::shuffle(order, random);
     for (const std::size_t i : order) {
       auto& task = tasks[i];
@@ -248,6 +251,7 @@ struct Arguments {
   bool is_brief = false;
   std::string json;
   std::string svg;
+  std::string filter;
 };
 
 Arguments arguments_of(const std::vector<std::string_view>& words) {
@@ -260,8 +264,11 @@ Arguments arguments_of(const std::vector<std::string_view>& words) {
       arguments.json = words[++i];
     } else if (words[i] == "--svg" && has_next) {
       arguments.svg = words[++i];
+    } else if (!words[i].starts_with("--") && arguments.filter.empty()) {
+      arguments.filter = words[i];
     } else {
-      throw std::runtime_error("usage: isometric_growth [--smoke] [--json FILE] [--svg FILE]");
+      throw std::runtime_error(
+          "usage: isometric_growth [--smoke] [--json FILE] [--svg FILE] [FILTER]");
     }
   }
   return arguments;
@@ -269,7 +276,10 @@ Arguments arguments_of(const std::vector<std::string_view>& words) {
 
 void measure_growth(const Arguments& arguments) {
   const Effort& effort = arguments.is_brief ? brief : whole;
-  const auto operations = all_operations(effort);
+  auto operations = all_operations(effort);
+  std::erase_if(operations, [&](const Operation& operation) {
+    return std::string_view(operation.name).find(arguments.filter) == std::string_view::npos;
+  });
   auto tasks = tasks_of(operations, effort);
   run(tasks, effort);
   const auto charts = charts_of(operations, tasks);
