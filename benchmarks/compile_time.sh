@@ -2,7 +2,7 @@
 # compile_time.sh INCLUDE_DIRECTORY...: compares what it costs to compile against isometric with what
 # the same costs with prometheus-cpp, and prints a line of the table for each. Processor time,
 # compiled by turns, medians; and the most memory that was in use at once, for which GNU time asks.
-# weight.sh compares what is the same on a busy machine.
+# weight.sh compares what is the same on a busy machine. With BENCH_FILTER only what has it in its name.
 set -euo pipefail
 runs=9
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/compile_time" && pwd)
@@ -25,9 +25,12 @@ megabytes() {
 
 median() { sort --numeric-sort | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
 
+# is_wanted NAME
+is_wanted() { [[ $1 == *"${BENCH_FILTER-}"* ]]; }
+
 # row COMPILER NAME OURS THEIRS FLAG GOAL
 row() {
-  command -v "$1" >/dev/null || return 0
+  is_wanted "$2, $1 $5" && command -v "$1" >/dev/null || return 0
   local ours=() theirs=() one other run
   seconds "$1" "$3" "$5" >/dev/null  # fills the file cache
   for ((run = 0; run < runs; ++run)); do
@@ -45,6 +48,7 @@ row() {
 
 # memory_row NAME OURS THEIRS FLAG GOAL
 memory_row() {
+  is_wanted "$1, g++ $4" || return 0
   command -v g++ >/dev/null && env time --format=%M true >/dev/null 2>&1 || return 0
   awk -v what="$1, g++ $4" -v one="$(megabytes "$2" "$4")" -v other="$(megabytes "$3" "$4")" \
     -v goal="$5" 'BEGIN {
@@ -55,6 +59,7 @@ memory_row() {
 
 # size_row NAME SOURCE GOAL: kilobytes of code of a program, prometheus-cpp being shared.
 size_row() {
+  is_wanted "$1" || return 0
   local program
   program=$(mktemp)
   if g++ "${flags[@]:0:1}" "${flags[@]:4}" -O2 -DNDEBUG -s "$sources/$2.cpp" -o "$program" \

@@ -2,20 +2,26 @@
 //
 //     group <tab> name <tab> goal <tab> figure <tab> "yes", "no" or "-" <tab> details
 //
+//     isometric_times [--smoke] [--json FILE] [FILTER]
+//
 // Given a word, it measures only what has it in its name. With --smoke, it does each operation a
-// few times and prints nothing.
+// few times and prints nothing. The JSON is {"machine": {...}, "rows": [{...}, ...]}.
 
 #include "support/comparison.hpp"
+#include "support/json.hpp"
+#include "support/machine.hpp"
 #include "support/stopwatch.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
+#include <fstream>
 #include <iterator>
 #include <numeric>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace benchmarks {
@@ -87,34 +93,76 @@ std::string formatted(const char* format, double value) {
   return text;
 }
 
-void print(const char* group, const Measurement& measured) {
-  const auto [kind, bound] = measured.comparison.goal;
-  const double figure = quantile(measured.ratios, 0.5);
+/// What is said of a comparison, in the table and in the JSON.
+struct Verdict {
+  double figure;
+  double low;   ///< a quarter of the rounds had less
+  double high;  ///< a quarter had more
   std::string goal = "-";
+  std::string is_met = "-";
+  const char* format = "%.2f";  ///< of a figure
+};
+
+Verdict verdict_on(const Measurement& measured) {
+  Verdict verdict{quantile(measured.ratios, 0.5), quantile(measured.ratios, 0.25),
+                  quantile(measured.ratios, 0.75)};
+  const auto [kind, bound] = measured.comparison.goal;
+  const double figure = verdict.figure;
   bool is_met = true;
-  const char* format = "%.2f";
   switch (kind) {
-    case Goal::Kind::none: break;
+    case Goal::Kind::none: return verdict;
     case Goal::Kind::near_one:
-      goal = "1.00 +- " + formatted(format, bound);
+      verdict.goal = "1.00 +- " + formatted(verdict.format, bound);
       is_met = figure < 1 + bound + 0.005 && figure > 1 - bound - 0.005;  // as printed
       break;
     case Goal::Kind::at_most:
-      goal = "<= " + formatted(format, bound);
+      verdict.goal = "<= " + formatted(verdict.format, bound);
       is_met = figure <= bound;
       break;
     case Goal::Kind::times_faster:
-      format = "%.1fx";
-      goal = ">= " + formatted("%.0fx", bound);
+      verdict.format = "%.1fx";
+      verdict.goal = ">= " + formatted("%.0fx", bound);
       is_met = figure >= bound;
       break;
   }
-  std::printf(
-      "%s\t%s\t%s\t%s\t%s\t%.5g ns against %.5g ns; half of the rounds in %s to %s\n", group,
-      measured.comparison.name.c_str(), goal.c_str(), formatted(format, figure).c_str(),
-      kind == Goal::Kind::none ? "-" : (is_met ? "yes" : "no"), measured.isometric.median(),
-      measured.reference.median(), formatted(format, quantile(measured.ratios, 0.25)).c_str(),
-      formatted(format, quantile(measured.ratios, 0.75)).c_str());
+  verdict.is_met = is_met ? "yes" : "no";
+  return verdict;
+}
+
+void print(const Measurement& measured) {
+  const auto verdict = verdict_on(measured);
+  std::printf("time\t%s\t%s\t%s\t%s\t%.5g ns against %.5g ns; half of the rounds in %s to %s\n",
+              measured.comparison.name.c_str(), verdict.goal.c_str(),
+              formatted(verdict.format, verdict.figure).c_str(), verdict.is_met.c_str(),
+              measured.isometric.median(), measured.reference.median(),
+              formatted(verdict.format, verdict.low).c_str(),
+              formatted(verdict.format, verdict.high).c_str());
+}
+
+/// `is_met` is null where there is no goal.
+std::string json_row(const Measurement& measured) {
+  const auto verdict = verdict_on(measured);
+  const std::string is_met =
+      verdict.is_met == "-" ? "null" : (verdict.is_met == "yes" ? "true" : "false");
+  return R"({"group": "time", "name": )" + json_of(measured.comparison.name) + R"(, "goal": )" +
+         json_of(verdict.goal) + R"(, "figure": )" + json_of(verdict.figure) + R"(, "is_met": )" +
+         is_met + R"(, "quartiles": [)" + json_of(verdict.low) + ", " + json_of(verdict.high) +
+         R"(], "isometric_ns": )" + json_of(measured.isometric.median()) + R"(, "reference_ns": )" +
+         json_of(measured.reference.median()) + R"(, "threads": )" +
+         std::to_string(measured.comparison.threads) + "}";
+}
+
+/// Returns whether it was written.
+bool write_json(const std::string& file, const std::vector<Measurement>& measurements) {
+  std::string rows;
+  for (const auto& measured : measurements) {
+    rows += (rows.empty() ? "" : ",\n") + json_row(measured);
+  }
+  std::ofstream out(file);
+  out << R"({"machine": )" << json_of(this_machine()) << ",\n\"rows\": [\n"
+      << rows << "\n]}\n"
+      << std::flush;
+  return out.good();
 }
 
 std::vector<Comparison> all_comparisons() {
@@ -133,7 +181,7 @@ void run_briefly(const std::vector<Comparison>& comparisons) {
   }
 }
 
-void run(const std::vector<Comparison>& comparisons) {
+std::vector<Measurement> run(const std::vector<Comparison>& comparisons) {
   std::vector<Measurement> measurements(comparisons.begin(), comparisons.end());
   std::vector<std::size_t> order(measurements.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -142,22 +190,54 @@ void run(const std::vector<Comparison>& comparisons) {
     std::ranges::shuffle(order, random);
     for (const std::size_t i : order) measurements[i].measure(random() % 2 == 0);
   }
-  for (const auto& measured : measurements) print("time", measured);
+  return measurements;
+}
+
+struct Arguments {
+  bool is_brief = false;
+  bool is_wrong = false;
+  std::string json;
+  std::string filter;
+};
+
+Arguments arguments_of(const std::vector<std::string_view>& words) {
+  Arguments arguments;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--smoke") {
+      arguments.is_brief = true;
+    } else if (words[i] == "--json" && i + 1 < words.size()) {
+      arguments.json = words[++i];
+    } else if (words[i].starts_with("--") || !arguments.filter.empty()) {
+      arguments.is_wrong = true;
+    } else {
+      arguments.filter = words[i];
+    }
+  }
+  return arguments;
 }
 
 }  // namespace
 }  // namespace benchmarks
 
-int main(int argument_count, char** arguments) {
+int main(int argument_count, char** words) {
+  const auto arguments = benchmarks::arguments_of({words + 1, words + argument_count});
+  if (arguments.is_wrong) {
+    std::fputs("usage: isometric_times [--smoke] [--json FILE] [FILTER]\n", stderr);
+    return EXIT_FAILURE;
+  }
   auto comparisons = benchmarks::all_comparisons();
-  if (argument_count == 2 && std::strcmp(arguments[1], "--smoke") == 0) {
+  std::erase_if(comparisons, [&](const benchmarks::Comparison& comparison) {
+    return comparison.name.find(arguments.filter) == std::string::npos;
+  });
+  if (arguments.is_brief) {
     benchmarks::run_briefly(comparisons);
-    return 0;
+    return EXIT_SUCCESS;
   }
-  if (argument_count == 2) {
-    std::erase_if(comparisons, [&](const benchmarks::Comparison& comparison) {
-      return comparison.name.find(arguments[1]) == std::string::npos;
-    });
+  const auto measurements = benchmarks::run(comparisons);
+  for (const auto& measured : measurements) benchmarks::print(measured);
+  if (!arguments.json.empty() && !benchmarks::write_json(arguments.json, measurements)) {
+    std::fprintf(stderr, "cannot write %s\n", arguments.json.c_str());
+    return EXIT_FAILURE;
   }
-  benchmarks::run(comparisons);
+  return EXIT_SUCCESS;
 }
