@@ -96,7 +96,7 @@ class SeriesTable {
 
   // A table of one empty slot, so that find() needs no check for a table that is not there.
   struct OneSlot {
-    Slots slots;
+    Slots table;
     Slot empty;
   };
   static inline constinit OneSlot no_slots_{{0}, {nullptr}};
@@ -128,7 +128,7 @@ class SeriesTable {
   static constexpr std::size_t least_size = sizeof(Slots) + first_count * sizeof(Slot);
 
  private:
-  std::atomic<Slots*> slots_{&no_slots_.slots};
+  std::atomic<Slots*> slots_{&no_slots_.table};
   std::size_t size_ = 0;
 };
 
