@@ -121,7 +121,7 @@ Verdict verdict_on(const Measurement& measured) {
       break;
     case Goal::Kind::times_faster:
       verdict.format = "%.1fx";
-      verdict.goal = ">= " + formatted("%.0fx", bound);
+      verdict.goal = ">= " + formatted("%gx", bound);
       is_met = figure >= bound;
       break;
   }
