@@ -379,7 +379,7 @@ TEST_CASE("the overflow series has the family's buckets, whatever those have who
   sizes.labels({{"kind", "a"}}, isometric::buckets(5)).observe(1);
   sizes.labels({{"kind", "b"}}, isometric::buckets(5)).observe(1);
   sizes.labels({{"isometric_overflow", "true"}}, isometric::buckets(7)).observe(1);
-  const auto& overflow = snapshot(sink).histogram(sizes.series({{"isometric_overflow", "true"}}));
+  const auto overflow = snapshot(sink).histogram(sizes.series({{"isometric_overflow", "true"}}));
   CHECK(overflow.count == 2);
   CHECK(overflow.buckets.size() == 3);
 }
