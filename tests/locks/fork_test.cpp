@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "support/child_process.hpp"
 #include "support/labels.hpp"
 #include "support/locks.hpp"
 #include "support/threads.hpp"
@@ -22,9 +23,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -38,20 +37,6 @@ using isometric::RegistrySink;
 using isometric::snapshot;
 
 namespace {
-
-/// Whether `work` comes to its end in a forked child, and returns true there.
-template <class Work>
-bool holds_in_child(Work work) {
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("no child");
-  if (child == 0) {
-    ::alarm(20);  // who waits for ever is killed
-    ::_exit(work() ? 0 : 1);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
 
 /// A server with metrics of all kinds, and what it does with them.
 struct Server {

@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/cells.hpp"
+#include "support/child_process.hpp"
 #include "support/locks.hpp"
 #include "support/threads.hpp"
 
@@ -9,9 +10,7 @@
 #include <atomic>
 #include <cstddef>
 #include <fstream>
-#include <stdexcept>
 #include <string>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -22,23 +21,10 @@ using isometric::detail::read_counter;
 using test_support::AfterLock;
 using test_support::cell_block_count;
 using test_support::comes_true;
+using test_support::holds_in_child;
 using test_support::in_a_thread;
 
 namespace {
-
-/// Whether `work` comes to its end in a forked child, and returns true there.
-template <class Work>
-bool holds_in_child(Work work) {
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("no child");
-  if (child == 0) {
-    ::alarm(20);  // who waits for ever is killed
-    ::_exit(work() ? 0 : 1);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
 
 /// Whether the thread that has the id of the process waits for something.
 bool is_first_thread_asleep() {

@@ -1,6 +1,7 @@
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/cells.hpp"
+#include "support/child_process.hpp"
 
 #include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
@@ -11,9 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <new>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 using isometric::detail::add;
@@ -26,6 +25,7 @@ using isometric::detail::read_stripe;
 using test_support::are_allocations_counted;
 using test_support::cell_block_count;
 using test_support::FailingAllocation;
+using test_support::holds_in_child;
 
 namespace {
 
@@ -148,13 +148,7 @@ TEST_CASE(
   if (!are_allocations_counted) return;
   // A store of its own, since that of the process may have room, and then nothing is asked for; and
   // in a child, since a process has one.
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) ::_exit(are_leases_tried_again() ? 0 : 1);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  CHECK(WIFEXITED(status));
-  CHECK(WEXITSTATUS(status) == 0);
+  CHECK(holds_in_child(are_leases_tried_again));
 }
 
 TEST_CASE("neither a return of cells nor the next lease of that size needs memory") {
