@@ -34,13 +34,14 @@ class LabelWriter {
     const std::size_t size = size_of_text(series);
     if (size != 0 && size <= Buffer::capacity) [[likely]] {
       page.commit(copy_text(series, page.room(size)));
-    } else if (size != 0 || !constant_text_.empty()) {
-      const bool has_both = size != 0 || constant_text_.empty();
-      for (const auto part :
-           {has_both ? head() : std::string_view(before_),
-            has_both ? series.label_text : std::string_view(constant_text_), after()}) {
-        page.put(part);
-      }
+    } else if (size != 0) {
+      page.put(head());
+      page.put(series.label_text);
+      page.put(after());
+    } else if (!constant_text_.empty()) {
+      page.put(before_);
+      page.put(constant_text_);
+      page.put(after());
     } else {
       write(series.labels, page);
     }

@@ -38,7 +38,6 @@ inline ThreadId id_of_this_thread() noexcept {
 class CellStore {
   /// The cells of a thread, with what the store has to know of them.
   struct alignas(bytes_in_line) Block : ThreadCells {
-    Block* next_block = nullptr;  ///< `next`, as what it is
     // Guarded by the mutex:
     Block* next_free = nullptr;
     bool is_free = false;
@@ -98,9 +97,7 @@ class CellStore {
     if (made == nullptr) return nullptr;
     made->owner = id_of_this_thread();
     const std::lock_guard lock(mutex_);
-    made->next_block = blocks_;
-    made->next = blocks_;
-    blocks_ = made;
+    made->next = first_.load(std::memory_order_relaxed);  // only changes under the lock
     // release: who sees the block sees what it leads to.
     first_.store(made, std::memory_order_release);
     return made;
@@ -201,8 +198,10 @@ class CellStore {
   }
 
   void inherit() noexcept {
-    for (Block* block = blocks_; block != nullptr; block = block->next_block) {
-      if (!block->is_free && !is_this_thread(block->owner)) put_free(*block);
+    ThreadCells* cells = first_.load(std::memory_order_relaxed);  // the lock orders it
+    for (; cells != nullptr; cells = cells->next) {
+      auto& block = static_cast<Block&>(*cells);
+      if (!block.is_free && !is_this_thread(block.owner)) put_free(block);
     }
   }
 
@@ -213,12 +212,11 @@ class CellStore {
 
   ThreadCells shared_;
   std::atomic<bool> is_shared_used_ = false;
-  std::atomic<const ThreadCells*> first_ = nullptr;  ///< blocks_, for those who read
+  std::atomic<ThreadCells*> first_ = nullptr;  ///< of all that threads have or had: blocks
   KeptMemory memory_;
 
   /// Guards what is below, and which thread has a block. Never held while memory is allocated.
   std::mutex mutex_;
-  Block* blocks_ = nullptr;
   Block* free_blocks_ = nullptr;
   LeaseLists leases_{shared_};
 };

@@ -256,17 +256,6 @@ inline std::uint64_t read_stripe_count(CellPlace stripe, std::size_t bucket_coun
   return count;
 }
 
-/// The observations in each bucket, and their sum.
-inline void read_stripe(CellPlace stripe, std::size_t bucket_count, std::uint64_t* buckets,
-                        double& sum) noexcept {
-  sum = 0;
-  for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] = 0;
-  for_each_stripe(stripe, [&](const Cell* own, auto count_of) {
-    sum += read_double(*own);
-    for (std::size_t i = 0; i < bucket_count; ++i) buckets[i] += count_of(*++own);
-  });
-}
-
 /// Fills in what a page shows of a histogram, whose bounds are there: counts that are cumulated,
 /// and their number, which is that of the last bucket.
 template <class Sample>

@@ -26,7 +26,7 @@ struct ThreadCells {
   CellSegments fractions = {};
 
   /// In the list of all. Set before it is there, and never again.
-  const ThreadCells* next = nullptr;
+  ThreadCells* next = nullptr;
 };
 
 /// What a thread has that has not counted yet, and what one has that cannot have its own: no cells,

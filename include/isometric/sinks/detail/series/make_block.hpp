@@ -76,9 +76,10 @@ class BlockMaker {
     const std::size_t place_size = sizeof(Place) + (is_wide_ ? sizeof(WidePlace) : 0);
     const std::size_t before = values_.size() * place_size + sizeof(std::uint32_t);
     const std::size_t begin = (before + alignof(SeriesBlock) - 1) & ~(alignof(SeriesBlock) - 1);
-    if (size_behind() > ~std::uint32_t{0}) [[unlikely]]
+    const std::size_t behind = size_behind();
+    if (behind > ~std::uint32_t{0}) [[unlikely]]
       raise(std::bad_alloc());  // or the numbers were not wide enough
-    void* const place = memory.allocate(begin + size_behind(), alignof(SeriesBlock));
+    void* const place = memory.allocate(begin + behind, alignof(SeriesBlock));
     char* const start = static_cast<char*>(place) + begin;
     new (start - sizeof(std::uint32_t)) std::uint32_t(static_cast<std::uint32_t>(hash));
     block_ = new (start) SeriesBlock;

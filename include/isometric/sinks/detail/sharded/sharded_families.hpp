@@ -52,11 +52,10 @@ class SeriesCells {
   /// `least` series are about to be added, this one included.
   CellPlace add(std::size_t least) {
     if (left_ == 0) {
-      std::size_t count = least;
-      if (count * size_ < cells_in_line) count = cells_in_line / size_;
+      std::size_t count = cells_in_line / size_;
       if (count < series_count_ / 2) count = series_count_ / 2;
-      if (count > most_at_a_time && count > least)
-        count = least > most_at_a_time ? least : most_at_a_time;
+      if (count > most_at_a_time) count = most_at_a_time;
+      if (count < least) count = least;
       next_ = leases_.add(count * size_).first();
       left_ = count;
       series_count_ += count;

@@ -21,11 +21,11 @@ using isometric::detail::add_one;
 using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
-using isometric::detail::read_stripe;
 using test_support::are_allocations_counted;
 using test_support::cell_block_count;
 using test_support::FailingAllocation;
 using test_support::holds_in_child;
+using test_support::read_stripe;
 
 namespace {
 

@@ -17,10 +17,10 @@ using isometric::detail::add_one;
 using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
-using isometric::detail::read_stripe;
 using test_support::cell_block_count;
 using test_support::in_a_thread;
 using test_support::in_threads;
+using test_support::read_stripe;
 
 namespace {
 

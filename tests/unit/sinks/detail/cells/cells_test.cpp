@@ -20,9 +20,9 @@ using isometric::detail::add_one;
 using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
 using isometric::detail::read_counter;
-using isometric::detail::read_stripe;
 using test_support::in_a_thread;
 using test_support::in_threads;
+using test_support::read_stripe;
 
 TEST_CASE("what threads count that start and end throughout adds up exactly") {
   const CellLease counters(100);
