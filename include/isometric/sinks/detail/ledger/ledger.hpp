@@ -275,7 +275,11 @@ class Ledger : public EventLog {
   void check_new(const Declaration& asked) const {
     const FamilyDescriptor& requested = asked.requested;
     check_family(requested, asked.backend.bounds);
-    if (!storage_checks_names_ || requested.name.starts_with("isometric_")) check_name(requested);
+    const bool may_be_reserved = requested.name.starts_with('i');  // of few, without a call
+    if (!storage_checks_names_ || (may_be_reserved && requested.name.starts_with("isometric_")))
+        [[unlikely]] {
+      check_name(requested);
+    }
     check_derived_names(requested, [this](std::string_view name) {
       const FamilyEntry* other = families_.find(name);
       return other == nullptr ? nullptr : &other->descriptor();
