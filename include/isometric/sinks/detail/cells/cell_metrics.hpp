@@ -1,13 +1,10 @@
 #pragma once
 
-#include <isometric/description/detail/double_bits.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/bucket_index.hpp>
 #include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
-#include <atomic>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -27,25 +24,6 @@ class CellCounter {
 
  private:
   CellLease cells_;
-};
-
-/// One number for all threads: what is set last counts, which no thread can know alone.
-class CellGauge {
- public:
-  explicit CellGauge(double value = 0) noexcept : value_(std::bit_cast<std::uint64_t>(value)) {}
-
-  // relaxed: what it says is said of no other memory.
-  void Increment(double amount) noexcept { add_together(value_, amount); }
-  void Decrement(double amount) noexcept { add_together(value_, -amount); }
-  void Set(double value) noexcept {
-    value_.store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-  }
-  [[nodiscard]] double Value() const noexcept {
-    return double_of(value_.load(std::memory_order_relaxed));
-  }
-
- private:
-  Cell value_;
 };
 
 class CellHistogram {

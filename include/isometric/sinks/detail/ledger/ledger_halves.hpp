@@ -8,6 +8,7 @@
 #include <isometric/sinks/detail/series/callback_store.hpp>
 #include <isometric/sinks/detail/series/declared_labels.hpp>
 #include <isometric/sinks/detail/series/dynamic_labels.hpp>
+#include <isometric/sinks/detail/series/metric_handles.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/removable_store.hpp>
 
@@ -78,26 +79,27 @@ class RemovableLedgerHalf {
 
   template <class Metric = typename Metrics::Counter>
   auto counter(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableCounter<Metric>, Metric>(MetricType::counter, descriptor);
+    return declare<CounterOf, Metric>(MetricType::counter, descriptor);
   }
   template <class Metric = typename Metrics::Gauge>
   auto gauge(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableGauge<Metric>, Metric>(gauge_or_info(descriptor), descriptor);
+    return declare<GaugeOf, Metric>(gauge_or_info(descriptor), descriptor);
   }
   template <class Metric = typename Metrics::Histogram>
   auto histogram(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableObserver<Metric>, Metric>(MetricType::histogram, descriptor);
+    return declare<HistogramOf, Metric>(MetricType::histogram, descriptor);
   }
   template <class Metric = typename Metrics::Summary>
   auto summary(const FamilyDescriptor& descriptor) const {
-    return declare<RemovableObserver<Metric>, Metric>(MetricType::summary, descriptor);
+    return declare<SummaryOf, Metric>(MetricType::summary, descriptor);
   }
 
  private:
-  template <class Handle, class Metric>
+  template <template <class> class HandleOf, class Metric>
   auto declare(MetricType type, const FamilyDescriptor& descriptor) const {
     using Owner = decltype(SinkAccess::owner(sink_));
     using Store = RemovableStore<Metric, Labeling>;
+    using Handle = HandleOf<RemovableHandle<Metric>>;
     auto bounds = Labeling::bounds_of(type, descriptor);
     return RemovableLedgerFamily<Handle, Store, Owner>(
         SinkAccess::owner(sink_),

@@ -3,6 +3,7 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/prometheus/summary_arguments.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
@@ -120,8 +121,7 @@ struct BackendOf<Metric> {
     if constexpr (is_histogram) {
       return make(typename Metric::BucketBoundaries(family.buckets.begin(), family.buckets.end()));
     } else if constexpr (is_gauge) {
-      // An info from the start, in case that a scrape comes before its only update.
-      return make(family.type == MetricType::info ? 1.0 : 0.0);
+      return make(first_value_of_gauge(family));
     } else if constexpr (is_counter) {
       return make();
     } else {
@@ -160,12 +160,8 @@ struct BackendOf<Metric> {
   static void delete_hidden_series(void* series) noexcept { delete static_cast<Metric*>(series); }
 
   static void increment(void* series) noexcept { static_cast<Metric*>(series)->Increment(); }
-  static double value(const void* series) { return static_cast<const Metric*>(series)->Value(); }
   static void read_histogram(const void* series, const FamilyDescriptor&, HistogramSample& into) {
     copy_histogram(static_cast<const Metric*>(series)->Collect().histogram, into);
-  }
-  static void read_summary(const void* series, SummarySample& into) {
-    copy_summary(static_cast<const Metric*>(series)->Collect().summary, into);
   }
 
   static constexpr RegistryBackend table() noexcept {
@@ -177,13 +173,13 @@ struct BackendOf<Metric> {
     made.new_hidden_series = new_hidden_series;
     made.delete_hidden_series = delete_hidden_series;
     if constexpr (is_counter) made.increment = increment;
-    if constexpr (is_counter || is_gauge) made.value = value;
+    if constexpr (is_counter || is_gauge) made.value = value_of_metric<Metric>;
     if constexpr (is_histogram) {
       made.read_histogram = read_histogram;
       made.bounds = bounds_rules<MetricType::histogram>();
     }
     if constexpr (place == 3) {
-      made.read_summary = read_summary;
+      made.read_summary = read_metric_summary<Metric, SummarySample>;
       made.bounds = bounds_rules<MetricType::summary>();
     }
     return made;

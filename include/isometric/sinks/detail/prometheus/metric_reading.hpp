@@ -30,6 +30,12 @@ void copy_summary(const Summary& from, Sample& to) {
   }
 }
 
+/// For a table: what the summary holds that a series points to.
+template <class Metric, class Sample>
+void read_metric_summary(const void* series, Sample& into) {
+  copy_summary(static_cast<const Metric*>(series)->Collect().summary, into);
+}
+
 /// Calls `read` with what a histogram or summary holds. As expensive as its part of a scrape.
 template <class Metric, class Read>
 auto read_observations(const Metric& metric, const Read& read) {

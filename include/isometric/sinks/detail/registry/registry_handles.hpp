@@ -1,20 +1,14 @@
 #pragma once
 
-#include <isometric/sinks/detail/family/event_log.hpp>
-#include <isometric/sinks/detail/prometheus/metric_of_no_series.hpp>
-#include <isometric/sinks/detail/prometheus/metric_reading.hpp>
-#include <isometric/sinks/detail/series/series_family.hpp>
+#include <isometric/sinks/detail/series/metric_handles.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/summary.h>
 
-#include <cstdint>
-
 // What a sink on a prometheus registry hands to instruments: two words each, the backend's metric
-// and the family that it belongs to, of which an update touches the first only. An empty handle has
-// no family, and a metric all the same, so that an update need not ask.
+// and the family that it belongs to, of which an update touches the first only.
 namespace isometric::inline v1::detail {
 
 struct RegistryMetrics {
@@ -24,81 +18,18 @@ struct RegistryMetrics {
   using Summary = prometheus::Summary;
 };
 
-template <class Metric>
-class RegistryHandle {
- public:
-  using metric_type = Metric;
+using RegistryCounter = CounterOf<FixedHandle<prometheus::Counter>>;
+using RegistryGauge = GaugeOf<FixedHandle<prometheus::Gauge>>;
+using RegistryHistogram = HistogramOf<FixedHandle<prometheus::Histogram>>;
+using RegistrySummary = SummaryOf<FixedHandle<prometheus::Summary>>;
 
-  RegistryHandle() : series_(&metric_of_no_series<Metric>()) {}
-  RegistryHandle(void* series, SeriesFamily* family) noexcept
-      : series_(static_cast<Metric*>(series)), family_(family) {}
-
-  void refuse() const noexcept {
-    if (family_ != nullptr) family_->count(Event::update_refused);
-  }
-
-  [[nodiscard]] bool is_empty() const noexcept { return family_ == nullptr; }
-
- protected:
-  Metric* series_;
-
- private:
-  SeriesFamily* family_ = nullptr;
-};
-
-class RegistryCounter : public RegistryHandle<prometheus::Counter> {
- public:
-  using RegistryHandle::RegistryHandle;
-  void inc() const noexcept { series_->Increment(); }
-  void inc(double amount) const noexcept { series_->Increment(amount); }
-  [[nodiscard]] double value() const noexcept {
-    if (is_empty()) return 0;
-    return series_->Value();
-  }
-};
-
-class RegistryGauge : public RegistryHandle<prometheus::Gauge> {
- public:
-  using RegistryHandle::RegistryHandle;
-  void inc(double amount) const noexcept { series_->Increment(amount); }
-  void dec(double amount) const noexcept { series_->Decrement(amount); }
-  void set(double value) const noexcept { series_->Set(value); }
-  [[nodiscard]] double value() const noexcept {
-    if (is_empty()) return 0;
-    return series_->Value();
-  }
-};
-
-/// Reading one takes templates, so that only who reads compiles them.
-template <class Metric>
-class RegistryObserver : public RegistryHandle<Metric> {
- public:
-  using RegistryHandle<Metric>::RegistryHandle;
-  template <class Read = Metric>
-  [[nodiscard]] std::uint64_t count() const {
-    return this->is_empty() ? 0 : count_of_metric<Read>(*this->series_);
-  }
-  template <class Read = Metric>
-  [[nodiscard]] double sum() const {
-    if (this->is_empty()) return 0;
-    return sum_of_metric<Read>(*this->series_);
-  }
-};
-
-class RegistryHistogram : public RegistryObserver<prometheus::Histogram> {
- public:
-  using RegistryObserver::RegistryObserver;
-  void observe(double value) const noexcept { series_->Observe(value); }
-  template <class Metric = prometheus::Histogram>
-  void observe(double value, std::uint64_t times) const noexcept {
-    observe_metric_times<Metric>(*series_, value, times);
-  }
-};
-
-class RegistrySummary : public RegistryObserver<prometheus::Summary> {
- public:
-  using RegistryObserver::RegistryObserver;
-  void observe(double value) const noexcept { series_->Observe(value); }
+/// What a ledger's sink is to hand out.
+struct RegistryHandles {
+  using Counter = RegistryCounter;
+  using Gauge = RegistryGauge;
+  using Histogram = RegistryHistogram;
+  using Summary = RegistrySummary;
+  using Metrics = RegistryMetrics;  ///< of series that can be removed
 };
 
 }  // namespace isometric::inline v1::detail

@@ -52,6 +52,12 @@ struct Backend {
 template <class Metric>
 struct BackendOf;
 
+/// For such a table: the value of a metric that a series points to.
+template <class Metric>
+double value_of_metric(const void* series) {
+  return static_cast<const Metric*>(series)->Value();
+}
+
 template <class Metric>
 inline constexpr auto backend_of = BackendOf<Metric>::table();
 

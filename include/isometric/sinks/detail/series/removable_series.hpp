@@ -2,12 +2,10 @@
 
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/prometheus/metric_of_no_series.hpp>
-#include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/series/owned_label_values.hpp>
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -125,53 +123,11 @@ class RemovableHandle {
 
   [[nodiscard]] const SeriesReference<Metric>& reference() const noexcept { return series_; }
 
+ protected:
+  [[nodiscard]] Metric& metric() const noexcept { return series_->metric; }
+
  private:
   SeriesReference<Metric> series_;
-};
-
-template <class Metric>
-class RemovableCounter : public RemovableHandle<Metric> {
- public:
-  using RemovableHandle<Metric>::RemovableHandle;
-  void inc() const noexcept { this->reference()->metric.Increment(); }
-  void inc(double amount) const noexcept { this->reference()->metric.Increment(amount); }
-  [[nodiscard]] double value() const noexcept {
-    if (this->is_empty()) return 0;
-    return this->reference()->metric.Value();
-  }
-};
-
-template <class Metric>
-class RemovableGauge : public RemovableHandle<Metric> {
- public:
-  using RemovableHandle<Metric>::RemovableHandle;
-  void inc(double amount) const noexcept { this->reference()->metric.Increment(amount); }
-  void dec(double amount) const noexcept { this->reference()->metric.Decrement(amount); }
-  void set(double value) const noexcept { this->reference()->metric.Set(value); }
-  [[nodiscard]] double value() const noexcept {
-    if (this->is_empty()) return 0;
-    return this->reference()->metric.Value();
-  }
-};
-
-/// Of a histogram or a summary.
-template <class Metric>
-class RemovableObserver : public RemovableHandle<Metric> {
- public:
-  using RemovableHandle<Metric>::RemovableHandle;
-  void observe(double value) const noexcept { this->reference()->metric.Observe(value); }
-  void observe(double value, std::uint64_t times) const noexcept
-    requires requires { typename Metric::BucketBoundaries; }
-  {
-    observe_metric_times(this->reference()->metric, value, times);
-  }
-  [[nodiscard]] std::uint64_t count() const {
-    return this->is_empty() ? 0 : count_of_metric(this->reference()->metric);
-  }
-  [[nodiscard]] double sum() const {
-    if (this->is_empty()) return 0;
-    return sum_of_metric(this->reference()->metric);
-  }
 };
 
 }  // namespace isometric::inline v1::detail

@@ -2,8 +2,10 @@
 
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/sample.hpp>
+#include <isometric/sinks/detail/cells/cell_gauge.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
+#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/prometheus/metric_reading.hpp>
 #include <isometric/sinks/detail/prometheus/summary_arguments.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
@@ -11,8 +13,9 @@
 #include <isometric/sinks/detail/sharded/sharded_families.hpp>
 #include <isometric/sinks/detail/sharded/sharded_handles.hpp>
 
+#include <prometheus/summary.h>
+
 #include <cstddef>
-#include <memory>
 
 // What the series of a ShardedSink are made of, class by class. The family owns it; a series that
 // shows nowhere is one of the family's like others.
@@ -65,26 +68,6 @@ struct BackendOf<ShardedCounter> : ShardedBackend<BackendOf<ShardedCounter>, Cou
   }
 };
 
-using GaugeFamilyValues = OwnedMetrics<ShardedGauge::Value>;
-
-template <>
-struct BackendOf<ShardedGauge> : ShardedBackend<BackendOf<ShardedGauge>, GaugeFamilyValues> {
-  static void* add(const FamilyDescriptor& described, GaugeFamilyValues& family, std::size_t) {
-    // An info from the start, in case that a scrape comes before its only update.
-    return &family.add(described.type == MetricType::info ? 1.0 : 0.0);
-  }
-  static double value(const void* series) {
-    // relaxed: as an update
-    return static_cast<const ShardedGauge::Value*>(series)->load(std::memory_order_relaxed);
-  }
-
-  static constexpr Backend table() noexcept {
-    Backend made = basic_table();
-    made.value = value;
-    return made;
-  }
-};
-
 template <>
 struct BackendOf<ShardedHistogram>
     : ShardedBackend<BackendOf<ShardedHistogram>, HistogramFamilyCells> {
@@ -112,21 +95,44 @@ struct BackendOf<ShardedHistogram>
   }
 };
 
-template <class Summary>
-struct BackendOf<ShardedSummaryOf<Summary>>
-    : ShardedBackend<BackendOf<ShardedSummaryOf<Summary>>, OwnedMetrics<Summary>> {
-  static void* add(const FamilyDescriptor& described, OwnedMetrics<Summary>& family, std::size_t) {
-    return with_quantiles<Summary>(described, [&family](const auto&... arguments) -> void* {
+/// Of metrics that are objects: a family owns its fixed series, and a store those that go.
+template <class Of, class Metric>
+struct ShardedMetricBackend : ShardedBackend<Of, OwnedMetrics<Metric>> {
+  static void* add(const FamilyDescriptor& described, OwnedMetrics<Metric>& family, std::size_t) {
+    return Of::construct(described, [&family](const auto&... arguments) -> void* {
       return &family.add(arguments...);
     });
   }
-  static void read_summary(const void* series, SummarySample& into) {
-    copy_summary(static_cast<const Summary*>(series)->Collect().summary, into);
-  }
+};
 
+template <>
+struct BackendOf<CellGauge> : ShardedMetricBackend<BackendOf<CellGauge>, CellGauge> {
+  template <class Make>
+  static auto construct(const FamilyDescriptor& family, const Make& make) {
+    return make(first_value_of_gauge(family));
+  }
   static constexpr Backend table() noexcept {
-    Backend made = BackendOf::basic_table();
-    made.read_summary = read_summary;
+    Backend made = basic_table();
+    made.value = value_of_metric<CellGauge>;
+    return made;
+  }
+};
+
+/// prometheus-cpp's, with a table for sinks that have no registry.
+struct ShardedSummaryMetric : prometheus::Summary {
+  using Summary::Summary;
+};
+
+template <>
+struct BackendOf<ShardedSummaryMetric>
+    : ShardedMetricBackend<BackendOf<ShardedSummaryMetric>, ShardedSummaryMetric> {
+  template <class Make>
+  static auto construct(const FamilyDescriptor& family, const Make& make) {
+    return with_quantiles<ShardedSummaryMetric>(family, make);
+  }
+  static constexpr Backend table() noexcept {
+    Backend made = basic_table();
+    made.read_summary = read_metric_summary<ShardedSummaryMetric, SummarySample>;
     made.bounds = bounds_rules<MetricType::summary>();
     return made;
   }

@@ -2,6 +2,7 @@
 #include "support/threads.hpp"
 
 #include <isometric/reading/sample.hpp>
+#include <isometric/sinks/detail/cells/cell_gauge.hpp>
 #include <isometric/sinks/detail/cells/cell_metrics.hpp>
 
 #include <cstddef>
