@@ -1,17 +1,10 @@
 #pragma once
 
-#include <isometric/sinks/detail/family/gauge_or_info.hpp>
-#include <isometric/sinks/detail/ledger/sink_access.hpp>
-#include <isometric/sinks/detail/registry/process_state.hpp>
-#include <isometric/sinks/detail/registry/registry_handles.hpp>
-#include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
-#include <prometheus/collectable.h>
 #include <prometheus/registry.h>
 
 #include <memory>
-#include <string_view>
 
 namespace isometric::inline v1 {
 
@@ -27,9 +20,8 @@ inline constexpr bool is_known_sink<GlobalSink> = true;
 ///
 /// Never destroyed, so handles are valid for ever. Thread-safe. For a test, bind the server to a
 /// RegistrySink instead: what one test counts here, the next one finds.
-class GlobalSink {
+class GlobalSink : public detail::LedgerSink<GlobalSink, detail::RegistryHandles, detail::NoOwner> {
   friend detail::SinkAccess;
-  struct Owner {};  // nothing need be kept alive
 
  public:
   // Nobody stores to an empty object, and so g++ warns, in users' constructors, that it may be used
@@ -38,79 +30,18 @@ class GlobalSink {
   GlobalSink(const GlobalSink&) noexcept { asm("" : "+m"(*this)); }
   GlobalSink& operator=(const GlobalSink&) noexcept = default;
 
-  // What is not called is not compiled: these are templates.
-
-  /// Registers a family, or finds it. Throws RegistrationConflict if something else goes by its
-  /// name.
-  template <class Handle = detail::RegistryCounter>
-  detail::FixedFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, MetricType::counter, descriptor);
-  }
-  template <class Handle = detail::RegistryGauge>
-  detail::FixedFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, detail::gauge_or_info(descriptor), descriptor);
-  }
-  template <class Handle = detail::RegistryHistogram>
-  detail::FixedFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, MetricType::histogram, descriptor);
-  }
-  template <class Handle = detail::RegistrySummary>
-  detail::FixedFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, MetricType::summary, descriptor);
-  }
-
-  /// The same families with series that can be removed; see removable_sink.hpp.
-  template <class Sink = GlobalSink>
-  [[nodiscard]] auto removable() const {
-    return detail::removable_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
-  }
-
-  /// And with labels that each series brings along; see dynamic_sink.hpp.
-  template <class Sink = GlobalSink>
-  [[nodiscard]] auto dynamic() const {
-    return detail::dynamic_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
-  }
-
-  /// Families whose values are read at each scrape; see callback_sink.hpp.
-  template <class Keeper = Owner>
-  detail::CallbackLedgerFamily<Keeper> callback_counter(const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::counter,
-                                                                      descriptor);
-  }
-  template <class Keeper = Owner>
-  detail::CallbackLedgerFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::gauge,
-                                                                      descriptor);
-  }
-
-  /// As RegistrySink's; lives as long as the process.
-  template <class Shared = RegistrySink>
-  [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
-    return Shared::global().collectable();
-  }
-  template <class Result = Snapshot, class Shared = RegistrySink>
-  [[nodiscard]] Result snapshot() const {
-    return Shared::global().snapshot();
-  }
-  template <class Result = Snapshot, class Shared = RegistrySink>
-  [[nodiscard]] Result snapshot(std::string_view family) const {
-    return Shared::global().snapshot(family);
-  }
-  template <class Shared = RegistrySink>
-  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
-    return Shared::global().scrape_source();
-  }
+  /// As RegistrySink's, which says what else there is.
   template <class Shared = RegistrySink>
   [[nodiscard]] std::shared_ptr<prometheus::Registry> registry() const {
     return Shared::global().registry();
   }
 
  private:
-  static Owner owner() noexcept { return {}; }
+  static detail::NoOwner owner() noexcept { return {}; }
   static RegistryOptions options() noexcept { return {}; }
   template <class Ledger = detail::RegistryLedger>
-  static Ledger& ledger() {
-    return detail::process_state().global->ledger;
+  static std::shared_ptr<Ledger> shared_ledger() {
+    return detail::global_ledger<Ledger>();
   }
 };
 

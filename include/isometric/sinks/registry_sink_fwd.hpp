@@ -2,17 +2,12 @@
 
 #include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/ledger/ledger_sink_fwd.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
-#include <isometric/sinks/detail/series/fixed_family.hpp>
 #include <isometric/sinks/registry_options.hpp>
-
-#include <prometheus/collectable.h>
 
 #include <concepts>
 #include <memory>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -54,11 +49,21 @@ struct a_registry_is_adopted_as_a_shared_ptr_which_keeps_it {};
 /// Copies share the registry, and so do instruments, which keep it alive. Declaring a family throws
 /// RegistrationConflict if something else goes by its name, and changes nothing then. Thread-safe.
 ///
+/// With what it has in common with other sinks, from LedgerSink:
+///
+///     counter(), gauge(), histogram(), summary()    register a family; see metrics_sink.hpp
+///     removable(), dynamic(),
+///     callback_counter(), callback_gauge()          the contract's optional halves
+///     collectable()                                 what a prometheus::Exposer takes
+///     snapshot()                                    what tests read
+///     scrape_source()                               what pages are made of
+///
 /// This header is for headers: with it, instruments on the sink can be held, looked up and updated.
 /// To make the sink or an instrument, and to hold removable or callback instruments, takes
 /// <isometric/sinks/registry_sink.hpp>. What not every program needs is a template: what is not
 /// called is not compiled.
-class RegistrySink {
+class RegistrySink : public detail::LedgerSink<RegistrySink, detail::RegistryHandles,
+                                               std::shared_ptr<detail::RegistryLedger>> {
   friend detail::SinkAccess;
   using Ledger = detail::RegistryLedger;
   using Owner = std::shared_ptr<Ledger>;
@@ -101,75 +106,6 @@ class RegistrySink {
     return {detail::global_ledger<typename Self::Ledger>(), options};
   }
 
-  /// Registers a family, or finds it. The contract is in metrics_sink.hpp.
-  template <class Handle = detail::RegistryCounter>
-  detail::FixedFamily<Handle, Owner> counter(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, MetricType::counter, descriptor);
-  }
-  template <class Handle = detail::RegistryGauge>
-  detail::FixedFamily<Handle, Owner> gauge(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, detail::gauge_or_info(descriptor), descriptor);
-  }
-  template <class Handle = detail::RegistryHistogram>
-  detail::FixedFamily<Handle, Owner> histogram(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, MetricType::histogram, descriptor);
-  }
-  template <class Handle = detail::RegistrySummary>
-  detail::FixedFamily<Handle, Owner> summary(const FamilyDescriptor& descriptor) const {
-    return detail::declare_fixed<Handle>(*this, MetricType::summary, descriptor);
-  }
-
-  /// The same families with series that can be removed; see removable_sink.hpp.
-  template <class Sink = RegistrySink>
-  [[nodiscard]] auto removable() const {
-    return detail::removable_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
-  }
-
-  /// And with labels that each series brings along; see dynamic_sink.hpp.
-  template <class Sink = RegistrySink>
-  [[nodiscard]] auto dynamic() const {
-    return detail::dynamic_half<detail::RegistryMetrics>(static_cast<const Sink&>(*this));
-  }
-
-  /// Families whose values are read at each scrape; see callback_sink.hpp.
-  template <class Keeper = Owner>
-  detail::CallbackLedgerFamily<Keeper> callback_counter(const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::counter,
-                                                                      descriptor);
-  }
-  template <class Keeper = Owner>
-  detail::CallbackLedgerFamily<Keeper> callback_gauge(const FamilyDescriptor& descriptor) const {
-    return detail::declare_callbacks<Keeper, detail::RegistryMetrics>(*this, MetricType::gauge,
-                                                                      descriptor);
-  }
-
-  /// What a prometheus::Exposer takes. All families with series, sorted by name, series sorted by
-  /// labels, fit to print whatever strings were passed. Lives as long as the sink, its copies and
-  /// its instruments; an exposer does not keep it alive.
-  template <class Self = RegistrySink>
-  [[nodiscard]] std::shared_ptr<prometheus::Collectable> collectable() const {
-    return detail::collector_of(static_cast<const Self&>(*this).ledger_);
-  }
-
-  /// The values of all series now. Include <isometric/reading/snapshot.hpp>.
-  template <class Result = Snapshot, class Self = RegistrySink>
-  [[nodiscard]] Result snapshot() const {
-    return Result(*detail::reader_of(static_cast<const Self&>(*this).ledger_)->scrape());
-  }
-  /// Those of one family, for which no other one is read, unless the sink has none of that name and
-  /// other code may have.
-  template <class Result = Snapshot, class Self = RegistrySink>
-  [[nodiscard]] Result snapshot(std::string_view family) const {
-    return Result(*detail::reader_of(static_cast<const Self&>(*this).ledger_)->scrape(family),
-                  family);
-  }
-
-  /// For exposition: what a scrape reads without copying it. Lives as collectable() does.
-  template <class Self = RegistrySink>
-  [[nodiscard]] std::shared_ptr<ScrapeSource> scrape_source() const {
-    return detail::reader_of(static_cast<const Self&>(*this).ledger_);
-  }
-
   /// For other sinks: counts events of families that are none of the registry's.
   [[nodiscard]] inline std::shared_ptr<detail::EventLog> event_log() const;
 
@@ -185,7 +121,7 @@ class RegistrySink {
       : ledger_(std::move(ledger)), options_(options) {}
 
   [[nodiscard]] const Owner& owner() const noexcept { return ledger_; }
-  [[nodiscard]] Ledger& ledger() const noexcept { return *ledger_; }
+  [[nodiscard]] const Owner& shared_ledger() const noexcept { return ledger_; }
   [[nodiscard]] const RegistryOptions& options() const noexcept { return options_; }
 
   Owner ledger_;

@@ -73,6 +73,8 @@ class LedgerReader final : public ScrapeSource {
   using Entry = typename Source::Entry;
 
  public:
+  using Ledger = Source;
+
   explicit LedgerReader(const Source& ledger) noexcept : ledger_(ledger) {}
   LedgerReader(const LedgerReader&) = delete;
   LedgerReader& operator=(const LedgerReader&) = delete;

@@ -9,18 +9,18 @@
 
 namespace isometric::inline v1::detail {
 
-template <class Ledger>
-auto reader_of(const std::shared_ptr<Ledger>& ledger) {
-  using Reader = LedgerReader<typename Ledger::Base>;
+template <class Sink>
+auto reader_of(const Sink& sink) {
+  const auto ledger = SinkAccess::shared_ledger(sink);
+  using Reader = LedgerReader<typename decltype(ledger)::element_type::Base>;
   return std::shared_ptr<Reader>(ledger, &ledger->template reader<Reader>());
 }
 
-template <class Ledger>
-auto collector_of(const std::shared_ptr<Ledger>& ledger) {
-  using Base = typename Ledger::Base;
-  using Collector = LedgerCollector<Base>;
-  auto& reader = ledger->template reader<LedgerReader<Base>>();
-  return std::shared_ptr<Collector>(ledger, &reader.template collector<Collector>());
+template <class Sink>
+auto collector_of(const Sink& sink) {
+  const auto reader = reader_of(sink);
+  using Collector = LedgerCollector<typename decltype(reader)::element_type::Ledger>;
+  return std::shared_ptr<Collector>(reader, &reader->template collector<Collector>());
 }
 
 }  // namespace isometric::inline v1::detail

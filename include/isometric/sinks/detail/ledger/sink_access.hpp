@@ -16,13 +16,19 @@ struct SinkAccess {
   template <class Sink>
   [[gnu::visibility("hidden")]] static FamilyEntry& declare(const Sink& sink,
                                                             const Declaration& asked) {
-    Ledger& ledger = sink.ledger();
+    const auto& shared = sink.shared_ledger();
+    Ledger& ledger = *shared;
     ledger.stay_loaded();
     return ledger.declare(asked, sink.options());
   }
   template <class Sink>
   static auto owner(const Sink& sink) {
     return sink.owner();
+  }
+  /// Keeps the ledger as long as the sink's copies do.
+  template <class Sink>
+  static auto shared_ledger(const Sink& sink) {
+    return sink.shared_ledger();
   }
 };
 
