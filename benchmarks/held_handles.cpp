@@ -1,14 +1,7 @@
 #include "support/comparison.hpp"
+#include "support/held.hpp"
 
-#include <isometric/instruments/counter.hpp>
-#include <isometric/instruments/gauge.hpp>
-#include <isometric/instruments/histogram.hpp>
 #include <isometric/sinks/registry_sink.hpp>
-
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
-#include <prometheus/registry.h>
 
 #include <cmath>
 #include <cstddef>
@@ -22,30 +15,6 @@ namespace benchmarks {
 namespace {
 
 using isometric::RegistrySink;
-
-template <class Sink>
-struct Instruments {
-  Sink sink;
-  isometric::Counter<Sink> counter{sink, "held_total", "Held."};
-  isometric::Gauge<Sink> gauge{sink, "held_level", "Held."};
-  isometric::Histogram<Sink> histogram{sink, "held_seconds", "Held."};
-};
-
-struct Metrics {
-  prometheus::Registry registry;
-  prometheus::Counter& counter =
-      prometheus::BuildCounter().Name("held_total").Help("Held.").Register(registry).Add({});
-  prometheus::Gauge& gauge =
-      prometheus::BuildGauge().Name("held_level").Help("Held.").Register(registry).Add({});
-  prometheus::Histogram& histogram =
-      prometheus::BuildHistogram()
-          .Name("held_seconds")
-          .Help("Held.")
-          .Register(registry)
-          .Add({}, prometheus::Histogram::BucketBoundaries(
-                       isometric::default_buckets.data(),
-                       isometric::default_buckets.data() + isometric::default_buckets.size()));
-};
 
 constexpr std::size_t value_count = 4096;
 
@@ -61,8 +30,8 @@ std::vector<double> values() {
 }  // namespace
 
 std::vector<Comparison> held_handles() {
-  const auto ours = std::make_shared<Instruments<RegistrySink>>();
-  const auto theirs = std::make_shared<Metrics>();
+  const auto ours = std::make_shared<HeldInstruments<RegistrySink>>(isometric::default_buckets);
+  const auto theirs = std::make_shared<HeldMetrics>(isometric::default_buckets);
   const auto amounts = std::make_shared<const std::vector<double>>(values());
   const Goal equal{Goal::Kind::near_one, 0.03};
 

@@ -46,14 +46,6 @@ struct Metrics {
       prometheus::BuildCounter().Name("open_total").Help("Requests.").Register(registry);
 };
 
-/// Calls `count_one(request)` for `count` requests.
-template <class CountOne>
-Work for_each_request(CountOne count_one) {
-  return [count_one, all = requests().data()](std::size_t count) {
-    while (count-- > 0) count_one(all[count % request_count]);
-  };
-}
-
 }  // namespace
 
 std::vector<Comparison> look_ups() {

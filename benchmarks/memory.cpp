@@ -3,12 +3,12 @@
 // and calloc, with what glibc takes for it. Prints a line of the table for each number of series,
 // before the first page and after it, and fails if one takes more than its goal allows.
 
+#include "support/jobs.hpp"
+
 #include <isometric/exposition/text_writer.hpp>
-#include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/sinks/sharded_sink.hpp>
 
-#include <prometheus/counter.h>
 #include <prometheus/registry.h>
 
 #include <cstddef>
@@ -57,22 +57,10 @@ namespace {
 
 using isometric::RegistrySink;
 using isometric::ShardedSink;
-using Zone = isometric::Label<"zone">;
-using Rack = isometric::Label<"rack">;
-using Node = isometric::Label<"node">;
 
 constexpr double most_beside_prometheus = 156;
 constexpr double share_goal = 0.25;
 constexpr double most_share = 0.32;
-
-/// Calls `use` with the label values of so many series.
-template <class Use>
-void for_each_series(std::size_t count, Use use) {
-  for (std::size_t i = 0; i < count; ++i) {
-    use("zone-" + std::to_string(i % 3), "rack-" + std::to_string(i % 50),
-        "node-" + std::to_string(i));
-  }
-}
 
 double of_each(std::size_t bytes, std::size_t count) {
   return static_cast<double>(bytes) / static_cast<double>(count);
@@ -109,10 +97,7 @@ bool print_instead(const Bytes& bytes) {
 double of_prometheus(std::size_t count) {
   const std::size_t before = live_bytes;
   prometheus::Registry registry;
-  auto& family = prometheus::BuildCounter().Name("jobs_total").Help("Jobs.").Register(registry);
-  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
-    family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}).Increment();
-  });
+  benchmarks::count_jobs(registry, count);
   return of_each(live_bytes - before, count);
 }
 
@@ -120,11 +105,7 @@ template <class Sink, class Print>
 bool measure(std::size_t count, double theirs, const Print& print) {
   const std::size_t before = live_bytes;
   const Sink sink;
-  const isometric::Counter<Sink, Zone, Rack, Node> counter{
-      sink, "jobs_total", "Jobs.", {.max_series = count}};
-  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
-    counter.labels(zone, rack, node).inc();
-  });
+  benchmarks::count_jobs(sink, count);
   const bool is_met =
       print(Bytes{count, "before a page", theirs, of_each(live_bytes - before, count)});
   {

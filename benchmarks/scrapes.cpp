@@ -1,16 +1,13 @@
 #include "support/comparison.hpp"
+#include "support/jobs.hpp"
+#include "support/pages.hpp"
 
 #include <isometric/exposition/gatherer.hpp>
-#include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/instruments/histogram.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/collectable.h>
-#include <prometheus/counter.h>
-#include <prometheus/histogram.h>
 #include <prometheus/registry.h>
-#include <prometheus/text_serializer.h>
 
 #include <cstddef>
 #include <memory>
@@ -25,9 +22,6 @@ namespace {
 
 using isometric::RegistrySink;
 
-using Zone = isometric::Label<"zone">;
-using Rack = isometric::Label<"rack">;
-using Node = isometric::Label<"node">;
 using Server = isometric::Label<"server">;
 
 Work collect(std::shared_ptr<prometheus::Collectable> collectable) {
@@ -36,43 +30,11 @@ Work collect(std::shared_ptr<prometheus::Collectable> collectable) {
   };
 }
 
-/// What an exposer does for a request.
-Work serialize(std::shared_ptr<prometheus::Collectable> collectable) {
-  return [collectable](std::size_t count) {
-    while (count-- > 0) prometheus::TextSerializer().Serialize(collectable->Collect());
-  };
-}
-
-/// With a page that is kept from scrape to scrape.
-template <class Source>
-Work write(Source source) {
-  return [source = std::move(source), page = std::string()](std::size_t count) mutable {
-    while (count-- > 0) {
-      page.clear();
-      isometric::write_text(source, page);
-    }
-  };
-}
-
-/// Calls `use` with the label values of so many series.
-template <class Use>
-void for_each_series(std::size_t count, Use use) {
-  for (std::size_t i = 0; i < count; ++i) {
-    use("zone-" + std::to_string(i % 3), "rack-" + std::to_string(i % 50),
-        "node-" + std::to_string(i));
-  }
-}
-
 /// The same counters in a registry and in a sink.
 struct Counters {
   explicit Counters(std::size_t count) {
-    auto& family = prometheus::BuildCounter().Name("jobs_total").Help("Jobs.").Register(*registry);
-    const isometric::Counter<RegistrySink, Zone, Rack, Node> counter{
-        sink, "jobs_total", "Jobs.", {.max_series = count}};
-    for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
-      family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}).Increment();
-      counter.labels(zone, rack, node).inc();
-    });
+    count_jobs(*registry, count);
+    count_jobs(sink, count);
   }
 
   std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
@@ -93,17 +55,9 @@ Comparison page_of_counters(std::size_t count, const std::string& name, bool is_
 
 Comparison page_of_histograms(std::size_t count, const std::string& name, bool is_cold = false) {
   const auto registry = std::make_shared<prometheus::Registry>();
-  auto& family = prometheus::BuildHistogram().Name("job_seconds").Help("Jobs.").Register(*registry);
   const RegistrySink sink;
-  const isometric::Histogram<RegistrySink, Zone, Rack, Node> histogram{
-      sink, "job_seconds", "Jobs.", isometric::default_buckets, {.max_series = count}};
-  const prometheus::Histogram::BucketBoundaries bounds(
-      isometric::default_buckets.data(),
-      isometric::default_buckets.data() + isometric::default_buckets.size());
-  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
-    family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}, bounds).Observe(0.3);
-    histogram.labels(zone, rack, node).observe(0.3);
-  });
+  time_jobs(*registry, count);
+  time_jobs(sink, count);
   return {name, {Goal::Kind::times_faster, 30}, serialize(registry), write(sink), 1, is_cold};
 }
 

@@ -1,19 +1,16 @@
 #include "support/comparison.hpp"
+#include "support/held.hpp"
+#include "support/jobs.hpp"
 #include "support/label_values.hpp"
+#include "support/pages.hpp"
 #include "support/shared_library.hpp"
 #include "support/ten_labeled_families.hpp"
 
-#include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
-#include <isometric/instruments/gauge.hpp>
-#include <isometric/instruments/histogram.hpp>
 #include <isometric/sinks/sharded_sink.hpp>
 
 #include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
 #include <prometheus/registry.h>
-#include <prometheus/text_serializer.h>
 
 #include <cmath>
 #include <cstddef>
@@ -29,36 +26,22 @@ namespace {
 
 using isometric::ShardedSink;
 
-using Zone = isometric::Label<"zone">;
-using Rack = isometric::Label<"rack">;
-using Node = isometric::Label<"node">;
-
 constexpr auto twenty_bounds = isometric::exponential_buckets(0.001, 1.7, 20);
 constexpr isometric::Buckets twenty_buckets = twenty_bounds;
 
 template <class Sink>
-struct Instruments {
-  Sink sink;
-  isometric::Counter<Sink> counter{sink, "held_total", "Held."};
-  isometric::Gauge<Sink> gauge{sink, "held_level", "Held."};
-  isometric::Histogram<Sink> histogram{sink, "held_seconds", "Held.", twenty_buckets};
-  isometric::Counter<Sink, MethodLabel, StatusLabel> closed{sink, "closed_total", "Requests."};
-  isometric::Counter<Sink, AnyMethodLabel, AnyStatusLabel> open{sink, "open_total", "Requests."};
+struct Instruments : HeldInstruments<Sink> {
+  Instruments() : HeldInstruments<Sink>(twenty_buckets) {}
+
+  isometric::Counter<Sink, MethodLabel, StatusLabel> closed{this->sink, "closed_total",
+                                                            "Requests."};
+  isometric::Counter<Sink, AnyMethodLabel, AnyStatusLabel> open{this->sink, "open_total",
+                                                                "Requests."};
 };
 
-struct Metrics {
-  prometheus::Registry registry;
-  prometheus::Counter& counter =
-      prometheus::BuildCounter().Name("held_total").Help("Held.").Register(registry).Add({});
-  prometheus::Gauge& gauge =
-      prometheus::BuildGauge().Name("held_level").Help("Held.").Register(registry).Add({});
-  prometheus::Histogram& histogram =
-      prometheus::BuildHistogram()
-          .Name("held_seconds")
-          .Help("Held.")
-          .Register(registry)
-          .Add({}, prometheus::Histogram::BucketBoundaries(
-                       twenty_buckets.data(), twenty_buckets.data() + twenty_buckets.size()));
+struct Metrics : HeldMetrics {
+  Metrics() : HeldMetrics(twenty_buckets) {}
+
   prometheus::Family<prometheus::Counter>& requests =
       prometheus::BuildCounter().Name("open_total").Help("Requests.").Register(registry);
 };
@@ -83,14 +66,6 @@ void add_both(std::vector<Comparison>& all, const std::string& name, double alon
               const Work& reference, const Work& isometric) {
   all.push_back({name, times(alone), reference, isometric});
   all.push_back({name + ", two threads", times(together), reference, isometric, 2});
-}
-
-/// Calls `count_one(request)` for `count` requests.
-template <class CountOne>
-Work for_each_request(CountOne count_one) {
-  return [count_one, all = requests().data()](std::size_t count) {
-    while (count-- > 0) count_one(all[count % request_count]);
-  };
 }
 
 void add_updates(std::vector<Comparison>& all) {
@@ -150,50 +125,12 @@ void add_updates(std::vector<Comparison>& all) {
            }));
 }
 
-/// Calls `use` with the label values of so many series.
-template <class Use>
-void for_each_series(std::size_t count, Use use) {
-  for (std::size_t i = 0; i < count; ++i) {
-    use("zone-" + std::to_string(i % 3), "rack-" + std::to_string(i % 50),
-        "node-" + std::to_string(i));
-  }
-}
-
-void add_series(prometheus::Registry& registry, std::size_t count) {
-  auto& family = prometheus::BuildCounter().Name("jobs_total").Help("Jobs.").Register(registry);
-  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
-    family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}).Increment();
-  });
-}
-void add_series(const ShardedSink& sink, std::size_t count) {
-  const isometric::Counter<ShardedSink, Zone, Rack, Node> counter{
-      sink, "jobs_total", "Jobs.", {.max_series = count}};
-  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
-    counter.labels(zone, rack, node).inc();
-  });
-}
-
-Work serialize(std::shared_ptr<prometheus::Collectable> collectable) {
-  return [collectable](std::size_t count) {
-    while (count-- > 0) prometheus::TextSerializer().Serialize(collectable->Collect());
-  };
-}
-
-Work write(ShardedSink sink) {
-  return [sink, page = std::string()](std::size_t count) mutable {
-    while (count-- > 0) {
-      page.clear();
-      write_text(sink, page);
-    }
-  };
-}
-
 void add_scrapes(std::vector<Comparison>& all) {
   constexpr std::size_t many = 100'000;
   const auto registry = std::make_shared<prometheus::Registry>();
-  add_series(*registry, many);
+  count_jobs(*registry, many);
   const ShardedSink sink;
-  add_series(sink, many);
+  count_jobs(sink, many);
   all.push_back(
       {"sharded: a page of 100,000 counters", times(60), serialize(registry), write(sink)});
   all.push_back({"sharded: the same by Collect() and prometheus-cpp's serializer", times(1.5),
@@ -202,26 +139,17 @@ void add_scrapes(std::vector<Comparison>& all) {
                  [](std::size_t count) {
                    while (count-- > 0) {
                      prometheus::Registry fresh;
-                     add_series(fresh, many);
+                     count_jobs(fresh, many);
                    }
                  },
                  [](std::size_t count) {
-                   while (count-- > 0) add_series(ShardedSink(), many);
+                   while (count-- > 0) count_jobs(ShardedSink(), many);
                  }});
 
   const auto histograms = std::make_shared<prometheus::Registry>();
-  auto& family =
-      prometheus::BuildHistogram().Name("job_seconds").Help("Jobs.").Register(*histograms);
   const ShardedSink sharded;
-  const isometric::Histogram<ShardedSink, Zone, Rack, Node> histogram{
-      sharded, "job_seconds", "Jobs.", isometric::default_buckets};
-  const prometheus::Histogram::BucketBoundaries bounds(
-      isometric::default_buckets.data(),
-      isometric::default_buckets.data() + isometric::default_buckets.size());
-  for_each_series(1000, [&](const auto& zone, const auto& rack, const auto& node) {
-    family.Add({{"zone", zone}, {"rack", rack}, {"node", node}}, bounds).Observe(0.3);
-    histogram.labels(zone, rack, node).observe(0.3);
-  });
+  time_jobs(*histograms, 1000);
+  time_jobs(sharded, 1000);
   all.push_back(
       {"sharded: a page of 1,000 histograms", times(30), serialize(histograms), write(sharded)});
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/comparison.hpp"
+
 #include <isometric/description/closed_values.hpp>
 #include <isometric/description/label.hpp>
 
@@ -56,6 +58,14 @@ inline const std::vector<Request>& requests() {
     return requests;
   }();
   return made;
+}
+
+/// Calls `count_one(request)` for `count` requests.
+template <class CountOne>
+Work for_each_request(CountOne count_one) {
+  return [count_one, all = requests().data()](std::size_t count) {
+    while (count-- > 0) count_one(all[count % request_count]);
+  };
 }
 
 }  // namespace benchmarks
