@@ -43,9 +43,11 @@ TEST_CASE("what threads count that start and end throughout adds up exactly") {
 }
 
 TEST_CASE("cells are more than one segment has, and each counts for itself") {
-  constexpr std::size_t count = 5000;
   std::vector<CellPlace> places;
-  for (std::size_t i = 0; i < count; ++i) places.push_back(isometric::detail::lease_cells(1));
+  do {
+    places.push_back(isometric::detail::lease_cells(1));
+  } while (places.size() < 1000 || places.back().segment() == places.front().segment());
+  const std::size_t count = places.size();
   in_threads(2, [&](std::size_t) {
     for (std::size_t i = 0; i < count; ++i) add(places[i], static_cast<double>(i));
   });
@@ -55,7 +57,6 @@ TEST_CASE("cells are more than one segment has, and each counts for itself") {
     isometric::detail::return_cells(places[i], 1);
   }
   CHECK(wrong == 0);
-  CHECK(places.back().segment() > places.front().segment());
 }
 
 TEST_CASE("integral increments lose nothing beyond 2^53, where doubles stand still") {
