@@ -81,6 +81,8 @@ std::vector<Operation> all_operations(const Effort& effort) {
       {"a new series", BENCHMARKS_ALL_SIDES(new_series_of_threads), true,
        effort.new_series_of_threads},
       {"a page of 1,000, each series", BENCHMARKS_ALL_SIDES(page), true, on_page_of_threads},
+      {"a page of 1,000 histograms, each", BENCHMARKS_ALL_SIDES(page_of_histograms), true,
+       on_page_of_threads},
       {"memory of a thread, 1k series",
        {nullptr, nullptr, bytes_of_thread<ShardedSide>},
        true,

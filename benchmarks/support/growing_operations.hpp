@@ -139,14 +139,21 @@ Sampler new_series_of_threads(const Place& place) {
   };
 }
 
-/// Of each series on a page. All threads have counted in all series, and are there still.
 template <class Side>
-Sampler page(const Place& place) {
+void observe_in(const Side& side, const std::vector<SeriesText>& texts) {
+  double value = 0.001;
+  for (const auto& text : texts)
+    side.histogram(text).observe(value = value > 10 ? 0.001 : value * 2);
+}
+
+/// Of each series on a page. All threads have done `use(side, texts)`, and are there still.
+template <class Side, class Use>
+Sampler page_of(const Place& place, const Use& use) {
   const auto texts = std::make_shared<const std::vector<SeriesText>>(series_texts(place.series));
   const auto side = std::make_shared<const Side>(place.series);
-  count_in(*side, *texts);
-  const auto others = std::make_shared<CountingThreads>(place.threads - 1,
-                                                        [side, texts] { count_in(*side, *texts); });
+  use(*side, *texts);
+  const auto others =
+      std::make_shared<CountingThreads>(place.threads - 1, [=] { use(*side, *texts); });
   others->count();
   const Work work = [side, others, page = std::string()](std::size_t count) mutable {
     while (count-- > 0) side->write_page(page);
@@ -156,6 +163,15 @@ Sampler page(const Place& place) {
     const auto times = times_of_threads(work, count, 1);
     return Times{times.processor / series, times.wall / series};
   };
+}
+
+template <class Side>
+Sampler page(const Place& place) {
+  return page_of<Side>(place, [](const Side& side, const auto& texts) { count_in(side, texts); });
+}
+template <class Side>
+Sampler page_of_histograms(const Place& place) {
+  return page_of<Side>(place, [](const Side& side, const auto& texts) { observe_in(side, texts); });
 }
 
 /// What was allocated and is not yet freed, of all threads.

@@ -26,7 +26,7 @@ inline void read_stripe(isometric::detail::CellPlace stripe, std::size_t bucket_
                         std::uint64_t* buckets, double& sum) {
   isometric::HistogramSample sample;
   sample.buckets.resize(bucket_count);
-  isometric::detail::read_histogram_cells(stripe, sample);
+  isometric::detail::read_histogram_cells(&stripe, 1, &sample);
   std::uint64_t below = 0;
   for (const auto& bucket : sample.buckets) {
     *buckets++ = bucket.cumulative_count - below;

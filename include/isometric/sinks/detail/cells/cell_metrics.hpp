@@ -21,6 +21,8 @@ class CellCounter {
   void Increment() noexcept { add_one(cells_.first()); }
   void Increment(double amount) noexcept { add(cells_.first(), amount); }
   [[nodiscard]] double Value() const noexcept { return read_counter(cells_.first()); }
+  /// For who reads several together.
+  [[nodiscard]] CellPlace place() const noexcept { return cells_.first(); }
 
  private:
   CellLease cells_;
@@ -44,11 +46,12 @@ class CellHistogram {
   }
   [[nodiscard]] double sum() const noexcept { return read_stripe_sum(cells_.first()); }
 
-  void read(HistogramSample& into) const {
+  /// For who reads several together.
+  [[nodiscard]] CellPlace place() const noexcept { return cells_.first(); }
+  void put_bounds(HistogramSample& into) const {
     into.buckets.resize(index_.bucket_count());
     std::size_t i = 0;
     for (auto& bucket : into.buckets) bucket.upper_bound = index_.bound(i++);
-    read_histogram_cells(cells_.first(), into);
   }
 
  private:

@@ -186,88 +186,106 @@ inline double read_double(const Cell& cell) noexcept {
   return std::bit_cast<double>(cell.load(std::memory_order_relaxed));
 }
 
-/// What all threads have counted. Who reads it again sees at least as much.
-inline double read_counter(CellPlace place) noexcept {
+inline constexpr std::size_t most_read_at_once = 32;
+
+/// What all threads have counted in each of the counters, up to most_read_at_once of them. Who
+/// reads one again sees at least as much. Goes from thread to thread and not from counter to
+/// counter: counters that lie together for one thread do so for all, while the threads lie far
+/// apart.
+template <class = void>
+void read_counters(const CellPlace* places, std::size_t count, double* into) noexcept {
   const CellStore* const store = find_cell_store();
-  if (store == nullptr) return 0;
-  std::uint64_t integer = 0;
-  double overflow = 0;
-  double fraction = 0;
+  std::uint64_t integers[most_read_at_once];
+  double fractions[most_read_at_once];
+  for (std::size_t i = 0; i < count; ++i) {
+    integers[i] = 0;
+    fractions[i] = into[i] = 0;
+  }
+  if (store == nullptr) return;
   const auto add_fractions = [&](const ThreadCells& cells) {
-    // acquire, here and below: sees the segment's zeroes.
-    const Cell* const own = cells.fractions[place.segment()].load(std::memory_order_acquire);
-    if (own != nullptr) fraction += read_double(own[place.offset()]);
+    for (std::size_t i = 0; i < count; ++i) {
+      // acquire, here and below: sees the segment's zeroes.
+      const Cell* const own = cells.fractions[places[i].segment()].load(std::memory_order_acquire);
+      if (own != nullptr) fractions[i] += read_double(own[places[i].offset()]);
+    }
   };
   store->for_each_thread([&](const ThreadCells& cells) {
-    if (const Cell* own = cells.integers[place.segment()].load(std::memory_order_acquire)) {
-      const std::uint64_t counted = own[place.offset()].load(std::memory_order_relaxed);
-      integer += counted;
-      if (integer < counted) overflow += 18446744073709551616.0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Cell* const own = cells.integers[places[i].segment()].load(std::memory_order_acquire);
+      if (own == nullptr) continue;
+      const std::uint64_t counted = own[places[i].offset()].load(std::memory_order_relaxed);
+      integers[i] += counted;
+      if (integers[i] < counted) into[i] += 18446744073709551616.0;
     }
     add_fractions(cells);
   });
   if (const ThreadCells* const shared = store->used_shared()) add_fractions(*shared);
-  return overflow + static_cast<double>(integer) + fraction;
+  for (std::size_t i = 0; i < count; ++i) {
+    into[i] = into[i] + static_cast<double>(integers[i]) + fractions[i];
+  }
 }
 
-/// Has the processor fetch what the threads have there.
-inline void prefetch_cells(CellPlace place) noexcept {
-  const CellStore* const store = find_cell_store();
-  if (store == nullptr) return;
-  store->for_each_thread([&](const ThreadCells& cells) {
-    const Cell* const own = cells.integers[place.segment()].load(std::memory_order_acquire);
-    if (own != nullptr) __builtin_prefetch(own + place.offset());
-  });
+inline double read_counter(CellPlace place) noexcept {
+  double value = 0;
+  read_counters(&place, 1, &value);
+  return value;
 }
 
-/// Calls `use(cells, count_of)` with the cells that each thread has there, and how a cell of a
-/// bucket is read: those that all share are doubles.
+/// Calls `use(i, cells, count_of)` for each of the stripes with the cells that a thread has there,
+/// from thread to thread as above, and how a cell of a bucket is read: those that all share are
+/// doubles.
 template <class Use>
-void for_each_stripe(CellPlace stripe, const Use& use) noexcept {
+void for_each_stripe(const CellPlace* stripes, std::size_t count, const Use& use) noexcept {
   const CellStore* const store = find_cell_store();
   if (store == nullptr) return;
-  const auto with = [&](const std::atomic<Cell*>& segment, auto count_of) {
-    // acquire: sees the segment's zeroes.
-    const Cell* const own = segment.load(std::memory_order_acquire);
-    if (own != nullptr) use(own + stripe.offset(), count_of);
+  const auto with = [&](const CellSegments& segments, auto count_of) {
+    for (std::size_t i = 0; i < count; ++i) {
+      // acquire: sees the segment's zeroes.
+      const Cell* const own = segments[stripes[i].segment()].load(std::memory_order_acquire);
+      if (own != nullptr) use(i, own + stripes[i].offset(), count_of);
+    }
   };
   store->for_each_thread([&](const ThreadCells& cells) {
-    with(cells.integers[stripe.segment()],
-         [](const Cell& cell) { return cell.load(std::memory_order_relaxed); });
+    with(cells.integers, [](const Cell& cell) { return cell.load(std::memory_order_relaxed); });
   });
   if (const ThreadCells* const shared = store->used_shared()) {
-    with(shared->fractions[stripe.segment()],
+    with(shared->fractions,
          [](const Cell& cell) { return static_cast<std::uint64_t>(read_double(cell)); });
   }
 }
 
 inline double read_stripe_sum(CellPlace stripe) noexcept {
   double sum = 0;
-  for_each_stripe(stripe, [&](const Cell* own, auto) { sum += read_double(*own); });
+  for_each_stripe(&stripe, 1,
+                  [&](std::size_t, const Cell* own, auto) { sum += read_double(*own); });
   return sum;
 }
 
 /// The observations in all buckets together.
 inline std::uint64_t read_stripe_count(CellPlace stripe, std::size_t bucket_count) noexcept {
   std::uint64_t count = 0;
-  for_each_stripe(stripe, [&](const Cell* own, auto count_of) {
+  for_each_stripe(&stripe, 1, [&](std::size_t, const Cell* own, auto count_of) {
     for (std::size_t i = 1; i <= bucket_count; ++i) count += count_of(own[i]);
   });
   return count;
 }
 
-/// Fills in what a page shows of a histogram, whose bounds are there: counts that are cumulated,
-/// and their number, which is that of the last bucket.
+/// Fills in what a page shows of histograms, whose bounds are there: counts that are cumulated, and
+/// their number, which is that of the last bucket.
 template <class Sample>
-void read_histogram_cells(CellPlace stripe, Sample& into) noexcept {
-  for (auto& bucket : into.buckets) bucket.cumulative_count = 0;
-  into.sum = 0;
-  for_each_stripe(stripe, [&](const Cell* own, auto count_of) {
-    into.sum += read_double(*own);
-    for (auto& bucket : into.buckets) bucket.cumulative_count += count_of(*++own);
+void read_histogram_cells(const CellPlace* stripes, std::size_t count, Sample* into) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    for (auto& bucket : into[i].buckets) bucket.cumulative_count = 0;
+    into[i].sum = 0;
+  }
+  for_each_stripe(stripes, count, [&](std::size_t i, const Cell* own, auto count_of) {
+    into[i].sum += read_double(*own);
+    for (auto& bucket : into[i].buckets) bucket.cumulative_count += count_of(*++own);
   });
-  into.count = 0;
-  for (auto& bucket : into.buckets) into.count = bucket.cumulative_count += into.count;
+  for (std::size_t i = 0; i < count; ++i) {
+    into[i].count = 0;
+    for (auto& bucket : into[i].buckets) into[i].count = bucket.cumulative_count += into[i].count;
+  }
 }
 
 }  // namespace isometric::inline v1::detail

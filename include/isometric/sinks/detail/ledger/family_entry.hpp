@@ -139,21 +139,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     const std::lock_guard lock(order_mutex_);
     // acquire: sees the blocks that make_block() finished before it published them.
     order_.extend(layout_, newest_.load(std::memory_order_acquire));
-    // Blocks and metrics lie in the order in which they were made, so a page in another order waits
-    // for memory, unless that is asked for them some series ahead.
-    const std::size_t count = order_.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i + 2 * ahead < count) order_.block(i + 2 * ahead)->prefetch();
-      if (const std::size_t next = i + ahead; next < count) {
-        const void* const series = order_.block(next)->series()[order_.closed_index(next)];
-        if (backend_.prefetch != nullptr) {
-          backend_.prefetch(series);
-        } else {
-          __builtin_prefetch(series);
-        }
-      }
-      reading.read(backend_, *order_.block(i), order_.closed_index(i));
-    }
+    reading.read(backend_, order_);
   }
   [[nodiscard]] const SeriesLayout& layout() const noexcept { return layout_; }
 
@@ -252,9 +238,6 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     newest_.store(block, std::memory_order_release);  // publishes the finished block
     return block;
   }
-
-  /// How many series before its turn a metric is fetched, and again before it its block.
-  static constexpr std::size_t ahead = 8;
 
   Arena arena_;  ///< holds the copy of the descriptor, the blocks and the table
 

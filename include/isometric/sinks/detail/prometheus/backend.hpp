@@ -160,12 +160,16 @@ struct BackendOf<Metric> {
   static void delete_hidden_series(void* series) noexcept { delete static_cast<Metric*>(series); }
 
   static void increment(void* series) noexcept { static_cast<Metric*>(series)->Increment(); }
-  static void read_histogram(const void* series, const FamilyDescriptor&, HistogramSample& into) {
-    copy_histogram(static_cast<const Metric*>(series)->Collect().histogram, into);
+  static void read_histograms(const void* const* series, std::size_t count, const FamilyDescriptor&,
+                              HistogramSample* into) {
+    for (std::size_t i = 0; i < count; ++i) {
+      copy_histogram(static_cast<const Metric*>(series[i])->Collect().histogram, into[i]);
+    }
   }
 
   static constexpr RegistryBackend table() noexcept {
     RegistryBackend made{};
+    made.has_pointers = true;
     made.register_family = register_family;
     made.remove_family = remove_family;
     made.collect_family = collect_family;
@@ -173,9 +177,9 @@ struct BackendOf<Metric> {
     made.new_hidden_series = new_hidden_series;
     made.delete_hidden_series = delete_hidden_series;
     if constexpr (is_counter) made.increment = increment;
-    if constexpr (is_counter || is_gauge) made.value = value_of_metric<Metric>;
+    if constexpr (is_counter || is_gauge) made.read_values = read_values_of_metrics<Metric>;
     if constexpr (is_histogram) {
-      made.read_histogram = read_histogram;
+      made.read_histograms = read_histograms;
       made.bounds = bounds_rules<MetricType::histogram>();
     }
     if constexpr (place == 3) {

@@ -22,6 +22,9 @@ struct SeriesName {
   std::size_t closed_index;
 };
 
+/// How many series are read together, so that no two of them wait for memory one after the other.
+inline constexpr std::size_t series_at_once = 32;
+
 /// What series are made of: one class of metrics. Families and metrics travel as `void*`, with this
 /// table of functions beside them, because the ledger treats all classes alike. Whoever declares a
 /// family brings the table of its class, and so nobody compiles those of others.
@@ -35,15 +38,15 @@ struct Backend {
   /// Makes a metric that belongs to no family and shows in no scrape.
   void* (*new_hidden_series)(const FamilyDescriptor& described, void* family);
   void (*delete_hidden_series)(void* series) noexcept;
+  /// Whether those words point to memory that a reading needs.
+  bool has_pointers;
   /// For the library's own counters; null for others.
   void (*increment)(void* series) noexcept;
-  /// What a series holds: of these three, all but one are null.
-  double (*value)(const void* series);
-  void (*read_histogram)(const void* series, const FamilyDescriptor& described,
-                         HistogramSample& into);
+  /// What series hold, up to series_at_once of them: of these three, all but one are null.
+  void (*read_values)(const void* const* series, std::size_t count, double* into);
+  void (*read_histograms)(const void* const* series, std::size_t count,
+                          const FamilyDescriptor& described, HistogramSample* into);
   void (*read_summary)(const void* series, SummarySample& into);
-  /// Has the processor fetch what a reading needs; null if that is what `series` points to.
-  void (*prefetch)(const void* series) noexcept;
   BoundsRules bounds;
 };
 
@@ -52,10 +55,10 @@ struct Backend {
 template <class Metric>
 struct BackendOf;
 
-/// For such a table: the value of a metric that a series points to.
+/// For such a table: the values of metrics that series point to.
 template <class Metric>
-double value_of_metric(const void* series) {
-  return static_cast<const Metric*>(series)->Value();
+void read_values_of_metrics(const void* const* series, std::size_t count, double* into) {
+  for (std::size_t i = 0; i < count; ++i) into[i] = static_cast<const Metric*>(series[i])->Value();
 }
 
 template <class Metric>

@@ -82,7 +82,7 @@ class CallbackStore final : public SeriesStore {
       }
       if (sum.has_failed()) home_.log.count(home_.family, Event::callback_failed);
       if (sum.has_value()) {
-        reading.read(sum.value(), series.open_values.views().data(), series.closed_index);
+        reading.show_value(sum.value(), series.open_values.views().data(), series.closed_index);
       }
     }
   }

@@ -59,9 +59,9 @@ class DeclaredLabels {
                              closed_index_of_b);
   }
 
-  static void read(SeriesReading& reading, const Backend& backend, const void* metric,
-                   const Values& values, std::size_t closed_index) {
-    reading.read(backend, metric, values.views().data(), closed_index);
+  static void show(SeriesReading& reading, std::size_t taken, const Values& values,
+                   std::size_t closed_index) {
+    reading.show(taken, values.views().data(), closed_index);
   }
 
  private:

@@ -77,9 +77,9 @@ class DynamicLabels {
     return left.size() < right.size();
   }
 
-  static void read(SeriesReading& reading, const Backend& backend, const void* metric,
-                   const Values& labels, std::size_t /*closed_index*/) {
-    reading.read_labeled(backend, metric, labels.views());
+  static void show(SeriesReading& reading, std::size_t taken, const Values& labels,
+                   std::size_t /*closed_index*/) {
+    reading.show_labeled(taken, labels.views());
   }
 
  private:

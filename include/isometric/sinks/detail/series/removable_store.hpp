@@ -177,9 +177,17 @@ class RemovableStore final : public SeriesStore {
       return labeling_.is_before(*a->open_values, a->closed_index, *b->open_values,
                                  b->closed_index);
     });
-    for (const auto& series : present) {
-      labeling_.read(reading, backend_of<Metric>, &series->metric, *series->open_values,
-                     series->closed_index);
+    for (std::size_t next = 0; next < present.size();) {
+      const void* taken[series_at_once];
+      std::size_t count = 0;
+      while (count < series_at_once && next + count < present.size()) {
+        taken[count] = &present[next + count]->metric;
+        ++count;
+      }
+      reading.take(backend_of<Metric>, taken, count);
+      for (std::size_t i = 0; i < count; ++i, ++next) {
+        labeling_.show(reading, i, *present[next]->open_values, present[next]->closed_index);
+      }
     }
   }
 

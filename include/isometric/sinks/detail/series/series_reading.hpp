@@ -8,6 +8,7 @@
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/series_block.hpp>
 #include <isometric/sinks/detail/series/series_layout.hpp>
+#include <isometric/sinks/detail/series/series_order.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
 #include <cstddef>
@@ -17,8 +18,9 @@
 // Reading the backend's metrics for a scrape. Templates, so that only who reads compiles them.
 namespace isometric::inline v1::detail {
 
-/// Hands the series of one family to a visitor. Keeps its memory from series to series, so that
-/// only the backend's own histograms and summaries allocate when they are read.
+/// Hands the series of one family to a visitor, after reading several at a time. Keeps its memory
+/// from series to series, so that only the backend's own histograms and summaries allocate when
+/// they are read.
 template <class Visitor>
 class BasicSeriesReading {
  public:
@@ -37,24 +39,54 @@ class BasicSeriesReading {
     if (constant_count_ != 0) set_constant_text();
   }
 
-  /// One of a block, which has its text.
-  void read(const Backend& backend, const SeriesBlock& block, std::size_t closed_index) {
-    if (wants_labels_) set_labels(OpenValuesOfBlock{block, layout_.open_count()}, closed_index);
-    shown_.label_text = block.label_text(closed_index, layout_.closed_count());
-    const void* const metric = block.series()[closed_index];
-    visit(shown_, backend, metric);
+  /// Those of blocks, which have their texts. Blocks and metrics lie in the order in which they
+  /// were made, so a page in another order waits for memory, unless that is asked for them some
+  /// series ahead.
+  void read(const Backend& backend, const SeriesOrder& order) {
+    const auto series_at = [&order](std::size_t place) -> const void* {
+      return order.block(place)->series()[order.closed_index(place)];
+    };
+    const std::size_t all = order.size();
+    const void* series[2][series_at_once];  // those whose turn it is, and those after them
+    for (std::size_t i = 0; i < all && i < series_at_once; ++i) series[0][i] = series_at(i);
+    bool turn = false;
+    for (std::size_t next = 0; next < all; turn = !turn) {
+      const std::size_t count = all - next < series_at_once ? all - next : series_at_once;
+      take(backend, series[turn], count);
+      for (std::size_t i = 0; i < count; ++i, ++next) {
+        const std::size_t later = next + series_at_once;
+        if (later + ahead < all) order.block(later + ahead)->prefetch();
+        if (later < all) {
+          const void* const metric = series[!turn][i] = series_at(later);
+          if (backend.has_pointers) __builtin_prefetch(metric);
+        }
+        const SeriesBlock& block = *order.block(next);
+        const std::size_t closed_index = order.closed_index(next);
+        if (wants_labels_) set_labels(OpenValuesOfBlock{block, layout_.open_count()}, closed_index);
+        shown_.label_text = block.label_text(closed_index, layout_.closed_count());
+        show(i, shown_);
+      }
+    }
   }
 
-  /// One of the backend's.
-  void read(const Backend& backend, const void* metric, const std::string_view* open_values,
-            std::size_t closed_index) {
+  /// Reads what series hold that are no block's, up to series_at_once. Then each is shown.
+  void take(const Backend& backend, const void* const* series, std::size_t count) {
+    backend_ = &backend;
+    series_ = series;
+    if (backend.read_values != nullptr) {
+      backend.read_values(series, count, values_);
+    } else if (backend.read_histograms != nullptr) {
+      if (count > histograms_.size()) FixedArray<HistogramSample>(count).swap(histograms_);
+      backend.read_histograms(series, count, family_, histograms_.data());
+    }
+  }
+  void show(std::size_t taken, const std::string_view* open_values, std::size_t closed_index) {
     set_labels(open_values, closed_index);
-    visit(view(), backend, metric);
+    show(taken, view());
   }
-
-  /// One of the backend's that brings its labels along, names and values in turn.
+  /// One that brings its labels along, names and values in turn.
   template <class Labels>
-  void read_labeled(const Backend& backend, const void* metric, const Labels& names_and_values) {
+  void show_labeled(std::size_t taken, const Labels& names_and_values) {
     label_count_ = constant_count_ + names_and_values.size() / 2;
     if (label_count_ > labels_.size()) {
       FixedArray<LabelView> more(2 * label_count_);
@@ -64,15 +96,19 @@ class BasicSeriesReading {
     for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
       labels_[constant_count_ + i / 2] = {names_and_values[i], names_and_values[i + 1]};
     }
-    visit(view(), backend, metric);
+    show(taken, view());
   }
 
-  void read(double value, const std::string_view* open_values, std::size_t closed_index) {
+  /// One whose value is known.
+  void show_value(double value, const std::string_view* open_values, std::size_t closed_index) {
     set_labels(open_values, closed_index);
     visitor_.number(view(), value);
   }
 
  private:
+  /// How many series before its metric a block is fetched.
+  static constexpr std::size_t ahead = 16;
+
   template <class OpenValues>
   void set_labels(const OpenValues& open_values, std::size_t closed_index) {
     LabelView* label = labels_.data() + constant_count_;
@@ -81,14 +117,13 @@ class BasicSeriesReading {
     }
   }
 
-  void visit(const SeriesView& series, const Backend& backend, const void* metric) {
-    if (backend.value != nullptr) {
-      visitor_.number(series, backend.value(metric));
-    } else if (backend.read_histogram != nullptr) {
-      backend.read_histogram(metric, family_, histogram_);
-      visitor_.histogram(series, histogram_);
+  void show(std::size_t taken, const SeriesView& series) {
+    if (backend_->read_values != nullptr) {
+      visitor_.number(series, values_[taken]);
+    } else if (backend_->read_histograms != nullptr) {
+      visitor_.histogram(series, histograms_[taken]);
     } else {
-      backend.read_summary(metric, summary_);
+      backend_->read_summary(series_[taken], summary_);
       visitor_.summary(series, summary_);
     }
   }
@@ -113,7 +148,11 @@ class BasicSeriesReading {
   SeriesView shown_;  ///< the one of a block
   FixedArray<LabelView> labels_;
   std::size_t label_count_;
-  HistogramSample histogram_;
+  // What was taken:
+  const Backend* backend_ = nullptr;
+  const void* const* series_ = nullptr;
+  double values_[series_at_once];
+  FixedArray<HistogramSample> histograms_{0};
   SummarySample summary_;
 };
 

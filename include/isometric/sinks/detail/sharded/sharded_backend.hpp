@@ -46,6 +46,16 @@ struct ShardedBackend {
   }
 };
 
+/// The places of series that are read together.
+struct PlacesOf {
+  template <class PlaceOf>
+  PlacesOf(const void* const* series, std::size_t count, const PlaceOf& place_of) noexcept {
+    for (std::size_t i = 0; i < count; ++i) places[i] = place_of(series[i]);
+  }
+  CellPlace places[series_at_once];
+};
+static_assert(series_at_once <= most_read_at_once);
+
 struct CounterFamilyCells : SeriesCells {
   explicit CounterFamilyCells(const FamilyDescriptor&) noexcept : SeriesCells(1) {}
 };
@@ -56,14 +66,14 @@ struct BackendOf<ShardedCounter> : ShardedBackend<BackendOf<ShardedCounter>, Cou
     return word_of(family.add(to_come));
   }
   static void increment(void* series) noexcept { add_one(cell_place_of(series)); }
-  static double value(const void* series) { return read_counter(cell_place_of(series)); }
-  static void prefetch(const void* series) noexcept { prefetch_cells(cell_place_of(series)); }
+  static void read_values(const void* const* series, std::size_t count, double* into) {
+    read_counters(PlacesOf(series, count, cell_place_of).places, count, into);
+  }
 
   static constexpr Backend table() noexcept {
     Backend made = basic_table();
     made.increment = increment;
-    made.value = value;
-    made.prefetch = prefetch;
+    made.read_values = read_values;
     return made;
   }
 };
@@ -75,23 +85,27 @@ struct BackendOf<ShardedHistogram>
     return word_of(family.cells.add(to_come));
   }
   template <class Sample = HistogramSample>
-  static void read_histogram(const void* series, const FamilyDescriptor& described, Sample& into) {
+  static void read_histograms(const void* const* series, std::size_t count,
+                              const FamilyDescriptor& described, Sample* into) {
+    for (std::size_t i = 0; i < count; ++i) put_bounds(described, into[i]);
+    read_histogram_cells(PlacesOf(series, count, cell_place_of).places, count, into);
+  }
+
+  static constexpr Backend table() noexcept {
+    Backend made = basic_table();
+    made.read_histograms = read_histograms<HistogramSample>;
+    made.bounds = bounds_rules<MetricType::histogram>();
+    return made;
+  }
+
+ private:
+  template <class Sample>
+  static void put_bounds(const FamilyDescriptor& described, Sample& into) {
     const std::size_t count = described.buckets.size();
     const bool has_infinity = count != 0 && !is_finite(described.buckets[count - 1]);
     into.buckets.resize(has_infinity ? count : count + 1);
     into.buckets[into.buckets.size() - 1].upper_bound = infinity;
     for (std::size_t i = 0; i < count; ++i) into.buckets[i].upper_bound = described.buckets[i];
-    read_histogram_cells(cell_place_of(series), into);
-  }
-
-  static void prefetch(const void* series) noexcept { prefetch_cells(cell_place_of(series)); }
-
-  static constexpr Backend table() noexcept {
-    Backend made = basic_table();
-    made.prefetch = prefetch;
-    made.read_histogram = read_histogram<HistogramSample>;
-    made.bounds = bounds_rules<MetricType::histogram>();
-    return made;
   }
 };
 
@@ -113,7 +127,7 @@ struct BackendOf<CellGauge> : ShardedMetricBackend<BackendOf<CellGauge>, CellGau
   }
   static constexpr Backend table() noexcept {
     Backend made = basic_table();
-    made.value = value_of_metric<CellGauge>;
+    made.read_values = read_values_of_metrics<CellGauge>;
     return made;
   }
 };

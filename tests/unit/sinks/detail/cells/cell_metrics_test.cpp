@@ -27,7 +27,9 @@ namespace {
 
 isometric::HistogramSample reading_of(const CellHistogram& histogram) {
   isometric::HistogramSample sample;
-  histogram.read(sample);
+  histogram.put_bounds(sample);
+  const auto stripe = histogram.place();
+  isometric::detail::read_histogram_cells(&stripe, 1, &sample);
   return sample;
 }
 
