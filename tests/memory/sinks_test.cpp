@@ -171,7 +171,8 @@ TEST_CASE("an operation of a sharded sink that finds no memory changes nothing")
   CHECK(failures.complaints == Complaints{});
 }
 
-TEST_CASE("an operation of the global sharded sink that finds no memory changes nothing") {
+TEST_CASE("an operation of the global sharded sink that finds no memory changes nothing",
+          "[global_registry]") {
   const auto failures = check_memory<GlobalShardedSink>(
       {[](auto&&...) { return GlobalShardedSink(); }, Guarantee::strong, Extent::one_shape});
   CHECK(failures.count > 300);

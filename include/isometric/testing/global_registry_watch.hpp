@@ -2,6 +2,7 @@
 
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/verdict.hpp>
@@ -12,8 +13,8 @@
 
 namespace isometric::inline v1::testing {
 
-/// Watches the registry of the process from its construction on: for tests that should leave it
-/// alone, since what one test counts there the next one finds.
+/// Watches what is the process's, the registry and GlobalShardedSink, from its construction on: for
+/// tests that should leave it alone, since what one test counts there the next one finds.
 ///
 ///     const GlobalRegistryWatch watch;
 ///     run_test();
@@ -23,14 +24,18 @@ namespace isometric::inline v1::testing {
 /// changed and changed back. Other threads' doings are seen, too. Thread-safe.
 class GlobalRegistryWatch {
  public:
-  /// The series that came, went or changed since the construction; one that came at 0, too.
+  /// The series that came, went or changed since the construction; one that came at 0, too. First
+  /// those of the registry.
   [[nodiscard]] std::vector<SeriesChange> touched() const {
-    const SnapshotDelta delta = GlobalSink().snapshot() - before_;
     std::vector<SeriesChange> touched;
-    for (const auto& change : delta.series()) {
-      const bool stayed = change.before.has_value() == change.after.has_value();
-      if (!stayed || change.is_changed()) touched.push_back(change);
-    }
+    const auto add = [&touched](const SnapshotDelta& delta) {
+      for (const auto& change : delta.series()) {
+        const bool stayed = change.before.has_value() == change.after.has_value();
+        if (!stayed || change.is_changed()) touched.push_back(change);
+      }
+    };
+    add(GlobalSink().snapshot() - of_registry_);
+    add(GlobalShardedSink().snapshot() - of_sharded_sink_);
     return touched;
   }
 
@@ -44,7 +49,9 @@ class GlobalRegistryWatch {
   }
 
  private:
-  Snapshot before_ = GlobalSink().snapshot();
+  // As they were:
+  Snapshot of_registry_ = GlobalSink().snapshot();
+  Snapshot of_sharded_sink_ = GlobalShardedSink().snapshot();
 };
 
 }  // namespace isometric::inline v1::testing

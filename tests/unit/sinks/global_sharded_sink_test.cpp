@@ -30,7 +30,7 @@ double visits_of(const isometric::Snapshot& seen, const char* group) {
 
 }  // namespace
 
-TEST_CASE("all global sharded sinks are one, by type and by value") {
+TEST_CASE("all global sharded sinks are one, by type and by value", "[global_registry]") {
   const auto one = visits(GlobalShardedSink());
   const auto other = visits(GlobalShardedSink());
   const auto by_value = visits(ShardedSink::global());
@@ -55,7 +55,7 @@ TEST_CASE("the process's sharded sink, its registry and fresh sinks share nothin
   CHECK(snapshot(fresh).families().empty());
 }
 
-TEST_CASE("another help on the global sharded sink is counted, not refused") {
+TEST_CASE("another help on the global sharded sink is counted, not refused", "[global_registry]") {
   const Counter<GlobalShardedSink> first(GlobalShardedSink(),
                                          "global_sharded_sink_test_calls_total", "Calls.");
   const Counter<GlobalShardedSink> again(GlobalShardedSink(),

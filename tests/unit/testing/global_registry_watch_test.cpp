@@ -3,14 +3,18 @@
 #include <isometric/description/label.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 #include <isometric/testing/global_registry_watch.hpp>
 
 #include <string>
 
+using isometric::GlobalShardedSink;
 using isometric::GlobalSink;
 using isometric::RegistrySink;
+using isometric::ShardedSink;
 using isometric::testing::GlobalRegistryWatch;
 
 namespace {
@@ -58,6 +62,18 @@ TEST_CASE("what is touched through RegistrySink::global() is touched, too", "[gl
   const GlobalRegistryWatch watch;
   isometric::Gauge<RegistrySink>(RegistrySink::global(), "watch_test_level", "Level.").set(1);
   CHECK(watch.untouched().explanation == "watch_test_level absent -> 1 (+1)");
+}
+
+TEST_CASE("what is touched in the process's sharded sink is touched, too", "[global_registry]") {
+  const GlobalRegistryWatch watch;
+  visits().labels("beside").inc();
+  isometric::Counter<GlobalShardedSink>(GlobalShardedSink(), "watch_test_calls_total", "Calls.")
+      .inc();
+  isometric::Gauge<ShardedSink>(ShardedSink::global(), "watch_test_heat", "Heat.").set(1);
+  CHECK(watch.untouched().explanation ==
+        "watch_test_visits_total{test=\"beside\"} absent -> 1 (+1)\n"
+        "watch_test_calls_total absent -> 1 (+1)\n"
+        "watch_test_heat absent -> 1 (+1)");
 }
 
 TEST_CASE("of many series that are touched the first ten are told", "[global_registry]") {

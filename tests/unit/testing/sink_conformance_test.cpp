@@ -44,7 +44,7 @@ TEST_CASE("the global sink conforms", "[global_registry]") {
         Failures{});
 }
 
-TEST_CASE("a sharded sink conforms, and that of the process") {
+TEST_CASE("a sharded sink conforms, and that of the process", "[global_registry]") {
   CHECK(check_sink_conformance([] { return ShardedSink{}; }) == Failures{});
   CHECK(check_sink_conformance([] { return GlobalShardedSink{}; }, {.makes_fresh_sinks = false}) ==
         Failures{});

@@ -36,8 +36,8 @@ using CatchListener = Catch::EventListenerBase;
 using CatchListener = Catch::TestEventListenerBase;
 #endif
 
-/// A Catch2 listener that reports each test case that touched the registry of the process: what it
-/// counts there, the next one finds. In one file of the test program:
+/// A Catch2 listener that reports each test case that touched the registry of the process or
+/// GlobalShardedSink: what it counts there, the next one finds. In one file of the test program:
 ///
 ///     #include <isometric/testing/catch2/global_registry_guard.hpp>
 ///     CATCH_REGISTER_LISTENER(isometric::testing::GlobalRegistryGuard)
