@@ -60,7 +60,7 @@ using isometric::ShardedSink;
 
 constexpr double most_beside_prometheus = 156;
 constexpr double share_goal = 0.25;
-constexpr double most_share = 0.32;
+constexpr double most_share = 0.3;
 
 double of_each(std::size_t bytes, std::size_t count) {
   return static_cast<double>(bytes) / static_cast<double>(count);

@@ -45,12 +45,12 @@ class Arena {
     std::size_t sum;  ///< of this one and the older ones
   };
 
-  /// In a new piece: as large as all there is while that is little, then an eighth of it, so that
+  /// In a new piece: as large as all there is while that is little, then a sixteenth, so that
   /// not much is left over. What is larger gets one of its own, and the rest of the last one stays
   /// in use.
   [[gnu::__noinline__]] void* allocate_elsewhere(std::size_t size) {
     const std::size_t sum = newest_ == nullptr ? size_ : newest_->sum;
-    std::size_t new_size = sum / 8;
+    std::size_t new_size = sum / 16;
     if (new_size < much) new_size = sum < much ? sum : much;
     if (new_size < least_size) new_size = least_size;
     const bool is_apart = size > new_size;
