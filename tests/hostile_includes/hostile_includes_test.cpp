@@ -1,11 +1,11 @@
-// Compiled once for each set of macros that CMakeLists.txt names: first what is not the library's,
-// then the macros, then every header of the library, as where a program includes them last. A macro
-// that is called like a function takes a call away without an error, so here is tried what the
-// library refuses.
+// First what is not the library's, then the macros of all sets, then every header of the library,
+// as where a program includes them last. A macro that is called like a function takes a call away
+// without an error, so here is tried what the library refuses.
 #include "foreign_headers.hpp"
-
-#include ISOMETRIC_HOSTILE_MACROS
-
+#include "macros/checks.hpp"
+#include "macros/qt.hpp"
+#include "macros/windows.hpp"
+#include "macros/x11.hpp"
 #include "own_headers.hpp"
 #include "support/conflicts.hpp"
 #include "support/faulty_sink.hpp"

@@ -24,12 +24,10 @@
 #define verify_string(assertion, message)
 #define verifyf(expression, ...)
 
-// What the Linux kernel's headers are imitated in: <linux/compiler.h>, <linux/minmax.h>,
+// What the Linux kernel's headers are imitated in: <linux/compiler.h>,
 // <linux/kernel.h>, <linux/bits.h>.
 #define likely(condition) __builtin_expect(!!(condition), 1)
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
-#define min(a, b) ((a) < (b) ? (a) : (b))
-#define max(a, b) ((a) > (b) ? (a) : (b))
 #define noinline __attribute__((__noinline__))
 #define barrier() __asm__ __volatile__("" : : : "memory")
 #define container_of(pointer, type, member) ((type*)((char*)(pointer) - offsetof(type, member)))
