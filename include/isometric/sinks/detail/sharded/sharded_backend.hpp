@@ -117,6 +117,11 @@ struct ShardedMetricBackend : ShardedBackend<Of, OwnedMetrics<Metric>> {
       return &family.add(arguments...);
     });
   }
+  static constexpr Backend basic_table() noexcept {
+    Backend made = ShardedBackend<Of, OwnedMetrics<Metric>>::basic_table();
+    made.has_pointers = true;
+    return made;
+  }
 };
 
 template <>
