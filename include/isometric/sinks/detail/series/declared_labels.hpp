@@ -60,8 +60,8 @@ class DeclaredLabels {
   }
 
   static void show(SeriesReading& reading, std::size_t taken, const Values& values,
-                   std::size_t closed_index) {
-    reading.show(taken, values.views().data(), closed_index);
+                   std::size_t closed_index, std::string& page_text) {
+    reading.show(taken, page_text, values, closed_index);
   }
 
  private:

@@ -78,8 +78,8 @@ class DynamicLabels {
   }
 
   static void show(SeriesReading& reading, std::size_t taken, const Values& labels,
-                   std::size_t /*closed_index*/) {
-    reading.show_labeled(taken, labels.views());
+                   std::size_t /*closed_index*/, std::string& page_text) {
+    reading.show_labeled(taken, page_text, labels);
   }
 
  private:

@@ -6,9 +6,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string>
 #include <utility>
 
 // One series that its family can give up while others hold on to it, and its handles.
@@ -58,7 +60,17 @@ struct RemovableSeries {
   const std::shared_ptr<FamilyLink<EventLog>> link;
   const std::shared_ptr<const OwnedLabelValues> open_values;
   const std::size_t closed_index;
+  /// Which of its store's removals was its own; 0: none.
+  std::atomic<std::uint64_t> removal = 0;
+  /// Its labels as a page shows them, once one has. For its store's scrapes, one at a time.
+  std::string page_text;
   Metric metric;
+
+  /// Has the processor fetch what a page reads.
+  void prefetch() const noexcept {
+    __builtin_prefetch(&open_values);
+    __builtin_prefetch(&metric);
+  }
 };
 
 /// One reference to a series; may be null.

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <isometric/contract/removable_sink.hpp>
-#include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/declared_labels.hpp>
+#include <isometric/sinks/detail/series/removable_order.hpp>
 #include <isometric/sinks/detail/series/removable_series.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
@@ -23,7 +23,7 @@
 namespace isometric::inline v1::detail {
 
 /// The series of a removable family. `Labeling` tells them apart. Each look-up takes the store's
-/// mutex, which a scrape holds only to copy references; updates through handles take no lock.
+/// mutex, which a scrape holds only to take in what is new; updates through handles take no lock.
 template <class Metric, class Labeling = DeclaredLabels<>>
 class RemovableStore final : public SeriesStore {
  public:
@@ -163,32 +163,19 @@ class RemovableStore final : public SeriesStore {
   }
 
   void read(SeriesReading& reading) override {
-    std::vector<Reference> present;
-    {
-      const std::lock_guard lock(mutex_);
-      present.reserve(series_count_);
-      for (const auto& [hash, block] : blocks_) {
-        for (const Reference& series : block->series) {
-          if (series) present.push_back(series);
-        }
+    using Series = RemovableSeries<Metric>;
+    const auto is_before = [this](const Series& a, const Series& b) {
+      return labeling_.is_before(*a.open_values, a.closed_index, *b.open_values, b.closed_index);
+    };
+    order_.read(mutex_, is_before, [&](const Reference* series, std::size_t count) {
+      const void* metrics[series_at_once];
+      for (std::size_t i = 0; i < count; ++i) metrics[i] = &series[i]->metric;
+      reading.take(backend_of<Metric>, metrics, count);
+      for (std::size_t i = 0; i < count; ++i) {
+        Series& shown = *series[i];
+        labeling_.show(reading, i, *shown.open_values, shown.closed_index, shown.page_text);
       }
-    }
-    sort_stably(present, [&](const Reference& a, const Reference& b) {
-      return labeling_.is_before(*a->open_values, a->closed_index, *b->open_values,
-                                 b->closed_index);
     });
-    for (std::size_t next = 0; next < present.size();) {
-      const void* taken[series_at_once];
-      std::size_t count = 0;
-      while (count < series_at_once && next + count < present.size()) {
-        taken[count] = &present[next + count]->metric;
-        ++count;
-      }
-      reading.take(backend_of<Metric>, taken, count);
-      for (std::size_t i = 0; i < count; ++i, ++next) {
-        labeling_.show(reading, i, *present[next]->open_values, present[next]->closed_index);
-      }
-    }
   }
 
  private:
@@ -261,7 +248,9 @@ class RemovableStore final : public SeriesStore {
     }
     Reference& series = current->series[closed_index];
     if (!series) {
+      order_.make_room(1);
       series = make_series(*current, closed_index);
+      order_.add(series);
       if (current != overflow_) ++series_count_;
     }
     return series;
@@ -279,7 +268,9 @@ class RemovableStore final : public SeriesStore {
   }
 
   void list(const std::shared_ptr<Block>& block) {
+    order_.make_room(block->series.size());
     blocks_.emplace(block->hash, block);
+    for (const Reference& series : block->series) order_.add(series);
     block->is_listed = true;
     series_count_ += block->series.size();
   }
@@ -305,7 +296,9 @@ class RemovableStore final : public SeriesStore {
 
   Reference take(Block& block, std::size_t closed_index) noexcept {
     Reference taken = std::exchange(block.series[closed_index], Reference());
-    if (taken && &block != overflow_.get()) --series_count_;
+    if (!taken) return taken;
+    order_.remove(*taken);
+    if (&block != overflow_.get()) --series_count_;
     return taken;
   }
 
@@ -332,6 +325,7 @@ class RemovableStore final : public SeriesStore {
   Blocks blocks_;
   std::shared_ptr<Block> overflow_;
   std::size_t series_count_ = 0;  ///< without those of the overflow block
+  RemovableOrder<Metric> order_;  ///< what scrapes see, which they guard themselves
 };
 
 }  // namespace isometric::inline v1::detail

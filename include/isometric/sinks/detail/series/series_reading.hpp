@@ -69,7 +69,8 @@ class BasicSeriesReading {
     }
   }
 
-  /// Reads what series hold that are no block's, up to series_at_once. Then each is shown.
+  /// Reads what series hold, up to series_at_once. Then each is shown: here those that are no
+  /// block's.
   void take(const Backend& backend, const void* const* series, std::size_t count) {
     backend_ = &backend;
     series_ = series;
@@ -80,23 +81,28 @@ class BasicSeriesReading {
       backend.read_histograms(series, count, family_, histograms_.data());
     }
   }
-  void show(std::size_t taken, const std::string_view* open_values, std::size_t closed_index) {
-    set_labels(open_values, closed_index);
-    show(taken, view());
+  /// `page_text` is the series' own: what it shows on a page, once it was made. If it was, a page
+  /// does not look at the values, which lie elsewhere in memory.
+  template <class Values>
+  void show(std::size_t taken, std::string& page_text, const Values& open_values,
+            std::size_t closed_index) {
+    show_text(taken, page_text, [&] { set_labels(open_values.views().data(), closed_index); });
   }
   /// One that brings its labels along, names and values in turn.
-  template <class Labels>
-  void show_labeled(std::size_t taken, const Labels& names_and_values) {
-    label_count_ = constant_count_ + names_and_values.size() / 2;
-    if (label_count_ > labels_.size()) {
-      FixedArray<LabelView> more(2 * label_count_);
-      for (std::size_t i = 0; i < constant_count_; ++i) more[i] = labels_[i];
-      labels_.swap(more);
-    }
-    for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
-      labels_[constant_count_ + i / 2] = {names_and_values[i], names_and_values[i + 1]};
-    }
-    show(taken, view());
+  template <class Values>
+  void show_labeled(std::size_t taken, std::string& page_text, const Values& labels) {
+    show_text(taken, page_text, [&] {
+      const auto names_and_values = labels.views();
+      label_count_ = constant_count_ + names_and_values.size() / 2;
+      if (label_count_ > labels_.size()) {
+        FixedArray<LabelView> more(2 * label_count_);
+        for (std::size_t i = 0; i < constant_count_; ++i) more[i] = labels_[i];
+        labels_.swap(more);
+      }
+      for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
+        labels_[constant_count_ + i / 2] = {names_and_values[i], names_and_values[i + 1]};
+      }
+    });
   }
 
   /// One whose value is known.
@@ -117,6 +123,20 @@ class BasicSeriesReading {
     }
   }
 
+  template <class SetLabels>
+  void show_text(std::size_t taken, std::string& page_text, const SetLabels& set_labels_of_series) {
+    if (wants_labels_) {
+      set_labels_of_series();
+      return show(taken, view());
+    }
+    if (page_text.empty()) {
+      set_labels_of_series();
+      append_labels(page_text, labels_.data() + constant_count_, label_count_ - constant_count_);
+    }
+    shown_.label_text = page_text;
+    show(taken, shown_);
+  }
+
   void show(std::size_t taken, const SeriesView& series) {
     if (backend_->read_values != nullptr) {
       visitor_.number(series, values_[taken]);
@@ -131,12 +151,15 @@ class BasicSeriesReading {
   [[nodiscard]] SeriesView view() const noexcept { return {{labels_.data(), label_count_}}; }
 
   [[gnu::__cold__]] void set_constant_text() {
-    for (std::size_t i = 0; i < constant_count_; ++i) {
-      append(constant_text_, {i == 0 ? "" : ",", labels_[i].name, "=\""});
-      append_escaped(constant_text_, labels_[i].value, true);
-      constant_text_ += '"';
-    }
+    append_labels(constant_text_, labels_.data(), constant_count_);
     shown_.constant_text = constant_text_;
+  }
+  static void append_labels(std::string& text, const LabelView* labels, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      append(text, {i == 0 ? "" : ",", labels[i].name, "=\""});
+      append_escaped(text, labels[i].value, true);
+      text += '"';
+    }
   }
 
   const FamilyDescriptor& family_;

@@ -42,7 +42,8 @@ class SeriesStore {
 
   virtual ~SeriesStore() = default;
 
-  /// Hands over the present series in the order of the layout. Holds no lock meanwhile.
+  /// Hands over the present series in the order of the layout. Holds no lock meanwhile but one that
+  /// only other readers of the family wait for.
   virtual void read(SeriesReading& reading) = 0;
 
   /// Whether there are no series, nor anybody who could give one a value.

@@ -1,11 +1,14 @@
 #include "support/catch.hpp"
+#include "support/exposition.hpp"
 #include "support/labels.hpp"
 #include "support/snapshots.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/adaptors/labeled_sink.hpp>
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/buckets.hpp>
+#include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/dynamic_instruments.hpp>
 #include <isometric/instruments/gauge.hpp>
@@ -16,9 +19,11 @@
 #include <isometric/sinks/sharded_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -164,4 +169,65 @@ TEST_CASE("of several threads that are there, a page has each series' sum over a
     ++done;
   });
   CHECK(right == size);
+}
+
+TEMPLATE_TEST_CASE("the second page of removable and dynamic series is the first, byte for byte",
+                   "", RegistrySink, ShardedSink) {
+  const TestType sink;
+  using Labeled = isometric::LabeledSink<TestType>;
+  const Labeled labeled(sink, {{"host", "\"h\\"}});
+  const Counter<Removable<Labeled>, Group, Way> moves(labeled, "app_moves_total", "Moves.");
+  const Counter<Removable<Labeled>> starts(labeled, "app_starts_total", "Starts.");
+  const DynamicCounter<TestType> waits(sink, "app_waits_total", "Waits.");
+  for (const std::string name : {"", "plain", "new\nline", "\"quoted\"", "back\\slash", "\xFF"}) {
+    moves.labels(name, Direction::down).inc();
+    waits.labels({{"zone", name}, {"kind", "\n"}}).inc();
+    waits.labels({{"zone", name}}).inc();
+  }
+  starts.inc();
+  waits.labels({}).inc();
+  const std::string expected = page_of(*sink.collectable());
+  std::string page;
+  isometric::write_text(sink, page);
+  CHECK(page == expected);
+  moves.remove("plain", Direction::up);
+  moves.labels("plain", Direction::up);
+  page.clear();
+  isometric::write_text(sink, page);
+  CHECK(page == expected);
+}
+
+TEMPLATE_TEST_CASE("a page has each series that stays, once and in order, while others come and go",
+                   "", RegistrySink, ShardedSink) {
+  const TestType sink;
+  const Counter<Removable<TestType>, Group> moves(sink, "app_moves_total", "Moves.");
+  constexpr std::size_t staying = 100;
+  for (std::size_t i = 0; i < staying; ++i) moves.labels("stays-" + std::to_string(i)).inc();
+  std::atomic<std::size_t> bad_pages = 0;
+  in_threads(4, [&](std::size_t thread) {
+    for (int round = 0; round < 200; ++round) {
+      if (thread < 2) {
+        std::string page;
+        isometric::write_text(sink, page);
+        std::vector<std::string> lines;
+        for (std::size_t at = page.find("{"); at != std::string::npos;
+             at = page.find("{", at + 1)) {
+          lines.push_back(page.substr(at, page.find("}", at) - at));
+        }
+        std::size_t stays = 0;
+        for (const auto& line : lines) stays += line.starts_with("{group=\"stays") ? 1U : 0U;
+        // Also none twice.
+        const bool is_in_order =
+            std::ranges::adjacent_find(lines, std::ranges::greater_equal()) == lines.end();
+        if (stays != staying || !is_in_order) ++bad_pages;
+      } else {
+        const std::string name = "goes-" + std::to_string(thread) + std::to_string(round % 40);
+        moves.labels(name).inc();
+        if (round % 3 != 0)
+          moves.remove("goes-" + std::to_string(thread) + std::to_string((round + 7) % 40));
+        if (round % 50 == 0) moves.template remove_matching<Group>(name);
+      }
+    }
+  });
+  CHECK(bad_pages == 0);
 }
