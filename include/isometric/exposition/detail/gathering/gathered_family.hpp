@@ -42,6 +42,7 @@ class GatheredFamily final : public ScrapedFamily {
              a.source->label_value == b.source->label_value;
     };
     may_repeat_ = std::ranges::adjacent_find(parts_, same_label) != parts_.end();
+    is_one_source_ = parts_.size() == 1 && parts_.front().source->label_name.empty();
   }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override { return descriptor_; }
@@ -91,6 +92,10 @@ class GatheredFamily final : public ScrapedFamily {
       });
     }
 
+    [[nodiscard]] bool wants_labels() const noexcept override {
+      return !family_.is_one_source_ || visitor_.wants_labels();
+    }
+
     [[nodiscard]] std::exception_ptr failure() const noexcept { return failure_; }
 
    private:
@@ -111,6 +116,7 @@ class GatheredFamily final : public ScrapedFamily {
 
     template <class Visit>
     void pass_on(const SeriesView& series, Visit visit) {
+      if (family_.is_one_source_) return visit(series);  // with the texts that it has
       if (label(series)) visit({labels_, series.timestamp_ms});
     }
 
@@ -161,7 +167,8 @@ class GatheredFamily final : public ScrapedFamily {
   const FamilyDescriptor descriptor_;
   std::vector<Part> parts_;
   GatheringLog& log_;
-  bool may_repeat_ = false;  ///< whether two parts could have the same series
+  bool may_repeat_ = false;     ///< whether two parts could have the same series
+  bool is_one_source_ = false;  ///< which has no label: its series are passed on as they are
 };
 
 }  // namespace isometric::inline v1::detail
