@@ -168,7 +168,7 @@ class RemovableStore final : public SeriesStore {
       return labeling_.is_before(*a.open_values, a.closed_index, *b.open_values, b.closed_index);
     };
     order_.read(mutex_, is_before, [&](const Reference* series, std::size_t count) {
-      const void* metrics[series_at_once];
+      const void* metrics[series_at_once] = {};
       for (std::size_t i = 0; i < count; ++i) metrics[i] = &series[i]->metric;
       reading.take(backend_of<Metric>, metrics, count);
       for (std::size_t i = 0; i < count; ++i) {

@@ -47,7 +47,7 @@ class BasicSeriesReading {
       return order.block(place)->series()[order.closed_index(place)];
     };
     const std::size_t all = order.size();
-    const void* series[2][series_at_once];  // those whose turn it is, and those after them
+    const void* series[2][series_at_once] = {};  // those whose turn it is, and those after them
     for (std::size_t i = 0; i < all && i < series_at_once; ++i) series[0][i] = series_at(i);
     bool turn = false;
     for (std::size_t next = 0; next < all; turn = !turn) {
