@@ -16,9 +16,15 @@
 namespace isometric::inline v1 {
 namespace detail {
 
+/// Owned, though it never goes: an Exposer keeps a weak reference, which of what nobody owns would
+/// have expired.
+template <class Ledger>
+struct GlobalShardedLedger {
+  std::shared_ptr<Ledger> ledger = std::make_shared<Ledger>();
+};
 template <class Ledger>
 std::shared_ptr<Ledger> global_sharded_ledger() {
-  return {std::shared_ptr<Ledger>(), &one_of_process<Ledger, ProcessWide::sharded_sink>()};
+  return one_of_process<GlobalShardedLedger<Ledger>, ProcessWide::sharded_sink>().ledger;
 }
 
 }  // namespace detail

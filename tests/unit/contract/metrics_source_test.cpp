@@ -5,12 +5,17 @@
 #include <isometric/adaptors/tee_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/label.hpp>
+#include <isometric/exposition/gatherer.hpp>
+#include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/histogram.hpp>
+#include <isometric/sinks/global_sharded_sink.hpp>
+#include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/null_sink.hpp>
 #include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -18,6 +23,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -153,4 +159,29 @@ TEST_CASE("the snapshot of a family has the series of other code, and so has one
   const auto theirs = isometric::snapshot(sink, "their_nodes");
   CHECK(theirs.value({"their_nodes"}) == 7);
   CHECK(theirs.families().size() == 1);
+}
+
+TEMPLATE_TEST_CASE(
+    "who keeps a weak reference to a sink's page sees it as long as the sink is there",
+    "[global_registry]", isometric::GlobalSink, isometric::RegistrySink,
+    isometric::GlobalShardedSink, isometric::ShardedSink) {
+  // As prometheus::Exposer and Gatherer::add_weakly() do.
+  const auto check = [](const auto& sink) {
+    const isometric::Counter<std::decay_t<decltype(sink)>> visits(sink, "source_test_visits_total",
+                                                                  "Visits.");
+    visits.inc();
+    const std::weak_ptr collectable = sink.collectable();
+    const std::weak_ptr source = sink.scrape_source();
+    isometric::Gatherer gatherer;
+    const auto registration = gatherer.add_weakly(sink);
+    REQUIRE(!collectable.expired());
+    CHECK(!source.expired());
+    CHECK(!collectable.lock()->Collect().empty());
+    std::string page;
+    isometric::write_text(gatherer, page);
+    CHECK(page.find("source_test_visits_total") != std::string::npos);
+  };
+  check(TestType{});
+  check(isometric::PrefixedSink(TestType{}, "app_"));
+  check(isometric::TeeSink(isometric::RecordingSink(), TestType{}));
 }

@@ -59,7 +59,7 @@ class CellStore {
     while (true) {
       std::size_t missing = 0;
       {
-        const std::lock_guard lock(mutex_);
+        const Lock lock(*this);
         CellPlace place;
         if (leases_.take(size, place, missing)) return place;
       }
@@ -68,16 +68,17 @@ class CellStore {
     }
   }
 
-  /// Takes back what nobody updates or reads any more. The lock also orders the zeroes before what
+  /// Takes back what nobody updates or reads any more. It may be much, and others need not wait
+  /// until it is all 0: they can have it only afterwards. The lock orders the zeroes before what
   /// the next one counts there.
   void take_back(CellPlace first, std::size_t count) noexcept {
     const LeaseSize size = lease_size(count == 0 ? 1 : count);
-    const std::lock_guard lock(mutex_);
     for_each_thread([&](const ThreadCells& cells) {
       clear(cells.integers[first.segment()], first, size.cells);
       clear(cells.fractions[first.segment()], first, size.cells);
     });
     clear(shared_.fractions[first.segment()], first, size.cells);
+    const Lock lock(*this);
     leases_.put(first, size.list);
   }
 
@@ -85,7 +86,7 @@ class CellStore {
   /// memory.
   ThreadCells* take_cells() noexcept {
     {
-      const std::lock_guard lock(mutex_);
+      const Lock lock(*this);
       if (Block* const block = free_blocks_) {
         free_blocks_ = block->next_free;
         block->is_free = false;
@@ -96,7 +97,7 @@ class CellStore {
     Block* const made = make_block();  // without the lock, as above
     if (made == nullptr) return nullptr;
     made->owner = id_of_this_thread();
-    const std::lock_guard lock(mutex_);
+    const Lock lock(*this);
     made->next = first_.load(std::memory_order_relaxed);  // only changes under the lock
     // release: who sees the block sees what it leads to.
     first_.store(made, std::memory_order_release);
@@ -105,7 +106,7 @@ class CellStore {
 
   /// From a thread that ends. The lock orders what it has counted before what the next one adds.
   void give_back(ThreadCells* cells) noexcept {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(*this);
     put_free(static_cast<Block&>(*cells));
   }
 
@@ -161,7 +162,10 @@ class CellStore {
         segment.load(std::memory_order_acquire);  // sees the zeroes that it began with
     if (cells == nullptr) return;
     for (std::size_t i = 0; i < count; ++i) {
-      cells[first.offset() + i].store(0, std::memory_order_relaxed);  // the lock orders it
+      Cell& cell = cells[first.offset() + i];
+      // Most were never counted in, and the system has given no memory for some of them yet.
+      if (cell.load(std::memory_order_relaxed) == 0) continue;
+      cell.store(0, std::memory_order_relaxed);  // the lock orders it
     }
   }
 
@@ -179,24 +183,43 @@ class CellStore {
   }
 
   // A child of fork() has one thread. The others may have held the lock, and never give back what
-  // they have.
+  // they have. So the thread that forks takes it first, and has it while other functions run that
+  // are called before and after, which may count.
   static CellStore& of_process();
 #if defined(__unix__) || defined(__APPLE__)
   void outlive_forks() {
-    // relaxed: it decides who registers the functions, and they need nothing of this.
+    // relaxed: who sees it set needs nothing else of this.
     if (outlives_forks_.load(std::memory_order_relaxed)) return;
-    if (outlives_forks_.exchange(true, std::memory_order_relaxed)) return;
-    const auto lock = [] { of_process().mutex_.lock(); };
-    const auto unlock = [] { of_process().mutex_.unlock(); };
-    const auto unlock_child = [] {
-      of_process().inherit();
-      of_process().mutex_.unlock();
-    };
-    if (pthread_atfork(lock, unlock, unlock_child) == 0) return;
-    outlives_forks_.store(false, std::memory_order_relaxed);
-    raise(std::bad_alloc());
+    // If two threads come here at once it is done twice, which does no harm.
+    if (pthread_atfork([] { of_process().begin_fork(); }, [] { of_process().end_fork(); },
+                       [] {
+                         of_process().inherit();
+                         of_process().end_fork();
+                       }) != 0) {
+      raise(std::bad_alloc());
+    }
+    outlives_forks_.store(true, std::memory_order_relaxed);
   }
 
+  /// Whether it is this thread that forks. Of what another one stores it sees all or nothing, and
+  /// neither is its own.
+  [[nodiscard]] bool forks() const noexcept {
+    return is_forking_.load(std::memory_order_relaxed) &&
+           is_this_thread(forking_thread_.load(std::memory_order_relaxed));
+  }
+  void begin_fork() noexcept {
+    if (!forks()) {
+      mutex_.lock();
+      forking_thread_.store(id_of_this_thread(), std::memory_order_relaxed);
+      is_forking_.store(true, std::memory_order_relaxed);
+    }
+    ++fork_depth_;
+  }
+  void end_fork() noexcept {
+    if (--fork_depth_ != 0) return;
+    is_forking_.store(false, std::memory_order_relaxed);
+    mutex_.unlock();
+  }
   void inherit() noexcept {
     ThreadCells* cells = first_.load(std::memory_order_relaxed);  // the lock orders it
     for (; cells != nullptr; cells = cells->next) {
@@ -206,9 +229,29 @@ class CellStore {
   }
 
   std::atomic<bool> outlives_forks_ = false;
+  std::atomic<bool> is_forking_ = false;
+  std::atomic<ThreadId> forking_thread_{};
+  std::size_t fork_depth_ = 0;  ///< guarded by the mutex
 #else
   void outlive_forks() {}
+  static bool forks() noexcept { return false; }
 #endif
+
+  /// The mutex, unless the thread has it already, since it forks.
+  class Lock {
+   public:
+    explicit Lock(CellStore& store) noexcept : mutex_(store.forks() ? nullptr : &store.mutex_) {
+      if (mutex_ != nullptr) mutex_->lock();
+    }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    ~Lock() {
+      if (mutex_ != nullptr) mutex_->unlock();
+    }
+
+   private:
+    std::mutex* mutex_;
+  };
 
   ThreadCells shared_;
   std::atomic<bool> is_shared_used_ = false;

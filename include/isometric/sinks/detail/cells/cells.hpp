@@ -4,6 +4,10 @@
 #include <isometric/sinks/detail/cells/cell_store.hpp>
 #include <isometric/sinks/detail/cells/thread_cells.hpp>
 
+#if defined(__unix__) || defined(__APPLE__)
+#include <pthread.h>
+#endif
+
 #include <atomic>
 #include <bit>
 #include <cstddef>
@@ -29,20 +33,51 @@ inline void return_cells(CellPlace first, std::size_t count) noexcept {
 // says nothing of other memory. Readers see each cell grow, and nothing is promised of two cells
 // together.
 
-/// Gives the cells of a thread to the store when the thread ends. Other thread-locals whose
-/// destructors come later count in the shared cells.
-struct CellReturner {
-  CellReturner() = default;
-  CellReturner(const CellReturner&) = delete;
-  CellReturner& operator=(const CellReturner&) = delete;
-  ~CellReturner() {
-    this_thread_cells = &no_cells_of_its_own;
-    if (cells != nullptr) store->give_back(cells);
+#if defined(__unix__) || defined(__APPLE__)
+/// Gives the cells of a thread to the store when the thread ends: by a key of the system's, since
+/// these are destroyed after all thread-locals, of which some may count. Who counts in the
+/// destructor of another key has cells again, and the system calls this once more.
+class CellReturner {
+ public:
+  CellReturner() noexcept : has_key_(pthread_key_create(&key_, return_cells) == 0) {}
+
+  /// False if the system cannot; then the thread must not have them.
+  [[nodiscard]] bool keep(ThreadCells* cells) const noexcept {
+    return has_key_ && pthread_setspecific(key_, cells) == 0;
   }
 
-  CellStore* store = nullptr;
-  ThreadCells* cells = nullptr;
+ private:
+  [[gnu::visibility("hidden")]] static void return_cells(void* cells) noexcept {
+    this_thread_cells = &no_cells_yet;
+    if (CellStore* const store = find_cell_store()) {
+      store->give_back(static_cast<ThreadCells*>(cells));
+    }
+  }
+
+  pthread_key_t key_{};
+  bool has_key_;
 };
+#else
+/// Where there are no keys: other thread-locals whose destructors come later count in the shared
+/// cells.
+class CellReturner {
+ public:
+  [[nodiscard]] bool keep(ThreadCells* cells) const noexcept {
+    static thread_local Returned returned;
+    returned.cells = cells;
+    return true;
+  }
+
+ private:
+  struct Returned {
+    ~Returned() {
+      this_thread_cells = &no_cells_of_its_own;
+      if (CellStore* const store = find_cell_store()) store->give_back(cells);
+    }
+    ThreadCells* cells = nullptr;
+  };
+};
+#endif
 
 /// The thread's own segment, made if need be; null if it cannot have one.
 [[gnu::visibility("hidden"), gnu::cold]] inline Cell* own_segment(CellSegments ThreadCells::* kind,
@@ -53,10 +88,14 @@ struct CellReturner {
   // What the program's operator new counts meanwhile must not come back here.
   this_thread_cells = &no_cells_of_its_own;
   if (cells == &no_cells_yet) {
-    static thread_local CellReturner returner;
-    returner.store = &store;
-    returner.cells = store.take_cells();
-    if (returner.cells != nullptr) cells = returner.cells;
+    static const CellReturner returner;
+    if (ThreadCells* const taken = store.take_cells()) {
+      if (returner.keep(taken)) {
+        cells = taken;
+      } else {
+        store.give_back(taken);
+      }
+    }
   }
   Cell* segment = nullptr;
   if (cells != &no_cells_yet) {
@@ -249,8 +288,11 @@ void for_each_stripe(const CellPlace* stripes, std::size_t count, const Use& use
     with(cells.integers, [](const Cell& cell) { return cell.load(std::memory_order_relaxed); });
   });
   if (const ThreadCells* const shared = store->used_shared()) {
-    with(shared->fractions,
-         [](const Cell& cell) { return static_cast<std::uint64_t>(read_double(cell)); });
+    with(shared->fractions, [](const Cell& cell) {
+      const double counted = read_double(cell);
+      return counted < 18446744073709551616.0 ? static_cast<std::uint64_t>(counted)
+                                              : ~std::uint64_t{0};
+    });
   }
 }
 

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <pthread.h>
 #include <thread>
 
 using isometric::detail::add;
@@ -95,14 +96,15 @@ TEST_CASE("a sum never goes backwards while threads come and go") {
 }
 
 TEST_CASE(
-    "destructors of thread-locals count, before the thread's cells are given back and after") {
+    "destructors of thread-locals count, whichever comes first, and the thread's cells are given "
+    "back") {
   const CellLease counter(1);
   const CellLease stripe(3);
   in_a_thread([&] { add_one(counter[0]); });
   const std::size_t before = cell_block_count();
   for (int i = 0; i < 10; ++i) {
     in_a_thread([&] {
-      static thread_local CountAtTheEnd last;  // made first, so destroyed after what gives back
+      static thread_local CountAtTheEnd last;  // made before the thread has cells
       last.count_in(counter, stripe);
       add_one(counter[0]);
       static thread_local CountAtTheEnd first;
@@ -131,4 +133,18 @@ TEST_CASE("a thread that counts first in a destructor of a thread-local gives it
   }
   CHECK(cell_block_count() == before);
   CHECK(read_counter(counter[0]) == 1 + 10 * 4.5);
+}
+
+TEST_CASE("a thread that counts first when a key of its own is destroyed gives its cells back") {
+  const CellLease counter(1);
+  in_a_thread([&] { add_one(counter[0]); });
+  const std::size_t before = cell_block_count();
+  pthread_key_t key{};
+  REQUIRE(pthread_key_create(&key, [](void* of_test) {
+            add_one((*static_cast<const CellLease*>(of_test))[0]);
+          }) == 0);
+  for (int i = 0; i < 10; ++i) in_a_thread([&] { pthread_setspecific(key, &counter); });
+  pthread_key_delete(key);
+  CHECK(cell_block_count() == before);
+  CHECK(read_counter(counter[0]) == 11);
 }
