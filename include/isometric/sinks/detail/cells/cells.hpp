@@ -14,8 +14,8 @@
 #include <cstdint>
 
 // Numbers that each thread counts for itself, with plain instructions, and that a reader adds up.
-// An update never fails, throws or waits; whoever has no cells of its own, for lack of memory or
-// since its thread-locals are gone, adds to those of the store in one step.
+// An update never fails, throws or waits; whoever has no cells of its own, for lack of memory or of
+// a key of the system's, adds to those of the store in one step.
 namespace isometric::inline v1::detail {
 
 /// Contiguous cells, all 0; from eight on, at the beginning of a cache line. Throws std::bad_alloc,
