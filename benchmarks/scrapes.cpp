@@ -2,8 +2,10 @@
 #include "support/jobs.hpp"
 #include "support/pages.hpp"
 
+#include <isometric/adaptors/removable.hpp>
 #include <isometric/exposition/gatherer.hpp>
 #include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/dynamic_instruments.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 
 #include <prometheus/collectable.h>
@@ -61,6 +63,26 @@ Comparison page_of_histograms(std::size_t count, const std::string& name, bool i
   return {name, {Goal::Kind::times_faster, 30}, serialize(registry), write(sink), 1, is_cold};
 }
 
+/// Of series that come and go one by one, with labels that the family declares or without.
+Comparison page_of_removable(std::size_t count, const std::string& name) {
+  const auto registry = std::make_shared<prometheus::Registry>();
+  const RegistrySink sink;
+  count_jobs(*registry, count);
+  count_jobs(isometric::Removable(sink), count);
+  return {name, {Goal::Kind::times_faster, 60}, serialize(registry), write(sink)};
+}
+Comparison page_of_dynamic(std::size_t count, const std::string& name) {
+  const auto registry = std::make_shared<prometheus::Registry>();
+  const RegistrySink sink;
+  count_jobs(*registry, count);
+  const isometric::DynamicCounter<RegistrySink> counter{
+      sink, "jobs_total", "Jobs.", {.max_series = count}};
+  for_each_series(count, [&](const auto& zone, const auto& rack, const auto& node) {
+    counter.labels({{"zone", zone}, {"rack", rack}, {"node", node}}).inc();
+  });
+  return {name, {Goal::Kind::times_faster, 60}, serialize(registry), write(sink)};
+}
+
 /// A hundred servers of ten series each on registries of their own, and the same series in one
 /// sink.
 Comparison gathering(const std::string& name) {
@@ -94,6 +116,8 @@ std::vector<Comparison> scrapes() {
           page_of_counters(10'000, "a page of 10,000 counters, after other work", true),
           page_of_counters(100'000, "a page of 100,000 counters, after other work", true),
           page_of_histograms(1'000, "a page of 1,000 histograms, after other work", true),
+          page_of_removable(10'000, "a page of 10,000 removable counters"),
+          page_of_dynamic(10'000, "a page of 10,000 dynamic counters"),
           gathering("a page of 1,000 counters gathered of 100 servers, over one sink")};
 }
 
