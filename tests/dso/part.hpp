@@ -29,7 +29,9 @@ struct Part {
   /// registration, once both are called.
   void (*answer_until_the_other)(const isometric::RegistrySink& first,
                                  const isometric::RegistrySink& second);
-  /// The same in the process's sharded sink.
+  /// Declares a family in somebody else's sharded sink, and counts 1 for `name` in it.
+  void (*count_in_sharded)(const isometric::ShardedSink& sink, const std::string& name);
+  /// Counts 1 for `name` in the process's sharded sink, and what that says of it.
   void (*count_sharded)(const std::string& name);
   std::optional<double> (*counted_sharded)(const std::string& name);
   /// Leases a cell of the process, in which each part can count, and read what all have counted.

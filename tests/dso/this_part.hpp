@@ -12,6 +12,7 @@
 #include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
+#include <isometric/sinks/sharded_sink.hpp>
 
 #include <prometheus/registry.h>
 
@@ -94,6 +95,8 @@ constexpr Part this_part{
             });
           }
         },
+    .count_in_sharded = [](const isometric::ShardedSink& sink,
+                           const std::string& name) { operations(sink).labels(name).inc(); },
     .count_sharded =
         [](const std::string& name) {
           operations(isometric::GlobalShardedSink{}).labels(name).inc();

@@ -19,6 +19,9 @@ struct SinkAccess {
     const auto& shared = sink.shared_ledger();
     Ledger& ledger = *shared;
     ledger.stay_loaded();
+    if constexpr (requires { shared->require_same_cells(asked.requested); }) {
+      shared->require_same_cells(asked.requested);
+    }
     return ledger.declare(asked, sink.options());
   }
   template <class Sink>
