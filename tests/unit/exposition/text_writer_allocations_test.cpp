@@ -63,13 +63,14 @@ TEST_CASE("a page with a thousand counters and gauges allocates no more than one
 TEST_CASE("a histogram allocates only what prometheus-cpp does to show it") {
   if (!are_allocations_counted) return skip("allocations are not counted here");
   Server server;
-  server.waits.labels("0").observe(1);
-  const std::size_t with_one = allocations_of_a_page(server, ExpositionFormat::text);
-  for (int i = 1; i < 101; ++i) server.waits.labels(std::to_string(i)).observe(i);
+  // As many as are read together take memory once for all.
+  for (int i = 0; i < 40; ++i) server.waits.labels(std::to_string(i)).observe(i);
+  const std::size_t with_some = allocations_of_a_page(server, ExpositionFormat::text);
+  for (int i = 40; i < 140; ++i) server.waits.labels(std::to_string(i)).observe(i);
   const std::size_t with_more = allocations_of_a_page(server, ExpositionFormat::text);
   const prometheus::Histogram histogram({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
   const std::size_t before = allocation_count();
   static_cast<void>(histogram.Collect());
   const std::size_t of_one = allocation_count() - before;
-  CHECK(with_more - with_one <= 100 * of_one);
+  CHECK(with_more - with_some <= 100 * of_one);
 }

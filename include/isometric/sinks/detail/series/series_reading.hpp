@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 // Reading the backend's metrics for a scrape. Templates, so that only who reads compiles them.
 namespace isometric::inline v1::detail {
@@ -131,7 +132,9 @@ class BasicSeriesReading {
     }
     if (page_text.empty()) {
       set_labels_of_series();
-      append_labels(page_text, labels_.data() + constant_count_, label_count_ - constant_count_);
+      std::string made;  // all of it or nothing, if memory runs out
+      append_labels(made, labels_.data() + constant_count_, label_count_ - constant_count_);
+      page_text = std::move(made);
     }
     shown_.label_text = page_text;
     show(taken, shown_);
