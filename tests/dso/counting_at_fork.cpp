@@ -1,10 +1,11 @@
+#include "support/child_process.hpp"
+
 #include <isometric/instruments/counter.hpp>
 #include <isometric/sinks/sharded_sink.hpp>
 
 #include <cstdio>
 #include <cstdlib>
 #include <pthread.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 // A program whose functions count that are called at a fork. Its own were registered first, so they
@@ -29,12 +30,10 @@ int main() {
   in_parent = forks.labels("after, in the parent");
   in_child = forks.labels("after, in the child");
   alarm(60);  // who waits for ever is killed
-  const pid_t child = fork();
-  if (child == 0) _exit(before.value() == 1 && in_child.value() == 0.5 ? 0 : 1);
-  int status = 1;
-  waitpid(child, &status, 0);
-  if (status == 0 && before.value() == 1 && in_parent.value() == 0.5) return EXIT_SUCCESS;
-  std::fprintf(stderr, "before: %g, in the parent: %g, the child's status: %d\n", before.value(),
-               in_parent.value(), status);
+  const bool holds_in_child =
+      test_support::holds_in_child([] { return before.value() == 1 && in_child.value() == 0.5; });
+  if (holds_in_child && before.value() == 1 && in_parent.value() == 0.5) return EXIT_SUCCESS;
+  std::fprintf(stderr, "before: %g, in the parent: %g, in the child: %s\n", before.value(),
+               in_parent.value(), holds_in_child ? "as expected" : "not as expected");
   return EXIT_FAILURE;
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <iterator>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -94,15 +95,9 @@ class RemovableOrder {
                                  std::make_move_iterator(all + end));
     std::size_t left = sorted_;
     for (std::size_t i = fresh.size(); i > 0; --i) {
-      std::size_t place = 0;
-      for (std::size_t behind = left; place != behind;) {
-        const std::size_t middle = place + (behind - place) / 2;
-        if (is_before(fresh[i - 1], all[middle])) {
-          behind = middle;
-        } else {
-          place = middle + 1;
-        }
-      }
+      const std::size_t place = first_not_less(
+          std::span<const Reference>(all, left), fresh[i - 1],
+          [&](const Reference& one, const Reference& sought) { return !is_before(sought, one); });
       while (left > place) all[--end] = std::move(all[--left]);
       all[--end] = std::move(fresh[i - 1]);
     }
