@@ -1,3 +1,4 @@
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <atomic>

@@ -8,6 +8,7 @@
 #include <isometric/instruments/counter.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 #include <isometric/sinks/global_sharded_sink.hpp>
 #include <isometric/sinks/global_sink.hpp>

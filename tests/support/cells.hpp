@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/reading/sample.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cell_store.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 

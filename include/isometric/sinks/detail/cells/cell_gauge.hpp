@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <atomic>

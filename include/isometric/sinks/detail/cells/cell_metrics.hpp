@@ -3,6 +3,7 @@
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/bucket_index.hpp>
 #include <isometric/sinks/detail/cells/cell_lease.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <cstddef>

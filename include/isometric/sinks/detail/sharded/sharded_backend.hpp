@@ -3,6 +3,7 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/cell_gauge.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>

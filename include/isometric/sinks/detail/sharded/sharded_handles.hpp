@@ -2,6 +2,7 @@
 
 #include <isometric/sinks/detail/cells/bucket_index.hpp>
 #include <isometric/sinks/detail/cells/cell_gauge.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 #include <isometric/sinks/detail/series/metric_handles.hpp>
 #include <isometric/sinks/detail/series/series_family.hpp>

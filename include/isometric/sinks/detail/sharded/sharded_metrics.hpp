@@ -4,7 +4,7 @@
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/cell_metrics.hpp>
 #include <isometric/sinks/detail/cells/cell_place.hpp>
-#include <isometric/sinks/detail/cells/cells.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/sharded/sharded_backend.hpp>

@@ -4,6 +4,7 @@
 #include "support/child_process.hpp"
 
 #include <isometric/sinks/detail/cells/cell_lease.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <array>

@@ -4,6 +4,7 @@
 #include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/cell_gauge.hpp>
 #include <isometric/sinks/detail/cells/cell_metrics.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 
 #include <cstddef>
 #include <cstdint>

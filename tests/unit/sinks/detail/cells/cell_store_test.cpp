@@ -3,6 +3,7 @@
 #include "support/threads.hpp"
 
 #include <isometric/sinks/detail/cells/cell_lease.hpp>
+#include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
 
 #include <atomic>
