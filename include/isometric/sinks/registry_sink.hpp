@@ -30,6 +30,8 @@ std::shared_ptr<Ledger> adopt(std::shared_ptr<Registry> registry) {
   if (registry == nullptr) {
     raise(std::invalid_argument("isometric: RegistrySink: the registry is null"));
   }
+  // One that owns nothing says that the registry stays: now it owns that.
+  if (registry.use_count() == 0) registry.reset(registry.get(), [](Registry*) {});
   auto ledger = process_state().directory.adopt(registry);
   const auto adopted = std::make_shared<AdoptedRegistry<Registry>>(
       AdoptedRegistry<Registry>{std::move(registry), std::move(ledger)});

@@ -37,9 +37,11 @@ class CellHistogram {
   explicit CellHistogram(const BucketBoundaries& bounds)
       : index_(bounds), cells_(1 + index_.bucket_count()) {}
 
-  void Observe(double value) noexcept { Observe(value, 1); }
+  void Observe(double value) noexcept {
+    add_observation(cells_.first(), index_.find(value), value);
+  }
   void Observe(double value, std::uint64_t times) noexcept {
-    add_observation(cells_.first(), index_.find(value), value, times);
+    add_observations(cells_.first(), index_.find(value), value, times);
   }
 
   [[nodiscard]] std::uint64_t count() const noexcept {

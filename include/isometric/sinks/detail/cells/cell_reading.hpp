@@ -61,6 +61,11 @@ inline double read_counter(CellPlace place) noexcept {
   return value;
 }
 
+/// So that no count falls, however large those are that were observed at once.
+inline std::uint64_t add_counts(std::uint64_t a, std::uint64_t b) noexcept {
+  return a + b < a ? ~std::uint64_t{0} : a + b;
+}
+
 /// Calls `use(i, cells, count_of)` for each of the stripes with the cells that a thread has there,
 /// from thread to thread as above, and how a cell of a bucket is read: those that all share are
 /// doubles.
@@ -98,7 +103,7 @@ inline double read_stripe_sum(CellPlace stripe) noexcept {
 inline std::uint64_t read_stripe_count(CellPlace stripe, std::size_t bucket_count) noexcept {
   std::uint64_t count = 0;
   for_each_stripe(&stripe, 1, [&](std::size_t, const Cell* own, auto count_of) {
-    for (std::size_t i = 1; i <= bucket_count; ++i) count += count_of(own[i]);
+    for (std::size_t i = 1; i <= bucket_count; ++i) count = add_counts(count, count_of(own[i]));
   });
   return count;
 }
@@ -113,11 +118,15 @@ void read_histogram_cells(const CellPlace* stripes, std::size_t count, Sample* i
   }
   for_each_stripe(stripes, count, [&](std::size_t i, const Cell* own, auto count_of) {
     into[i].sum += read_double(*own);
-    for (auto& bucket : into[i].buckets) bucket.cumulative_count += count_of(*++own);
+    for (auto& bucket : into[i].buckets) {
+      bucket.cumulative_count = add_counts(bucket.cumulative_count, count_of(*++own));
+    }
   });
   for (std::size_t i = 0; i < count; ++i) {
     into[i].count = 0;
-    for (auto& bucket : into[i].buckets) into[i].count = bucket.cumulative_count += into[i].count;
+    for (auto& bucket : into[i].buckets) {
+      into[i].count = bucket.cumulative_count = add_counts(into[i].count, bucket.cumulative_count);
+    }
   }
 }
 

@@ -123,6 +123,20 @@ inline void add_to(Cell& cell, double amount) noexcept {
   cell.store(std::bit_cast<std::uint64_t>(value + amount), std::memory_order_relaxed);
 }
 
+/// Whether it was added: so that no number falls, none comes so near 2^64 that ones could fill up
+/// the rest.
+inline bool add_if_it_fits(Cell& cell, std::uint64_t amount) noexcept {
+  const std::uint64_t sum = cell.load(std::memory_order_relaxed) + amount;
+  if ((sum | amount) >> 63 != 0) [[unlikely]]
+    return false;
+  cell.store(sum, std::memory_order_relaxed);
+  return true;
+}
+inline bool add_if_it_fits(Cell& cell, double amount) noexcept {
+  add_to(cell, amount);
+  return true;
+}
+
 inline void add_together(Cell& cell, std::uint64_t amount) noexcept {
   cell.fetch_add(amount, std::memory_order_relaxed);
 }
@@ -134,33 +148,34 @@ inline void add_together(Cell& cell, double amount) noexcept {
   }
 }
 
-/// For a thread that finds no segment of its own. The lease has made the shared ones; acquire, to
-/// see their zeroes.
+/// For a thread that finds no segment of its own, or an amount that does not fit there. The lease
+/// has made the shared ones; acquire, to see their zeroes.
 template <CellSegments ThreadCells::* kind, class Amount>
 [[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] void add_slowly(
     std::size_t segment, std::size_t offset, Amount amount) noexcept {
   CellStore* const store = find_cell_store();
   if (store == nullptr) return;  // another module's handle, and no memory to find its store
-  if (Cell* const own = own_segment(kind, segment, *store)) {
-    add_to(own[offset], amount);
-  } else {
-    Cell* const shared = store->use_shared().fractions[segment].load(std::memory_order_acquire);
-    if (shared == nullptr) return;  // the place of no series, and nothing was leased yet
-    add_together(shared[offset], static_cast<double>(amount));
-  }
+  Cell* const own = own_segment(kind, segment, *store);
+  if (own != nullptr && add_if_it_fits(own[offset], amount)) return;
+  Cell* const shared = store->use_shared().fractions[segment].load(std::memory_order_acquire);
+  if (shared == nullptr) return;  // the place of no series, and nothing was leased yet
+  add_together(shared[offset], static_cast<double>(amount));
 }
 
 /// A counter.
-inline void add_integer(CellPlace place, std::uint64_t amount) noexcept {
+inline void add_one(CellPlace place) noexcept {
   Cell* const cells = this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
   if (cells == nullptr) [[unlikely]] {
-    return add_slowly<&ThreadCells::integers>(place.segment(), place.offset(), amount);
+    return add_slowly<&ThreadCells::integers>(place.segment(), place.offset(), std::uint64_t{1});
   }
-  add_to(cells[place.offset()], amount);
+  add_to(cells[place.offset()], std::uint64_t{1});
 }
 
-inline void add_one(CellPlace place) noexcept {
-  add_integer(place, 1);
+inline void add_integer(CellPlace place, std::uint64_t amount) noexcept {
+  Cell* const cells = this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
+  if (cells == nullptr || !add_if_it_fits(cells[place.offset()], amount)) [[unlikely]] {
+    add_slowly<&ThreadCells::integers>(place.segment(), place.offset(), amount);
+  }
 }
 
 inline void add_fraction(CellPlace place, double amount) noexcept {
@@ -171,52 +186,44 @@ inline void add_fraction(CellPlace place, double amount) noexcept {
   add_to(cells[place.offset()], amount);
 }
 
-/// An amount that is as large as 2^32 or larger.
-[[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void add_large(
-    CellPlace place, double amount) noexcept {
-  constexpr std::uint64_t enough = std::uint64_t{1} << 62;  // no number of ones fills up the rest
-  if (amount < 4611686018427387904.0) {
-    const auto whole = static_cast<std::uint64_t>(amount);
-    const Cell* const own =
-        this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
-    const std::uint64_t counted =
-        own == nullptr ? 0 : own[place.offset()].load(std::memory_order_relaxed);
-    if (!(static_cast<double>(whole) < amount) && counted + whole < enough) {
-      return add_integer(place, whole);
+/// A counter, by what is finite and not negative. Integers are counted as such, so that no sum of
+/// theirs loses any, unless they are so large that 2^63 comes near.
+inline void add(CellPlace place, double amount) noexcept {
+  if (amount < 9223372036854775808.0) [[likely]] {
+    const auto whole = static_cast<std::int64_t>(amount);
+    if (!(static_cast<double>(whole) < amount)) {
+      return add_integer(place, static_cast<std::uint64_t>(whole));
     }
   }
   add_fraction(place, amount);
 }
 
-/// A counter, by what is finite and not negative. Integers are counted as such, so that no sum of
-/// theirs loses any, unless they are so large that 2^64 comes near.
-inline void add(CellPlace place, double amount) noexcept {
-  if (!(amount < 4294967296.0)) [[unlikely]]
-    return add_large(place, amount);
-  const auto whole = static_cast<std::int64_t>(amount);
-  if (static_cast<double>(whole) < amount) return add_fraction(place, amount);
-  add_integer(place, static_cast<std::uint64_t>(whole));
-}
-
 [[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void observe_slowly(
-    std::size_t segment, std::size_t sum, std::size_t bucket, double value,
-    std::uint64_t times) noexcept {
-  add_slowly<&ThreadCells::integers>(segment, bucket, times);
-  add_slowly<&ThreadCells::integers>(segment, sum, value);
+    CellPlace sum, CellPlace bucket, double value, std::uint64_t times) noexcept {
+  add_slowly<&ThreadCells::integers>(bucket.segment(), bucket.offset(), times);
+  add_slowly<&ThreadCells::integers>(sum.segment(), sum.offset(), value);
 }
 
 /// A histogram: a sum, and a cell for each bucket after it.
-inline void add_observation(CellPlace stripe, std::size_t bucket, double value,
-                            std::uint64_t times) noexcept {
-  const double total = value * static_cast<double>(times);
+inline void add_observation(CellPlace stripe, std::size_t bucket, double value) noexcept {
   Cell* const cells = this_thread_cells->integers[stripe.segment()].load(std::memory_order_relaxed);
   if (cells == nullptr) [[unlikely]] {
-    return observe_slowly(stripe.segment(), stripe.offset(), stripe.offset() + 1 + bucket, total,
-                          times);
+    return observe_slowly(stripe, stripe.after(1 + bucket), value, 1);
   }
   Cell* const own = cells + stripe.offset();
-  add_to(own[0], total);
-  add_to(own[bucket + 1], times);
+  add_to(own[0], value);
+  add_to(own[bucket + 1], std::uint64_t{1});
+}
+
+/// So many of one value.
+inline void add_observations(CellPlace stripe, std::size_t bucket, double value,
+                             std::uint64_t times) noexcept {
+  const double total = value * static_cast<double>(times);
+  Cell* const cells = this_thread_cells->integers[stripe.segment()].load(std::memory_order_relaxed);
+  if (cells == nullptr || !add_if_it_fits(cells[stripe.offset() + 1 + bucket], times)) [[unlikely]] {
+    return observe_slowly(stripe, stripe.after(1 + bucket), total, times);
+  }
+  add_to(cells[stripe.offset()], total);
 }
 
 }  // namespace isometric::inline v1::detail

@@ -40,24 +40,19 @@ class RegistryDirectory {
   /// The registry's ledger, made if it has none.
   std::shared_ptr<RegistryLedger> adopt(const std::shared_ptr<Registry>& registry) {
     pin_module();  // before the lock, since it waits for the loader's
-    std::weak_ptr<Registry> owner = registry;
-    std::weak_ptr<Registry> former_owner;
     Left left;
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
     if (found != entries_.end()) {
       if (std::shared_ptr<RegistryLedger> ledger = found->current_ledger(registry)) {
-        found->owner.swap(owner);
-        former_owner = registry;
-        share(*ledger, former_owner);
+        share(*ledger, registry, left);
         return ledger;
       }
       leave(found, left);
     }
     auto ledger = std::make_shared<RegistryLedger>(*registry);
-    former_owner = registry;
-    share(*ledger, former_owner);
-    enter({registry.get(), registry, ledger, ledger, next_mark()}, left);
+    share(*ledger, registry, left);
+    enter({registry.get(), ledger, ledger, next_mark()}, *registry, left);
     return ledger;
   }
 
@@ -66,7 +61,6 @@ class RegistryDirectory {
   void enter_owned(const std::shared_ptr<Registry>& registry,
                    const std::shared_ptr<RegistryLedger>& ledger) {
     pin_module();  // as above
-    std::weak_ptr<Registry> former_owner;
     Left left;
     const std::lock_guard lock(mutex_);
     const auto found = find(registry.get());
@@ -74,15 +68,13 @@ class RegistryDirectory {
       if (found->ledger.lock() == ledger) return;
       leave(found, left);
     }
-    former_owner = registry;
-    share(*ledger, former_owner);
-    enter({registry.get(), registry, nullptr, ledger, next_mark()}, left);
+    share(*ledger, registry, left);
+    enter({registry.get(), nullptr, ledger, next_mark()}, *registry, left);
   }
 
  private:
   struct Entry {
     const Registry* address;
-    std::weak_ptr<Registry> owner;
     /// Keeps an adopted registry's ledger between two sinks; null where the registry does.
     std::shared_ptr<RegistryLedger> kept;
     std::weak_ptr<RegistryLedger> ledger;
@@ -92,21 +84,38 @@ class RegistryDirectory {
     [[nodiscard]] std::shared_ptr<RegistryLedger> current_ledger(
         const std::shared_ptr<Registry>& registry) const {
 #if defined(__cpp_exceptions)
-      const bool is_same = is_marked(*registry, mark);
+      return is_marked(*registry, mark) ? ledger.lock() : nullptr;
 #else
-      const bool is_same = !owner.owner_before(registry) && !registry.owner_before(owner);
+      std::shared_ptr<RegistryLedger> known = ledger.lock();
+      bool is_same = false;
+      if (known != nullptr) {
+        known->template share<SharedRegistry<Registry>>(
+            [&](const auto& shared) { is_same = shared.has_owner(registry); });
+      }
+      return is_same ? known : nullptr;
 #endif
-      return is_same ? ledger.lock() : nullptr;
+    }
+
+    /// Whether nobody is known who has the registry.
+    [[nodiscard]] bool is_expired() const {
+      if (kept == nullptr) return ledger.expired();
+      bool is_owned = false;
+      kept->template share<SharedRegistry<Registry>>(
+          [&](const auto& shared) { is_owned = shared.is_owned(); });
+      return !is_owned;
     }
   };
 
-  /// Entries that are let go of after the lock. With the last weak pointer to a registry goes the
-  /// deleter that its owner brought, and with a ledger the functions of callbacks: the program's.
-  using Left = std::vector<Entry>;
+  /// What is let go of after the lock. With the last weak pointer to a registry goes the deleter
+  /// that its owner brought, and with a ledger the functions of callbacks: the program's.
+  struct Left {
+    std::vector<Entry> entries;
+    typename SharedRegistry<Registry>::Owners owners;
+  };
 
-  /// Swaps the owner, which the ledger keeps, for the one before.
-  static void share(RegistryLedger& ledger, std::weak_ptr<Registry>& owner) {
-    ledger.share<SharedRegistry<Registry>>([&](auto& shared) { shared.swap_owner(owner); });
+  static void share(RegistryLedger& ledger, const std::shared_ptr<Registry>& owner, Left& left) {
+    ledger.share<SharedRegistry<Registry>>(
+        [&](auto& shared) { shared.add_owner(owner, left.owners); });
   }
 
   static auto& put_mark(Registry& registry, const std::string& mark,
@@ -137,33 +146,32 @@ class RegistryDirectory {
   std::string next_mark() { return "isometric_ledger_v1_" + std::to_string(++marks_); }
 
   void leave(typename std::vector<Entry>::iterator entry, Left& left) {
-    left.push_back(std::move(*entry));
+    left.entries.push_back(std::move(*entry));
     entries_.erase(entry);
   }
 
-  void enter(Entry entry, Left& left) {
+  void enter(Entry entry, Registry& registry, Left& left) {
     forget_expired(left);
-    put_mark(*entry.owner.lock(), entry.mark);
+    put_mark(registry, entry.mark);
     entries_.push_back(std::move(entry));
   }
 
-  /// An expired owner may have been one of several, with the registry alive: the ledger is kept in
-  /// case it is adopted again. But not for ever, where registries come and go.
+  /// Who is not known may have the registry all the same: the ledger is kept in case it is adopted
+  /// again. But not for ever, where registries come and go.
   void forget_expired(Left& left) {
     constexpr std::size_t most_expired = 1024;
     if (entries_.size() < 2 * most_expired) return;
-    const auto is_expired = [](const Entry& candidate) { return candidate.owner.expired(); };
     std::size_t expired = 0;
-    for (const Entry& entry : entries_) expired += is_expired(entry) ? 1U : 0U;
+    for (const Entry& entry : entries_) expired += entry.is_expired() ? 1U : 0U;
     if (expired <= most_expired) return;
     std::vector<Entry> kept;
     kept.reserve(entries_.size() + 1);
-    left.reserve(left.size() + entries_.size());
+    left.entries.reserve(left.entries.size() + entries_.size());
     for (Entry& candidate : entries_) {
       // More may have expired since they were counted; those are left another time.
-      const bool is_left = expired > most_expired && is_expired(candidate);
+      const bool is_left = expired > most_expired && candidate.is_expired();
       if (is_left) --expired;
-      (is_left ? left : kept).push_back(std::move(candidate));
+      (is_left ? left.entries : kept).push_back(std::move(candidate));
     }
     entries_.swap(kept);
   }

@@ -33,9 +33,35 @@ class SharedRegistry final : public OtherCode {
 
   explicit SharedRegistry(RegistryLedger& ledger) noexcept : ledger_(ledger) {}
 
-  /// Takes the registry's owner, under the ledger's lock, and returns the one before, to be let go
-  /// of when the caller's locks are: its deleter, the program's, may go with it.
-  void swap_owner(std::weak_ptr<Registry>& owner) noexcept { owner_.swap(owner); }
+  // Called under the ledger's lock:
+
+  /// Those who have the registry: several, where it has more than one shared_ptr that do not know of
+  /// one another.
+  using Owners = std::vector<std::weak_ptr<Registry>>;
+
+  /// `gone` takes those that are no more, to be let go of when the caller's locks are: their
+  /// deleters, the program's, may go with them.
+  void add_owner(const std::shared_ptr<Registry>& owner, Owners& gone) {
+    if (has_owner(owner)) return;
+    gone.reserve(gone.size() + owners_.size());
+    Owners owners;
+    owners.reserve(owners_.size() + 1);
+    for (auto& known : owners_) (known.expired() ? gone : owners).push_back(std::move(known));
+    owners.push_back(owner);
+    owners_.swap(owners);
+  }
+  [[nodiscard]] bool has_owner(const std::shared_ptr<Registry>& owner) const noexcept {
+    for (const auto& known : owners_) {
+      if (!known.owner_before(owner) && !owner.owner_before(known)) return true;
+    }
+    return false;
+  }
+  [[nodiscard]] bool is_owned() const noexcept {
+    for (const auto& known : owners_) {
+      if (!known.expired()) return true;
+    }
+    return false;
+  }
 
   FamilyEntry& declare(const Declaration& asked, const RegistryOptions& options) override {
     // What other code adds meanwhile shows in scrapes, as does what had no series.
@@ -80,7 +106,13 @@ class SharedRegistry final : public OtherCode {
     return detail::shows_another(registry(), described);
   }
 
-  [[nodiscard]] std::shared_ptr<const void> hold() const override { return owner_.lock(); }
+  [[nodiscard]] std::shared_ptr<const void> hold() const override {
+    std::shared_ptr<const void> held;
+    for (const auto& owner : owners_) {
+      if ((held = owner.lock()) != nullptr) break;
+    }
+    return held;
+  }
 
   void merge(Families& collected, const Scrape& own) const override {
     merge(collected, own, registry().Collect());
@@ -140,7 +172,7 @@ class SharedRegistry final : public OtherCode {
   RegistryLedger& ledger_;
 
   // Guarded by the ledger's lock.
-  std::weak_ptr<Registry> owner_;
+  Owners owners_;
   /// Families some of whose series were made before memory ran out. They are not other code's, when
   /// they are asked for again.
   std::vector<void*> unfinished_;

@@ -64,9 +64,11 @@ class ShardedHistogram : public FamilyHandle {
         cells_(cell_place_of(series)),
         index_(static_cast<const BucketIndex*>(family->backend_family())) {}
 
-  void observe(double value) const noexcept { observe(value, 1); }
+  void observe(double value) const noexcept {
+    add_observation(cells_, index_->find(value), value);
+  }
   void observe(double value, std::uint64_t times) const noexcept {
-    add_observation(cells_, index_->find(value), value, times);
+    add_observations(cells_, index_->find(value), value, times);
   }
   [[nodiscard]] std::uint64_t count() const noexcept {
     return is_empty() ? 0 : read_stripe_count(cells_, index_->bucket_count());

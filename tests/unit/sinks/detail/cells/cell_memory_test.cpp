@@ -17,7 +17,7 @@
 #include <vector>
 
 using isometric::detail::add;
-using isometric::detail::add_observation;
+using isometric::detail::add_observations;
 using isometric::detail::add_one;
 using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
@@ -116,7 +116,7 @@ TEST_CASE("no update is lost for which there is no memory") {
           add_one(counter[0]);
           add(counter[0], 0.5);
           add(counter[0], 1e10);
-          add_observation(stripe[0], 1, 0.25, 3);
+          add_observations(stripe[0], 1, 0.25, 3);
         };
         {
           const FailingAllocation failing(number, stays_out);

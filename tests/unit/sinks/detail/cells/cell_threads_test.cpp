@@ -36,7 +36,7 @@ struct CountAtTheEnd {
     for (int i = 0; i < 3; ++i) {
       add_one((*counter)[0]);
       add((*counter)[0], 0.5);
-      add_observation((*stripe)[0], 1, 2, 1);
+      add_observation((*stripe)[0], 1, 2);
     }
   }
 

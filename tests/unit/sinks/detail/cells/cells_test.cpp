@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/reading/sample.hpp>
 #include <isometric/sinks/detail/cells/cell_lease.hpp>
 #include <isometric/sinks/detail/cells/cell_reading.hpp>
 #include <isometric/sinks/detail/cells/cells.hpp>
@@ -17,6 +18,7 @@
 
 using isometric::detail::add;
 using isometric::detail::add_observation;
+using isometric::detail::add_observations;
 using isometric::detail::add_one;
 using isometric::detail::CellLease;
 using isometric::detail::CellPlace;
@@ -83,11 +85,46 @@ TEST_CASE("counters take amounts of any size") {
   CHECK(read_counter(counter[2]) == 5e-324);
 }
 
+TEST_CASE("no counter falls when the cells of threads that ended hold numbers near 2^63") {
+  const CellLease counter(1);
+  double before = 0;
+  for (int i = 0; i < 8; ++i) {
+    // Whoever comes next counts on in the cells that this one leaves.
+    in_threads(1, [&](std::size_t) { add(counter[0], 4.6e18); });
+    const double now = read_counter(counter[0]);
+    CHECK(now == before + 4.6e18);
+    before = now;
+  }
+  for (int i = 0; i < 8; ++i) add(counter[0], 9e18);
+  add(counter[0], 4294967295.0);
+  CHECK(read_counter(counter[0]) >= before + 8 * 9e18);
+}
+
+TEST_CASE("no count falls, however often a value is observed at once") {
+  const CellLease stripe(3);
+  const CellPlace place = stripe[0];
+  isometric::HistogramSample before;
+  before.buckets.resize(2);
+  for (int i = 0; i < 8; ++i) {
+    in_threads(1, [&](std::size_t) {
+      add_observations(place, 1, 0.5, std::uint64_t{1} << 62);
+      if (i > 5) add_observations(place, 0, 0.5, ~std::uint64_t{0});
+    });
+    isometric::HistogramSample now = before;
+    isometric::detail::read_histogram_cells(&place, 1, &now);
+    CHECK(now.buckets[0].cumulative_count >= before.buckets[0].cumulative_count);
+    CHECK(now.buckets[1].cumulative_count >= before.buckets[1].cumulative_count);
+    CHECK(now.count == now.buckets[1].cumulative_count);
+    CHECK(isometric::detail::read_stripe_count(place, 2) == now.count);
+    before = now;
+  }
+}
+
 TEST_CASE("a histogram's stripe has its buckets and its sum from all threads") {
   const CellLease stripe(6);
   in_threads(3, [&](std::size_t index) {
-    for (int i = 0; i < 1000; ++i) add_observation(stripe[0], index, 0.5, 1);
-    add_observation(stripe[0], 4, 10, 7);
+    for (int i = 0; i < 1000; ++i) add_observation(stripe[0], index, 0.5);
+    add_observations(stripe[0], 4, 10, 7);
   });
   std::array<std::uint64_t, 5> buckets{};
   double sum = 0;

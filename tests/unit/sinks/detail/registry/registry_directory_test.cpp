@@ -3,6 +3,7 @@
 #include "support/labels.hpp"
 #include "support/threads.hpp"
 
+#include <isometric/adaptors/removable.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
@@ -29,6 +30,7 @@ using isometric::Counter;
 using isometric::Gauge;
 using isometric::Histogram;
 using isometric::RegistrySink;
+using isometric::Removable;
 using isometric::snapshot;
 using isometric::testing::HasValue;
 
@@ -87,6 +89,34 @@ TEST_CASE("different owners lead to one ledger on a registry that merges nothing
   const Gauge<RegistrySink> again(second, "app_nodes", "Nodes.");
   nodes.set(2);
   CHECK_THAT(snapshot(second), HasValue(again.series(), 2));
+}
+
+TEST_CASE("a pointer that owns nothing is adopted, and says that the registry stays") {
+  prometheus::Registry registry;
+  const std::shared_ptr<prometheus::Registry> alias(std::shared_ptr<void>(), &registry);
+  const RegistrySink first{alias};
+  const RegistrySink second{alias};
+  CHECK(share_a_ledger(first, second));
+  const Counter<Removable<RegistrySink>, Group> moves(first, "app_moves_total", "Moves.");
+  const auto handle = moves.labels("a");
+  handle.inc(-1);
+  CHECK_THAT(snapshot(second),
+             HasValue({"isometric_refused_updates_total", {{"family", "app_moves_total"}}}, 1));
+}
+
+TEST_CASE("an owner that goes takes nothing from one that stays") {
+  prometheus::Registry registry;
+  const RegistrySink first{not_owned(registry)};
+  const Counter<Removable<RegistrySink>, Group> moves(first, "app_moves_total", "Moves.");
+  const auto handle = moves.labels("a");
+  { const RegistrySink second{not_owned(registry)}; }
+  handle.inc(-1);
+  CHECK_THAT(snapshot(first),
+             HasValue({"isometric_refused_updates_total", {{"family", "app_moves_total"}}}, 1));
+
+  // So many ledgers are kept of registries that seem to have gone.
+  for (int i = 0; i < 2100; ++i) RegistrySink{std::make_shared<prometheus::Registry>()};
+  CHECK(share_a_ledger(first, RegistrySink{not_owned(registry)}));
 }
 
 TEST_CASE("a ledger waits for the next owner of a registry that lives on") {
