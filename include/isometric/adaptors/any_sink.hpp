@@ -25,6 +25,10 @@ class AnyRemovableHalf {
   explicit AnyRemovableHalf(std::shared_ptr<const SinkModel> model) noexcept
       : model_(std::move(model)) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  AnyRemovableHalf(const AnyRemovableHalf&) = default;
+  AnyRemovableHalf& operator=(const AnyRemovableHalf&) = default;
+
   AnyRemovableFamily counter(const FamilyDescriptor& family) const {
     return model_->declare_removable(kind, MetricType::counter, family);
   }
@@ -68,6 +72,10 @@ class AnySink {
       : model_(std::make_shared<const detail::SinkModelOf<Sink>>(std::move(sink), made_at)) {
     static_assert(diagnose_sink<Sink>());
   }
+
+  // Copied when it is moved, so that what was moved from is as good as before.
+  AnySink(const AnySink&) = default;
+  AnySink& operator=(const AnySink&) = default;
 
   detail::AnyFamily counter(const FamilyDescriptor& family) const {
     return model_->declare(MetricType::counter, family);

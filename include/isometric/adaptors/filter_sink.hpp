@@ -74,6 +74,10 @@ class FilterSink : public detail::SinkOver<Inner> {
   explicit FilterSink(Inner inner, Predicate predicate = Predicate())
       : detail::SinkOver<Inner>(std::move(inner)), predicate_(std::move(predicate)) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  FilterSink(const FilterSink&) = default;
+  FilterSink& operator=(const FilterSink&) = default;
+
   auto counter(const FamilyDescriptor& family) const {
     return declare<MetricType::counter>(family, [&] { return this->inner().counter(family); });
   }

@@ -21,7 +21,8 @@ using DynamicHalf = decltype(std::declval<const Sink&>().dynamic());
 ///     const LabelMatch match{.value = "200", .name = "code"};
 ///     family.remove_matching({&match, 1})
 ///
-/// Names come in order, each once; no value is empty, which to Prometheus is no label. What no page
+/// Names come in order, each once; no value is empty, which to Prometheus is no label, but that of a
+/// match, which selects the series without the label. What no page
 /// can show, the sink refuses with InvalidName. There is no closed label, so the closed index is 0.
 ///
 /// The same family may be declared with several sets of buckets or quantiles. A series has those of

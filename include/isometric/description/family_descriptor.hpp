@@ -107,6 +107,9 @@ struct FamilyDescriptor {
   /// Upper limit for the number of series; 0 leaves the choice to the sink.
   std::size_t max_series = 0;
   SourceLocation declared_at;
+  /// By an object that declared the family before: a dynamic one, for the bounds of a series. Such
+  /// a declaration is no duplicate.
+  bool is_declared_again = false;
 };
 
 /// The number of series that share one tuple of open label values: one for each combination of

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <isometric/contract/detail/scrapable.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/label_name.hpp>
 #include <isometric/exposition/detail/gathering/gatherer_core.hpp>
@@ -82,6 +81,10 @@ class [[nodiscard("the source goes with its registration")]] SourceRegistration 
 class Gatherer {
  public:
   Gatherer() : core_(std::make_shared<detail::GathererCore>()) {}
+
+  // Copied when it is moved, so that what was moved from is as good as before.
+  Gatherer(const Gatherer&) = default;
+  Gatherer& operator=(const Gatherer&) = default;
 
   /// Adds a source and keeps it alive: a sink that can be read, or any MetricsSource, which is
   /// copied. Throws std::invalid_argument if it is this gatherer, or if the label's value is empty.

@@ -1,10 +1,13 @@
 #pragma once
 
-#include <isometric/contract/detail/scrapable.hpp>
+#include <isometric/contract/metrics_source.hpp>
 #include <isometric/exposition/detail/text/page_writer.hpp>
 #include <isometric/exposition/exposition_format.hpp>
+#include <isometric/reading/detail/snapshot_scrape.hpp>
 #include <isometric/reading/scrape.hpp>
+#include <isometric/reading/snapshot.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <type_traits>
@@ -33,11 +36,22 @@ std::vector<std::string> write_text(const Source& source, std::string& page,
     const std::size_t size = page.size();
     bool is_done = false;
   } rollback{page};
-  // Depends on the source, or the writer would be compiled where this is included.
+  // These depend on the source, or they would be compiled where this is included.
+  using Void = std::enable_if_t<Exposable<Source>>;
   using Page = std::enable_if_t<Exposable<Source>, std::string>;
-  auto left_out = detail::with_scrape_of(source, [&](const Scrape& scrape) {
-    return detail::PageWriter<Page>(page, format).write(scrape);
-  });
+  std::vector<std::string> left_out;
+  const auto write = [&](const Scrape& scrape) {
+    left_out = detail::PageWriter<Page>(page, format).write(scrape);
+  };
+  if constexpr (Scrapable<Source>) {
+    const auto direct = source.scrape_source();  // outlives the scrape
+    write(*direct->scrape());
+  } else if constexpr (std::same_as<Source, Snapshot>) {
+    write(detail::SnapshotScrape<Void>(source));
+  } else {
+    const Snapshot snapshot = source.snapshot();
+    write(detail::SnapshotScrape<Void>(snapshot));
+  }
   rollback.is_done = true;
   return left_out;
 }

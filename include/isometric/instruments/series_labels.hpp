@@ -56,8 +56,14 @@ struct NoSeriesLabel {
 /// The labels of a series as sinks want them: names and values in turn, in order of name.
 class SortedLabels {
  public:
+  /// To Prometheus an empty value is the same as no label. What selects series keeps it all the
+  /// same: it selects those without the label.
+  enum class Empty : bool { left_out, kept };
+
+  explicit SortedLabels(Empty empty) noexcept : empty_(empty) {}
+
   void add(std::string_view name, std::string_view value) {
-    if (value.empty()) return;  // to Prometheus, the same as no label
+    if (value.empty() && empty_ == Empty::left_out) return;
     if (size_ == few) many_.assign(few_, few_ + few);
     if (size_ >= few) many_.resize(size_ + 2);
     std::string_view* const views = data();
@@ -94,6 +100,7 @@ class SortedLabels {
   std::string_view few_[few];
   std::vector<std::string_view> many_;  ///< all of them, if they are more
   std::size_t size_ = 0;
+  Empty empty_;
 };
 
 }  // namespace detail
@@ -147,8 +154,9 @@ class SeriesLabels {
   }
 
   /// For instruments. Throws InvalidName for a name of a range that breaks a rule.
-  [[nodiscard]] detail::SortedLabels sorted() const {
-    detail::SortedLabels labels;
+  using Empty = detail::SortedLabels::Empty;
+  [[nodiscard]] detail::SortedLabels sorted(Empty empty = Empty::left_out) const {
+    detail::SortedLabels labels(empty);
     sort_(from_, size_, labels);
     return labels;
   }

@@ -57,6 +57,9 @@ class ScrapedFamily {
   virtual void read(SeriesVisitor& visitor) = 0;
 
  protected:
+  ScrapedFamily() = default;
+  ScrapedFamily(const ScrapedFamily&) = default;
+  ScrapedFamily& operator=(const ScrapedFamily&) = default;
   ~ScrapedFamily() = default;
 };
 

@@ -44,6 +44,10 @@ class FamilySink {
                       const RegistrySink& events = RegistrySink::global())
       : binding_(std::make_shared<detail::FamilyBinding>(family, events.event_log())) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  FamilySink(const FamilySink&) = default;
+  FamilySink& operator=(const FamilySink&) = default;
+
   /// Binds to the family. Throws RegistrationConflict if name or type differ, if labels, buckets
   /// or quantiles do from those of the series that the family shows, or if the sink is bound
   /// otherwise already, and InvalidName, InvalidBuckets or InvalidQuantiles for what no instrument

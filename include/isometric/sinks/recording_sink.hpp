@@ -36,6 +36,10 @@ class RecordingSink {
  public:
   RecordingSink() : recorded_(std::make_shared<detail::RecordedFamilies>()) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  RecordingSink(const RecordingSink&) = default;
+  RecordingSink& operator=(const RecordingSink&) = default;
+
   /// The contract is in metrics_sink.hpp.
   auto counter(const FamilyDescriptor& family) const { return Families(recorded_).counter(family); }
   auto gauge(const FamilyDescriptor& family) const { return Families(recorded_).gauge(family); }

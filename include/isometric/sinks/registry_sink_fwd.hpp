@@ -74,6 +74,10 @@ class RegistrySink : public detail::LedgerSink<RegistrySink, detail::RegistryHan
   inline RegistrySink();
   inline explicit RegistrySink(RegistryOptions options);
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  RegistrySink(const RegistrySink&) = default;
+  RegistrySink& operator=(const RegistrySink&) = default;
+
   /// A registry that other code uses, too: a std::shared_ptr<prometheus::Registry>. Sinks that
   /// adopt the same registry share its families. Throws std::invalid_argument if it is null.
   ///

@@ -56,6 +56,10 @@ class ShardedSink : public detail::LedgerSink<ShardedSink, detail::ShardedHandle
   inline ShardedSink();
   inline explicit ShardedSink(RegistryOptions options);
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  ShardedSink(const ShardedSink&) = default;
+  ShardedSink& operator=(const ShardedSink&) = default;
+
   /// The storage of the process: one for the executable, its libraries and plug-ins. Usable before
   /// main() and after static destruction. GlobalShardedSink is the same by its type.
   template <class Self = ShardedSink>

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <isometric/contract/detail/scrapable.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/reading/family_snapshot.hpp>

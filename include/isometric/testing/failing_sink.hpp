@@ -122,6 +122,10 @@ class FailingSink : public detail::SinkOver<Inner> {
   explicit FailingSink(Inner inner = Inner{})
       : FailingSink(std::move(inner), std::make_shared<detail::FailurePlan>()) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  FailingSink(const FailingSink&) = default;
+  FailingSink& operator=(const FailingSink&) = default;
+
   /// Makes the operation fail that is the `operation`th from now on, counted from 1, instead of
   /// what was asked for before. Throws std::invalid_argument if it is 0.
   void fail_at(std::size_t operation, FailureKind kind = FailureKind::induced_failure) const {

@@ -13,11 +13,13 @@
 #include <isometric/contract/diagnose_sink.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/sinks/null_sink.hpp>
+#include <isometric/sinks/recording_sink.hpp>
 #include <isometric/sinks/registry_sink.hpp>
 #include <isometric/testing/catch2.hpp>
 
@@ -156,6 +158,15 @@ TEST_CASE("any sink is read as the sink inside is") {
   CHECK_THAT(snapshot(sink) - before, OnlyChanged(server.moves.series("a", Direction::up), +1));
   CHECK(snapshot(sink) == snapshot(labeled));
   CHECK(sink.scrape_source()->scrape()->families().size() == 3);
+}
+
+TEST_CASE("any sink over one that can be read by snapshots only has pages, too") {
+  const AnySink sink = isometric::RecordingSink{};
+  const Counter<AnySink> moves(sink, "app_moves_total", "Moves.");
+  moves.inc(3);
+  std::string page;
+  isometric::write_text(sink, page);
+  CHECK(page == "# HELP app_moves_total Moves.\n# TYPE app_moves_total counter\napp_moves_total 3\n");
 }
 
 TEST_CASE("copies of any sink are the same sink, and other adaptors go around it") {

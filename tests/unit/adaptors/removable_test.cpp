@@ -7,7 +7,9 @@
 #include <isometric/adaptors/removable.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/errors.hpp>
+#include <isometric/instruments/callback_instruments.hpp>
 #include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/dynamic_instruments.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/reading/series_selector.hpp>
@@ -24,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 using namespace test_support;
 using isometric::Counter;
@@ -406,4 +409,47 @@ TEST_CASE("a handle of a removable family may outlive an adopted registry, also 
   registry.reset();
   handle.inc();
   handle.inc(-1);
+}
+
+namespace {
+
+/// With one instrument of each kind whose family counts who uses it.
+struct Assigned {
+  RegistrySink sink;
+  Counter<Sink, Group> moves{sink, "app_moves_total", "Moves."};
+  isometric::CallbackGauge<RegistrySink, Group> ages{sink, "app_age_seconds", "Ages."};
+  isometric::DynamicHistogram<RegistrySink> sizes{sink, "app_size_bytes", "Sizes.",
+                                                  isometric::buckets(1)};
+};
+
+}  // namespace
+
+TEST_CASE("instruments are assigned, moved and swapped, and each sink goes after those who use it") {
+  Assigned one;
+  one.moves.labels("a").inc();
+  {
+    Assigned other;
+    other.moves.labels("b").inc(2);
+    const Assigned copy = other;
+    std::swap(one, other);
+    other = copy;
+    other = Assigned();
+    CHECK(series_count(other.sink, "app_moves_total") == 0);
+  }
+  CHECK_THAT(snapshot(one.sink), HasValue(one.moves.series("b"), 2));
+  one.moves = Counter<Sink, Group>(RegistrySink{}, "app_moves_total", "Moves.");
+  one.ages = isometric::CallbackGauge<RegistrySink, Group>(RegistrySink{}, "app_age_seconds", "A.");
+  one.sizes = isometric::DynamicHistogram<RegistrySink>(RegistrySink{}, "app_size_bytes", "Sizes.",
+                                                        isometric::buckets(1));
+  one.moves.labels("c").inc();
+  CHECK(one.moves.labels("c").value() == 1);
+
+  // What was moved from is as good as before, and may be the last to go.
+  std::optional<Assigned> from(std::in_place);
+  {
+    const Assigned to = std::move(*from);
+    from->sizes.labels({{"kind", "a"}}, isometric::buckets(5)).observe(1);
+    CHECK(series_count(to.sink, "app_size_bytes") == 1);
+  }
+  from.reset();
 }

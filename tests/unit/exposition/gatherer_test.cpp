@@ -299,6 +299,25 @@ TEST_CASE("samples of two families never share a name: the source that came late
   CHECK(gatherer.problems().front().source == "server=\"b\"");
 }
 
+TEST_CASE("a family is not left out for the sake of one that is left out itself") {
+  static constexpr auto one = isometric::buckets(1);
+  const RegistrySink first;
+  const RegistrySink second;
+  const RegistrySink third;
+  const Gauge<RegistrySink> gauge(first, isometric::legacy_name("app_a_count_sum"), "A.");
+  const Histogram<RegistrySink> middle(second, isometric::legacy_name("app_a_count"), "A.", one);
+  const Histogram<RegistrySink> last(third, "app_a", "A.", one);
+  Gatherer gatherer;
+  const auto a = gatherer.add(first);
+  const auto b = gatherer.add(second);
+  const auto c = gatherer.add(third);
+  const auto page = snapshot(gatherer);
+  CHECK(page.find_family("app_a_count_sum") != nullptr);
+  CHECK(page.find_family("app_a_count") == nullptr);
+  CHECK(page.find_family("app_a") != nullptr);
+  CHECK(gatherer.problems().size() == 1);
+}
+
 TEST_CASE("a series that two sources show is shown once, and told") {
   const Server a;
   const Server b;

@@ -404,15 +404,28 @@ TEST_CASE("a summary has its quantiles, then its sum and count") {
 }
 
 TEST_CASE("an info is called _info in both formats") {
-  for (const std::string name : {"app_build", "app_build_info"}) {
-    const Snapshot info({family(MetricType::info, name, 1.0, {{"version", "2"}})});
-    CHECK(text_page(info) ==
-          "# HELP app_build_info Help.\n# TYPE app_build_info gauge\n"
-          "app_build_info{version=\"2\"} 1\n");
-    CHECK(openmetrics_page(info) ==
-          "# HELP app_build Help.\n# TYPE app_build info\n"
-          "app_build_info{version=\"2\"} 1\n# EOF\n");
-  }
+  const Snapshot info({family(MetricType::info, "app_build_info", 1.0, {{"version", "2"}})});
+  CHECK(text_page(info) ==
+        "# HELP app_build_info Help.\n# TYPE app_build_info gauge\n"
+        "app_build_info{version=\"2\"} 1\n");
+  CHECK(openmetrics_page(info) ==
+        "# HELP app_build Help.\n# TYPE app_build info\n"
+        "app_build_info{version=\"2\"} 1\n# EOF\n");
+}
+
+TEST_CASE("an info whose name must stay keeps it, as a gauge, beside one of the longer name") {
+  const RegistrySink sink;
+  const isometric::Info<RegistrySink, isometric::Label<"version">> info(
+      sink, isometric::legacy_name("app_build"), "Build.");
+  info.set("2");
+  const isometric::Gauge<RegistrySink> gauge(sink, "app_build_info", "Another.");
+  const std::string page =
+      "# HELP app_build Build.\n# TYPE app_build gauge\napp_build{version=\"2\"} 1\n"
+      "# HELP app_build_info Another.\n# TYPE app_build_info gauge\napp_build_info 0\n";
+  CHECK(text_page(sink) == page);
+  CHECK(openmetrics_page(sink) == page + "# EOF\n");
+  CHECK(text_page(snapshot(sink)) == page);
+  CHECK(page_of(*sink.collectable()) == page);
 }
 
 TEST_CASE("what has no type says so") {

@@ -173,6 +173,8 @@ TEST_CASE("a function may use metrics of its sink, and even scrape") {
   });
   CHECK_THAT(snapshot(sink), HasValue(length.series(), 5));
   CHECK(seen >= 1);
+  // Nothing has failed.
+  CHECK_FALSE(shows(sink, {"isometric_failed_callbacks_total", {{"family", "app_queue_jobs"}}}));
 }
 
 TEST_CASE("a function may end its own registration, and start another one") {

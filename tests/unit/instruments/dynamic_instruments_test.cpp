@@ -423,6 +423,47 @@ TEST_CASE("a series keeps the buckets that it was made with, and refuses to be a
   CHECK(snapshot(sink).histogram(sizes.series({{"kind", "a"}})).buckets.size() == 2);
 }
 
+TEST_CASE("what is removed by a label without a value are the series without that label") {
+  const auto check = []<class Sink>(const Sink& sink) {
+    const DynamicCounter<Sink> jobs(sink, "app_jobs_total", "Jobs.");
+    jobs.labels({{"queue", "mail"}, {"tenant", "a"}}).inc();
+    jobs.labels({{"queue", "mail"}}).inc();
+    jobs.labels({{"queue", "film"}}).inc();
+    CHECK(jobs.remove_matching({{"queue", "mail"}, {"tenant", ""}}) == 1);
+    CHECK(jobs.remove_matching({{"tenant", ""}}) == 1);
+    CHECK(jobs.remove_matching({}) == 1);
+  };
+  check(RegistrySink());
+  check(RecordingSink());
+}
+
+TEST_CASE("buckets of a series' own are no other declaration of the family") {
+  const RegistrySink sink{std::make_shared<prometheus::Registry>()};
+  const DynamicHistogram<RegistrySink> one(sink, "app_size_bytes", "Sizes.");
+  const DynamicHistogram<RegistrySink> two(sink, "app_size_bytes", "Other help.");
+  for (int i = 0; i < 3; ++i) two.labels({{"kind", "a"}}, isometric::buckets(1)).observe(1);
+  CHECK_THAT(snapshot(sink), HasValue({"isometric_description_mismatches_total",
+                                       {{"family", "app_size_bytes"}}},
+                                      1));
+  const RecordingSink recording;
+  const DynamicHistogram<RecordingSink> sizes(recording, "app_size_bytes", "Sizes.");
+  for (int i = 0; i < 3; ++i) sizes.labels({{"kind", "a"}}, isometric::buckets(1)).observe(1);
+  CHECK(recording.log().of(isometric::Operation::declare).size() == 1);
+}
+
+TEST_CASE("a sink that rejects duplicates lets a series have buckets of its own") {
+  const RegistrySink sink{isometric::RegistryOptions{.on_duplicate = isometric::OnDuplicate::reject}};
+  const DynamicHistogram<RegistrySink> sizes(sink, "app_size_bytes", "Sizes.",
+                                             isometric::buckets(1, 2));
+  sizes.labels({{"kind", "a"}}).observe(1);
+  sizes.labels({{"kind", "b"}}, isometric::buckets(5)).observe(1);
+  CHECK(snapshot(sink).histogram(sizes.series({{"kind", "b"}})).buckets.size() == 2);
+  CHECK(field_of([&] {
+          DynamicHistogram<RegistrySink>(sink, "app_size_bytes", "Sizes.",
+                                         isometric::buckets(1, 2));
+        }) == Field::name);
+}
+
 TEST_CASE("a summary's series may estimate other quantiles than its family, or none") {
   const RegistrySink sink;
   const DynamicSummary<RegistrySink> delays(sink, "app_delay_seconds", "Delays.",
@@ -659,12 +700,39 @@ TEST_CASE("a scrape that has begun reads a family to the end, though it is decla
   const auto scrape = source->scrape();
   jobs->clear();
   jobs.reset();
-  // The scrape is a user of the family, so that its name is not free yet.
-  CHECK(field_of([&] {
-          DynamicGauge<RegistrySink>(sink, isometric::legacy_name("app_jobs_total"), "Jobs.");
-        }) == Field::type);
+  const DynamicGauge<RegistrySink> levels(sink, isometric::legacy_name("app_jobs_total"),
+                                          "Levels.");
+  levels.labels({{"queue", "mail"}}).set(3);
   REQUIRE(scrape->families().size() == 1);
-  CHECK(scrape->families()[0]->descriptor().name == "app_jobs_total");
+  CHECK(scrape->families()[0]->descriptor().help == "Jobs.");
+  CHECK(isometric::Snapshot(*scrape).find_series(levels.series({{"queue", "mail"}})) == nullptr);
+  CHECK_THAT(snapshot(sink), HasValue(levels.series({{"queue", "mail"}}), 3));
+}
+
+TEST_CASE("a plug-in that is loaded again while others scrape is never in conflict with its past") {
+  const RegistrySink sink;
+  const Counter<RegistrySink, Group> others(sink, "app_others_total", "Others.");
+  for (int i = 0; i < 1000; ++i) others.labels(std::to_string(i)).inc();
+  std::atomic<bool> has_ended = false;
+  std::atomic<int> conflicts = 0;
+  in_threads(2, [&](std::size_t thread) {
+    while (thread == 1 && !has_ended) static_cast<void>(snapshot(sink));
+    for (int round = 0; thread == 0 && round < 300; ++round) {
+      try {
+        if (round % 2 == 0) {
+          jobs_on(sink).own({{"queue", "mail"}})->inc();
+        } else {
+          const DynamicGauge<RegistrySink> levels(sink, isometric::legacy_name("app_jobs_total"),
+                                                  "Levels.");
+          levels.own({{"queue", "mail"}})->set(1);
+        }
+      } catch (const RegistrationConflict&) {
+        ++conflicts;
+      }
+    }
+    if (thread == 0) has_ended = true;
+  });
+  CHECK(conflicts == 0);
 }
 
 TEST_CASE("on an adopted registry a family is declared anew with other labels and buckets") {

@@ -30,6 +30,7 @@
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 using namespace isometric;
@@ -83,6 +84,22 @@ TEST_CASE("a histogram and a summary tell how many values they were told, and th
     owned->observe(4);
     CHECK(owned->count() == 1);
     CHECK(owned->sum() == 4);
+  });
+}
+
+TEST_CASE("a sink that was moved from is as good as before") {
+  with_each_readable_sink([]<class Sink>(const Sink& sink) {
+    Sink from = sink;
+    Sink to = std::move(from);
+    const Counter early(from, "app_early_total", "Early.");
+    early.inc();
+    from = std::move(to);
+    const Counter late(to, "app_late_total", "Late.");
+    late.inc(2);
+    CHECK(snapshot(sink) == snapshot(from));
+    CHECK(snapshot(sink) == snapshot(to));
+    CHECK(snapshot(sink).value(early.series()) == 1);
+    CHECK(snapshot(sink).value(late.series()) == 2);
   });
 }
 

@@ -20,6 +20,10 @@ class RedescribingSink : public SinkOver<Inner> {
   RedescribingSink(Inner inner, Change change)
       : SinkOver<Inner>(std::move(inner)), change_(std::move(change)) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  RedescribingSink(const RedescribingSink&) = default;
+  RedescribingSink& operator=(const RedescribingSink&) = default;
+
   static constexpr bool adds_constant_label(std::string_view name) noexcept {
     return detail::adds_constant_label<Change>(name) || SinkOver<Inner>::adds_constant_label(name);
   }

@@ -118,6 +118,10 @@ class DynamicInstrument : public DynamicMistakes {
   using handle_type = Handle<Series>;
   using owned_type = OwnedSeries<Family, handle_type>;
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  DynamicInstrument(const DynamicInstrument&) = default;
+  DynamicInstrument& operator=(const DynamicInstrument&) = default;
+
   /// The series with these labels, made if it does not exist yet. The same labels in another order
   /// are the same series. Keep the handle where the labels do not change: a look-up sorts the
   /// labels and takes a lock. Throws InvalidName for a label that comes twice, that the family has
@@ -150,10 +154,11 @@ class DynamicInstrument : public DynamicMistakes {
     return family_.remove(sorted.views(name_), 0);
   }
 
-  /// Removes all series with these labels, whatever others they have, and returns how many.
+  /// Removes all series with these labels, whatever others they have, and returns how many. Of a
+  /// label with an empty value, those without it, as Prometheus selects them. `{}` selects all.
   std::size_t remove_matching(const SeriesLabels& labels) const {
     if constexpr (is_null) return 0;
-    const SortedLabels sorted = labels.sorted();
+    const SortedLabels sorted = labels.sorted(SortedLabels::Empty::kept);
     const auto views = sorted.views(name_);
     std::vector<LabelMatch> matches;
     for (std::size_t i = 0; i < views.size(); i += 2) {

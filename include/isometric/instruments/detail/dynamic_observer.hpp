@@ -64,6 +64,10 @@ class DynamicObserver
   using typename Base::handle_type;
   using typename Base::owned_type;
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  DynamicObserver(const DynamicObserver&) = default;
+  DynamicObserver& operator=(const DynamicObserver&) = default;
+
   using Base::labels;
   using Base::own;
 
@@ -92,10 +96,10 @@ class DynamicObserver
         declared_at_(declared_at) {}
 
   auto declare_again(Bounds bounds) const {
-    return Kind::declare(half_,
-                         describe(Name(this->name(), Unchecked{}), Help(help_, Unchecked{}), {},
-                                  options_, declared_at_),
-                         bounds);
+    FamilyDescriptor described = describe(Name(this->name(), Unchecked{}), Help(help_, Unchecked{}),
+                                          {}, options_, declared_at_);
+    described.is_declared_again = true;
+    return Kind::declare(half_, described, bounds);
   }
 
   [[no_unique_address]] Half half_;

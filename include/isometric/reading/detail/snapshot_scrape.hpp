@@ -70,4 +70,34 @@ class SnapshotScrape final : public Scrape {
   std::vector<ScrapedFamily*> readers_;
 };
 
+/// The same of a snapshot that it keeps.
+template <class Void = void>
+class KeptSnapshotScrape final : public Scrape {
+ public:
+  explicit KeptSnapshotScrape(Snapshot snapshot)
+      : snapshot_(std::move(snapshot)), scrape_(snapshot_) {}
+
+  [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
+    return scrape_.families();
+  }
+
+ private:
+  const Snapshot snapshot_;
+  const SnapshotScrape<Void> scrape_;
+};
+
+/// What can be read by snapshots only, as what can be scraped.
+template <class Source>
+class SnapshotScrapeSource final : public ScrapeSource {
+ public:
+  explicit SnapshotScrapeSource(Source source) : source_(std::move(source)) {}
+
+  [[nodiscard]] std::unique_ptr<Scrape> scrape() override {
+    return std::make_unique<KeptSnapshotScrape<>>(source_.snapshot());
+  }
+
+ private:
+  const Source source_;
+};
+
 }  // namespace isometric::inline v1::detail

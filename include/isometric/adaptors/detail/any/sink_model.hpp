@@ -13,6 +13,7 @@
 #include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
+#include <isometric/reading/detail/snapshot_scrape.hpp>
 #include <isometric/reading/scrape.hpp>
 #include <isometric/reading/snapshot.hpp>
 
@@ -127,6 +128,8 @@ class SinkModelOf final : public SinkModel {
   std::shared_ptr<ScrapeSource> scrape_source() const override {
     if constexpr (Scrapable<Sink>) {
       return sink_.scrape_source();
+    } else if constexpr (MetricsSource<Sink>) {
+      return std::make_shared<SnapshotScrapeSource<Sink>>(sink_);
     } else {
       refuse_to_read();
     }

@@ -110,20 +110,34 @@ class GatheredScrape final : public Scrape {
     return true;
   }
 
+  /// Two groups of which one has a name that samples of the other may have.
+  struct Clash {
+    Group* winner;
+    Group* loser;
+  };
+
   void leave_out_derived_names() {
+    std::vector<Clash> clashes;
     for (Group& group : groups_) {
       for (const std::string_view suffix : derived_suffixes(group.type)) {
         const std::string derived = std::string(group.name).append(suffix);
         const auto other =
             std::ranges::lower_bound(groups_, std::string_view(derived), {}, &Group::name);
         if (other == groups_.end() || other->name != derived) continue;
-        Group& loser = group.order <= other->order ? *other : group;
-        const Group& winner = &loser == &group ? *other : group;
-        if (loser.is_left_out || winner.is_left_out) continue;
-        loser.is_left_out = true;
-        note(GatheringFault::derived_name, loser.order, loser.name, text_of(loser),
-             "beside " + text_of(winner));
+        const bool comes_first = group.order <= other->order;
+        clashes.push_back(comes_first ? Clash{&group, &*other} : Clash{&*other, &group});
       }
+    }
+    // Whether a winner is left out itself is known before it wins.
+    sort_stably(clashes, [](const Clash& a, const Clash& b) {
+      return a.loser->order != b.loser->order ? a.loser->order < b.loser->order
+                                              : a.loser < b.loser;
+    });
+    for (const auto& [winner, loser] : clashes) {
+      if (loser->is_left_out || winner->is_left_out) continue;
+      loser->is_left_out = true;
+      note(GatheringFault::derived_name, loser->order, loser->name, text_of(*loser),
+           "beside " + text_of(*winner));
     }
   }
 

@@ -48,23 +48,26 @@ inline std::string thrown_text() {
 }
 
 /// A scrape that keeps alive what it reads.
-template <class Kept>
 class KeepingScrape final : public Scrape {
  public:
-  KeepingScrape(std::shared_ptr<Kept> kept, std::unique_ptr<Scrape> scrape) noexcept
-      : kept_(std::move(kept)), scrape_(std::move(scrape)) {}
+  explicit KeepingScrape(std::shared_ptr<ScrapeSource> source)
+      : source_(std::move(source)), scrape_(source_->scrape()) {}
 
   [[nodiscard]] std::span<ScrapedFamily* const> families() const noexcept override {
     return scrape_->families();
   }
 
  private:
-  const std::shared_ptr<Kept> kept_;
+  const std::shared_ptr<ScrapeSource> source_;
   const std::unique_ptr<Scrape> scrape_;
 };
 
-inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<ScrapeSource>& source) {
-  return std::make_unique<KeepingScrape<ScrapeSource>>(source, source->scrape());
+inline std::unique_ptr<Scrape> scrape_of(std::shared_ptr<ScrapeSource> source) {
+  return std::make_unique<KeepingScrape>(std::move(source));
+}
+
+inline std::unique_ptr<Scrape> scrape_of(Snapshot snapshot) {
+  return std::make_unique<KeptSnapshotScrape<>>(std::move(snapshot));
 }
 
 /// Other code's families, fit to print. Several of one name stay several; the gatherer merges them.
@@ -79,12 +82,6 @@ inline std::unique_ptr<Scrape> scrape_of(const std::shared_ptr<prometheus::Colle
   });
   sort_stably(families, [](const auto& a, const auto& b) { return a.name < b.name; });
   return std::make_unique<CollectedScrape<>>(std::move(families));
-}
-
-inline std::unique_ptr<Scrape> scrape_of(Snapshot snapshot) {
-  auto kept = std::make_shared<const Snapshot>(std::move(snapshot));
-  auto scrape = std::make_unique<SnapshotScrape<>>(*kept);
-  return std::make_unique<KeepingScrape<const Snapshot>>(std::move(kept), std::move(scrape));
 }
 
 }  // namespace isometric::inline v1::detail

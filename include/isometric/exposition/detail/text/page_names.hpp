@@ -41,7 +41,6 @@ class PageNames {
     if (format_ == openmetrics && may_be_samples(family.name)) return false;
     const bool is_info = family.type == MetricType::info;
     name.samples = family.name;
-    if (is_info && !family.name.ends_with("_info")) name.samples += "_info";
     name.family_size = name.samples.size();
     name.lax_type = is_info ? "gauge" : format_ == openmetrics ? "unknown" : "untyped";
     const bool is_lax = is_info || family.type == MetricType::unknown;

@@ -32,6 +32,10 @@ class CatalogueFamilies {
   explicit CatalogueFamilies(std::shared_ptr<CatalogueStore> store) noexcept
       : store_(std::move(store)) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  CatalogueFamilies(const CatalogueFamilies&) = default;
+  CatalogueFamilies& operator=(const CatalogueFamilies&) = default;
+
   auto counter(const FamilyDescriptor& family) const {
     return declare<CounterFamilyOf<NullFamilies>, Kind>(MetricType::counter, family);
   }

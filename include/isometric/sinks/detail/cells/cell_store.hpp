@@ -201,17 +201,17 @@ class CellStore {
     outlives_forks_.store(true, std::memory_order_relaxed);
   }
 
-  /// Whether it is this thread that forks. Of what another one stores it sees all or nothing, and
-  /// neither is its own.
+  /// Whether it is this thread that forks.
   [[nodiscard]] bool forks() const noexcept {
-    return is_forking_.load(std::memory_order_relaxed) &&
+    // acquire: who sees that another one forks sees which, and not itself from a fork before.
+    return is_forking_.load(std::memory_order_acquire) &&
            is_this_thread(forking_thread_.load(std::memory_order_relaxed));
   }
   void begin_fork() noexcept {
     if (!forks()) {
       mutex_.lock();
       forking_thread_.store(id_of_this_thread(), std::memory_order_relaxed);
-      is_forking_.store(true, std::memory_order_relaxed);
+      is_forking_.store(true, std::memory_order_release);  // publishes which thread it is
     }
     ++fork_depth_;
   }

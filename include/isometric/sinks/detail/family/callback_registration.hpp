@@ -20,7 +20,8 @@ class Callback {
  public:
   struct Outcome {
     bool has_ended = false;
-    bool has_value = false;  ///< not if the function threw, or called itself by a scrape
+    bool is_inside = false;  ///< of itself, by a scrape: there is no value yet
+    bool has_value = false;  ///< not if the function threw
     double value = 0;
   };
 
@@ -34,9 +35,9 @@ class Callback {
     const int* const thread = &errno;
     {
       const std::lock_guard lock(mutex_);
-      if (has_ended()) return {true};
-      // A scrape in the function comes back here, in the same thread: there is no value yet.
-      if (is_called_by(thread)) return {};
+      if (has_ended()) return {.has_ended = true};
+      // A scrape in the function comes back here, in the same thread.
+      if (is_called_by(thread)) return {.is_inside = true};
       callers_.push_back(thread);
     }
     ++calls_in_this_thread();
@@ -96,12 +97,12 @@ class Callback {
   Outcome value() {
 #if defined(__cpp_exceptions)
     try {
-      return {false, true, function_()};
+      return {.has_value = true, .value = function_()};
     } catch (...) {
       return {};
     }
 #else
-    return {false, true, function_()};
+    return {.has_value = true, .value = function_()};
 #endif
   }
 

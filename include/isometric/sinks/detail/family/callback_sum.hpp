@@ -16,6 +16,10 @@ class CallbackSum {
     if (has_failed_) return;
     const auto outcome = callback.call();
     if (outcome.has_ended) return;
+    if (outcome.is_inside) {
+      is_left_out_ = true;
+      return;
+    }
     has_failed_ =
         !outcome.has_value || (type_ == MetricType::counter && !is_increment(outcome.value));
     if (has_failed_) return;
@@ -25,8 +29,11 @@ class CallbackSum {
 
   [[nodiscard]] bool has_failed() const noexcept { return has_failed_; }
 
-  /// Not if no function is left, or if one has failed: half a sum is no value.
-  [[nodiscard]] bool has_value() const noexcept { return has_value_ && !has_failed_; }
+  /// Not if no function is left, if one has failed, or if it is one that scrapes: half a sum is no
+  /// value.
+  [[nodiscard]] bool has_value() const noexcept {
+    return has_value_ && !has_failed_ && !is_left_out_;
+  }
   [[nodiscard]] double value() const noexcept { return total_; }
 
  private:
@@ -40,6 +47,7 @@ class CallbackSum {
   double total_ = 0;
   bool has_value_ = false;
   bool has_failed_ = false;
+  bool is_left_out_ = false;
 };
 
 }  // namespace isometric::inline v1::detail

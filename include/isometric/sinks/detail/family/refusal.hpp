@@ -83,6 +83,7 @@ inline bool check_declaration(const FamilyDescriptor& existing, const FamilyDesc
     check_family(requested, rules);
     refuse(requested, conflict, existing, rules);
   }
+  if (requested.is_declared_again) return false;
   if (options.on_duplicate == OnDuplicate::reject) {
     refuse(requested, Field::name, "the same family", "a family of its own", &existing);
   }

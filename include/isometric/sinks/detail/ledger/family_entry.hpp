@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <mutex>
 #include <string_view>
+#include <utility>
 
 namespace isometric::inline v1::detail {
 
@@ -108,7 +109,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   [[nodiscard]] SeriesStore* store() const noexcept { return store_; }
 
   // A family with a store can be given up, and another one declared under its name, when it has no
-  // series and nobody uses it: no family object, no scrape. Families without one stay, uncounted.
+  // series and no family object. Families without one stay, uncounted.
 
   void add_user() noexcept {
     // relaxed: who adds one holds the ledger's lock, or is one already.
@@ -121,6 +122,16 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   [[nodiscard]] bool is_abandoned() const noexcept {
     // acquire: what its users did comes before its end.
     return store_ != nullptr && users_.load(std::memory_order_acquire) == 0 && store_->is_empty();
+  }
+
+  /// One more keeps it, under the ledger's lock: a scrape, which may still read what was given up.
+  void keep() noexcept {
+    keepers_.fetch_add(1, std::memory_order_relaxed);  // who adds one holds another, the ledger's
+  }
+  /// By the ledger, too. The last one deletes it.
+  void let_go() noexcept {
+    // acq_rel: what others did with it comes before its end.
+    if (keepers_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
 
   /// From now on handles that may outlive the family report no events.
@@ -248,6 +259,7 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   bool owns_backend_family_ = false;
   SeriesStore* store_ = nullptr;  ///< owned; null for fixed series, which are in the table
   std::atomic<std::size_t> users_ = 0;
+  std::atomic<std::size_t> keepers_ = 1;  ///< with the ledger
 
   /// Not null once the family is full: then look-ups beyond the cap need no lock either.
   std::atomic<SeriesBlock*> overflow_ = nullptr;
@@ -263,36 +275,29 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   SeriesOrder order_;
 };
 
-/// A user of a family that can be given up; null if it is none that can.
+/// A user of a family that can be given up, with what keeps the ledger, `Owner`: that goes after the
+/// use, also where one is assigned. Moving copies, so that what is moved from is as good as before.
+template <class Owner>
 class FamilyUse {
  public:
-  FamilyUse() noexcept = default;
   /// Takes over what Ledger::declare() has added.
-  explicit FamilyUse(FamilyEntry& declared) noexcept : family_(&declared) {}
-  FamilyUse(const FamilyUse& other) noexcept : family_(other.family_) {
-    if (family_ != nullptr) family_->add_user();
+  FamilyUse(Owner owner, FamilyEntry& declared) noexcept
+      : owner_(std::move(owner)), family_(&declared) {}
+  FamilyUse(const FamilyUse& other) noexcept : owner_(other.owner_), family_(other.family_) {
+    family_->add_user();
   }
   FamilyUse& operator=(FamilyUse other) noexcept {
-    FamilyEntry* const family = family_;
-    family_ = other.family_;
-    other.family_ = family;
+    std::swap(owner_, other.owner_);
+    std::swap(family_, other.family_);
     return *this;
   }
-  ~FamilyUse() {
-    if (family_ != nullptr) family_->remove_user();
-  }
-
-  /// One more, under the ledger's lock.
-  static FamilyUse of(FamilyEntry& family) noexcept {
-    if (family.store() == nullptr) return {};
-    family.add_user();
-    return FamilyUse(family);
-  }
+  ~FamilyUse() { family_->remove_user(); }
 
   FamilyEntry* operator->() const noexcept { return family_; }
 
  private:
-  FamilyEntry* family_ = nullptr;
+  [[no_unique_address]] Owner owner_;
+  FamilyEntry* family_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -24,7 +24,7 @@ class FamilyIndex {
   FamilyIndex& operator=(const FamilyIndex&) = delete;
 
   ~FamilyIndex() {
-    for_each([](FamilyEntry* family) { delete family; });
+    for_each([](FamilyEntry* family) { family->let_go(); });
     if (lists_ != first_lists_) delete[] lists_;
   }
 

@@ -109,10 +109,11 @@ class Ledger : public EventLog {
     return *family;
   }
 
-  /// Null if isometric has declared none of that name.
-  [[nodiscard]] FamilyEntry* find(std::string_view name) const {
+  /// Whether there is a family of that name which the next declaration does not replace.
+  [[nodiscard]] bool has(std::string_view name) const {
     const std::lock_guard lock(mutex_);
-    return families_.find(name);
+    const FamilyEntry* const family = families_.find(name);
+    return family != nullptr && !family->is_abandoned();
   }
 
   /// Calls `use` with the index, under the lock.
@@ -246,7 +247,7 @@ class Ledger : public EventLog {
   struct Abandoned {
     ~Abandoned() {
       if (family != nullptr) [[unlikely]]
-        delete family;
+        family->let_go();
     }
     FamilyEntry* family = nullptr;
   };

@@ -42,7 +42,7 @@ template <class Handle, class Store, class Owner>
 class RemovableLedgerFamily {
  public:
   RemovableLedgerFamily(Owner owner, FamilyEntry& declared, typename Store::Bounds bounds) noexcept
-      : owner_(std::move(owner)), entry_(declared), bounds_(std::move(bounds)) {}
+      : entry_(std::move(owner), declared), bounds_(std::move(bounds)) {}
 
   RemovableLedgerBlock<Handle, Store> block(OpenLabelValues values) const {
     return {store(), store().block(values, bounds_)};
@@ -65,8 +65,7 @@ class RemovableLedgerFamily {
  private:
   Store& store() const noexcept { return static_cast<Store&>(*entry_->store()); }
 
-  [[no_unique_address]] Owner owner_;
-  FamilyUse entry_;
+  FamilyUse<Owner> entry_;
   [[no_unique_address]] typename Store::Bounds bounds_;
 };
 
@@ -134,7 +133,7 @@ class CallbackLedgerFamily {
 
  public:
   CallbackLedgerFamily(Owner owner, FamilyEntry& declared) noexcept
-      : owner_(std::move(owner)), entry_(declared) {}
+      : entry_(std::move(owner), declared) {}
 
   template <class Function>
   [[nodiscard]] auto add(OpenLabelValues values, std::size_t closed_index,
@@ -148,8 +147,7 @@ class CallbackLedgerFamily {
  private:
   Store& store() const noexcept { return static_cast<Store&>(*entry_->store()); }
 
-  [[no_unique_address]] Owner owner_;
-  FamilyUse entry_;
+  FamilyUse<Owner> entry_;
 };
 
 template <class Owner, class Metrics, class Sink>

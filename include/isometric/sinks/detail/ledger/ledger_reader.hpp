@@ -26,10 +26,19 @@ namespace isometric::inline v1::detail {
 template <class Entry>
 class ScrapedEntry final : public ScrapedFamily {
  public:
-  /// Under the ledger's lock.
+  ScrapedEntry() noexcept = default;
+  ScrapedEntry(const ScrapedEntry&) = delete;
+  ScrapedEntry& operator=(const ScrapedEntry&) = delete;
+  ~ScrapedEntry() {
+    if (kept_ != nullptr) kept_->let_go();
+  }
+
+  /// Under the ledger's lock. A family that cannot be given up is there as long as the ledger.
   void show(Entry& entry) noexcept {
     entry_ = &entry;
-    use_ = FamilyUse::of(entry);
+    if (entry.store() == nullptr) return;
+    entry.keep();
+    kept_ = &entry;
   }
 
   [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept override {
@@ -42,10 +51,10 @@ class ScrapedEntry final : public ScrapedFamily {
 
  private:
   Entry* entry_ = nullptr;
-  FamilyUse use_;
+  Entry* kept_ = nullptr;
 };
 
-/// Some families of a ledger. Holds no lock: they stay as long as the ledger, or as they are used.
+/// Some families of a ledger. Holds no lock: they stay as long as the ledger, or as they are kept.
 /// Made under the ledger's.
 template <class Entry>
 class LedgerScrape final : public Scrape {
@@ -95,11 +104,13 @@ class LedgerReader final : public ScrapeSource {
   [[nodiscard]] std::unique_ptr<Scrape> scrape(std::string_view name) {
     Entry* entry = nullptr;
     std::unique_ptr<Scrape> own;
+    const OtherCode* other = nullptr;
     ledger_.with_families([&](const auto& families) {
       entry = families.find(name);
       own.reset(new LedgerScrape<Entry>(&entry, entry == nullptr ? 0 : 1));
+      // Under the lock: a registry that is not shared may lose the family from now on.
+      other = ledger_.other_code();
     });
-    const OtherCode* const other = ledger_.other_code();
     if (other == nullptr) return own;
     if (entry == nullptr || other->may_show(name)) return scrape();
     return other->scrape_family(std::move(own), *entry);

@@ -27,7 +27,7 @@ class RecordedFamilies {
     const auto held = calls_.lock();
     calls_.reserve(1);  // so that nothing can fail once the family is there
     RecordedFamily& family = families_.declare(requested, calls_);
-    family.record_declaration();
+    if (!requested.is_declared_again) family.record_declaration();
     return family;
   }
 

@@ -162,8 +162,10 @@ class RecordedFamily {
     }
     const auto matches_all = [&](const RecordedSeries& series) {
       return std::ranges::all_of(labels, [&](const auto& label) {
-        return std::ranges::find(series.selector().labels(), label) !=
-               series.selector().labels().end();
+        for (const auto& [name, value] : series.selector().labels()) {
+          if (name == label.first) return value == label.second;
+        }
+        return label.second.empty();
       });
     };
     std::vector<RecordedSeries**> found;  // all of them, before one goes

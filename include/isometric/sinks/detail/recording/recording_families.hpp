@@ -200,6 +200,10 @@ class RecordingFamilies {
   explicit RecordingFamilies(std::shared_ptr<RecordedFamilies> families) noexcept
       : families_(std::move(families)) {}
 
+  // Copied when it is moved, so that what was moved from is as good as before.
+  RecordingFamilies(const RecordingFamilies&) = default;
+  RecordingFamilies& operator=(const RecordingFamilies&) = default;
+
   Family counter(const FamilyDescriptor& family) const {
     return declare(MetricType::counter, family);
   }

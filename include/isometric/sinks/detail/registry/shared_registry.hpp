@@ -67,7 +67,7 @@ class SharedRegistry final : public OtherCode {
     // What other code adds meanwhile shows in scrapes, as does what had no series.
     Families seen;
     const bool may_clash = may_share_a_sample_name(asked.requested);
-    if (may_clash && ledger_.find(asked.requested.name) == nullptr) seen = shown_by(registry());
+    if (may_clash && !ledger_.has(asked.requested.name)) seen = shown_by(registry());
     return ledger_.declare_beside(&seen, asked, options);
   }
 

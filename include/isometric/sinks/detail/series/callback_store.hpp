@@ -20,9 +20,9 @@ namespace isometric::inline v1::detail {
 
 /// The series of a family whose values are read from the program. Scrapes call the program's
 /// functions without a lock of the store, so these may do what they like, scrape included. A
-/// template, so that only who declares callbacks compiles it.
+/// template, so that only who declares callbacks compiles it; not final, as RemovableStore is not.
 template <class Function = std::function<double()>>
-class CallbackStore final : public SeriesStore {
+class CallbackStore : public SeriesStore {
   using Called = Callback<Function>;
 
  public:
@@ -36,7 +36,7 @@ class CallbackStore final : public SeriesStore {
     return callbacks_.empty();
   }
 
-  Registration add(OpenLabelValues values, std::size_t closed_index, Function function) {
+  virtual Registration add(OpenLabelValues values, std::size_t closed_index, Function function) {
     auto callback = std::make_shared<Called>(std::move(function));
     bool is_redirected = false;
     {
@@ -58,7 +58,7 @@ class CallbackStore final : public SeriesStore {
   }
 
   /// For values outside of a closed label's set: never called.
-  Registration reject() {
+  virtual Registration reject() {
     home_.log.count(home_.family, Event::label_value_rejected);
     return {};
   }

@@ -64,7 +64,7 @@ class DynamicLabels {
     for (std::size_t i = 0; i < views.size(); i += 2) {
       if (views[i] == match.name) return views[i + 1] == valid;
     }
-    return false;
+    return valid.empty();
   }
 
   [[nodiscard]] static bool is_before(const Values& a, std::size_t /*closed_index*/,

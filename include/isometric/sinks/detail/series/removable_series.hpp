@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <new>
 #include <string>
 #include <utility>
 
@@ -21,7 +20,14 @@ namespace isometric::inline v1::detail {
 template <class Log>
 class FamilyLink {
  public:
-  FamilyLink(FamilyEntry& family, Log& log) noexcept : family_(&family), log_(&log) {}
+  /// Deletes a series of the family. The function is that of the module that made it: another one
+  /// may have cells of its own.
+  using Delete = void (*)(void* series) noexcept;
+
+  FamilyLink(FamilyEntry& family, Log& log, Delete delete_one) noexcept
+      : delete_series(delete_one), family_(&family), log_(&log) {}
+
+  const Delete delete_series;
 
   void count(Event event) noexcept {
     std::shared_ptr<const void> held;  // let go of after the lock: it may be the last
@@ -89,7 +95,8 @@ class SeriesReference {
   ~SeriesReference() {
     // acq_rel: whoever deletes the series sees all that others did to it before they let go.
     if (series_ != nullptr && series_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      delete series_;
+      const auto link = series_->link;  // goes after the series
+      link->delete_series(series_);
     }
   }
 
@@ -107,17 +114,21 @@ class SeriesReference {
   RemovableSeries<Metric>* series_ = nullptr;
 };
 
-/// The series of all empty handles, which has no family; see metric_of_no_series().
+/// The series of all empty handles, which has no family; see metric_of_no_series(). Not made under
+/// a static's guard: cells wait for the loader, under whose lock an initialiser may come here.
 template <class Metric>
 RemovableSeries<Metric>& no_series() {
   using Series = RemovableSeries<Metric>;
-  alignas(Series) static std::byte memory[sizeof(Series)];
-  static Series& series = *with_least_arguments<Metric>([](const auto&... arguments) {
-    auto* const made = new (memory) Series(nullptr, nullptr, 0, arguments...);
-    made->references.store(1, std::memory_order_relaxed);  // nobody has it yet; it never goes
-    return made;
-  });
-  return series;
+  static constinit std::atomic<Series*> known{nullptr};
+  // acquire, here and below: sees the series that another thread finished before it published it.
+  if (Series* const series = known.load(std::memory_order_acquire)) return *series;
+  Series* const made = with_least_arguments<Metric>(
+      [](const auto&... arguments) { return new Series(nullptr, nullptr, 0, arguments...); });
+  made->references.store(1, std::memory_order_relaxed);  // nobody has it yet; it never goes
+  Series* first = nullptr;
+  if (known.compare_exchange_strong(first, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *first;
 }
 
 /// What instruments are handed: one word. An update is the backend's, as through a plain handle.

@@ -8,7 +8,6 @@
 #include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -24,8 +23,12 @@ namespace isometric::inline v1::detail {
 
 /// The series of a removable family. `Labeling` tells them apart. Each look-up takes the store's
 /// mutex, which a scrape holds only to take in what is new; updates through handles take no lock.
+///
+/// What users of the family call is virtual, and the class not final: it runs in the module that
+/// declared the family, and stays. Another one, which is handed an instrument, may be unloaded, and
+/// may have cells of its own.
 template <class Metric, class Labeling = DeclaredLabels<>>
-class RemovableStore final : public SeriesStore {
+class RemovableStore : public SeriesStore {
  public:
   using Reference = SeriesReference<Metric>;
   using Bounds = typename Labeling::Bounds;
@@ -47,7 +50,7 @@ class RemovableStore final : public SeriesStore {
   explicit RemovableStore(const Home& home)
       : home_(home),
         labeling_(home),
-        link_(std::make_shared<FamilyLink<EventLog>>(home.family, home.log)),
+        link_(std::make_shared<FamilyLink<EventLog>>(home.family, home.log, delete_series)),
         hidden_(make_series(home.descriptor, nullptr, 0)) {
     no_series<Metric>();  // so that an owner can be moved from without memory
     if (labeling_.is_complete()) static_cast<void>(block(OpenLabelValues{}, {}));
@@ -64,7 +67,7 @@ class RemovableStore final : public SeriesStore {
   }
 
   /// Finds or makes a block, with all of its series. Throws what the labeling does.
-  std::shared_ptr<Block> block(OpenLabelValues values, const Bounds& bounds) {
+  virtual std::shared_ptr<Block> block(OpenLabelValues values, const Bounds& bounds) {
     bool is_redirected = false;
     std::shared_ptr<Block> found;
     {
@@ -76,7 +79,7 @@ class RemovableStore final : public SeriesStore {
   }
 
   /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
-  Reference series(const std::shared_ptr<Block>& block, std::size_t closed_index) noexcept {
+  virtual Reference series(const std::shared_ptr<Block>& block, std::size_t closed_index) noexcept {
 #if defined(__cpp_exceptions)
     try {
 #endif
@@ -96,12 +99,12 @@ class RemovableStore final : public SeriesStore {
   }
 
   /// A series that takes updates and shows nowhere, for values outside of a closed label's set.
-  Reference hidden_series() noexcept {
+  virtual Reference hidden_series() noexcept {
     count(Event::label_value_rejected);
     return hidden_;
   }
 
-  bool remove(OpenLabelValues values, std::size_t closed_index) {
+  virtual bool remove(OpenLabelValues values, std::size_t closed_index) {
     Reference removed;  // let go of after the lock
     const OwnedLabelValues valid(values);
     const std::lock_guard lock(mutex_);
@@ -112,7 +115,7 @@ class RemovableStore final : public SeriesStore {
     return static_cast<bool>(removed);
   }
 
-  std::size_t remove_matching(std::span<const LabelMatch> matches) {
+  virtual std::size_t remove_matching(std::span<const LabelMatch> matches) {
     std::vector<std::string> valid;
     for (const auto& match : matches) valid.push_back(to_valid_text(match.value));
     const auto is_match = [&](const Block& block, std::size_t closed_index) {
@@ -138,7 +141,7 @@ class RemovableStore final : public SeriesStore {
     return removed.size();
   }
 
-  Reference acquire(OpenLabelValues values, std::size_t closed_index, const Bounds& bounds) {
+  virtual Reference acquire(OpenLabelValues values, std::size_t closed_index, const Bounds& bounds) {
     bool is_redirected = false;
     Reference found;
     {
@@ -151,7 +154,7 @@ class RemovableStore final : public SeriesStore {
     return found;
   }
 
-  void release(const Reference& owned) noexcept {
+  virtual void release(const Reference& owned) noexcept {
     Reference removed;  // let go of after the lock
     const std::lock_guard lock(mutex_);
     if (owned->owners == 0 || --owned->owners != 0) return;
@@ -183,6 +186,10 @@ class RemovableStore final : public SeriesStore {
   using Blocks = std::unordered_multimap<std::uint64_t, std::shared_ptr<Block>>;
 
   void count(Event event) noexcept { home_.log.count(home_.family, event); }
+
+  static void delete_series(void* series) noexcept {
+    delete static_cast<RemovableSeries<Metric>*>(series);
+  }
 
   Reference make_series(const FamilyDescriptor& described,
                         std::shared_ptr<const OwnedLabelValues> values, std::size_t closed_index) {

@@ -264,6 +264,18 @@ TEST_CASE("names that other code's families derive, or are derived, are taken") 
   }
 }
 
+TEST_CASE("a family that is declared anew is compared with what other code has registered since") {
+  const SharedRegistry shared;
+  {
+    const Histogram<isometric::Removable<RegistrySink>> sizes(shared.sink, "our_size", "Help.");
+    sizes.clear();
+  }
+  shared.foreign_gauge("our_size_count").Add({});
+  refused(shared.sink, Field::derived_name, [&] {
+    const Histogram<isometric::Removable<RegistrySink>> sizes(shared.sink, "our_size", "Help.");
+  });
+}
+
 TEST_CASE("derived names of families without series cannot be seen, until the scrape sees them") {
   const SharedRegistry shared;
   auto& theirs = shared.foreign_gauge("our_size_count");
