@@ -9,4 +9,8 @@ inline constexpr int version_major = 0;
 inline constexpr int version_minor = 2;
 inline constexpr int version_patch = 0;
 
+namespace detail {
+inline constexpr char version_text[] = "0.2.0";  // the same, as a test proves
+}  // namespace detail
+
 }  // namespace isometric::inline v1

@@ -9,4 +9,5 @@ TEST_CASE("the version that users see in the code is the one that CMake packages
                               std::to_string(isometric::version_minor) + "." +
                               std::to_string(isometric::version_patch);
   CHECK(version == ISOMETRIC_PACKAGE_VERSION);
+  CHECK(version == isometric::detail::version_text);
 }

@@ -4,7 +4,6 @@
 #include <isometric/description/metric_name_prefix.hpp>
 
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace isometric::inline v1 {

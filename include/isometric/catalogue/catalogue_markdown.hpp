@@ -115,7 +115,9 @@ inline std::string quantiles_cell(const FamilyDescriptor& family) {
 
 inline std::string declaration_cell(const FamilyDescriptor& family, std::string_view source_root) {
   std::string_view file = family.declared_at.file;
-  if (!source_root.empty() && file.starts_with(source_root)) {
+  while (source_root.ends_with('/')) source_root.remove_suffix(1);
+  if (!source_root.empty() && file.starts_with(source_root) &&
+      file.substr(source_root.size()).starts_with('/')) {
     file.remove_prefix(source_root.size());
     file.remove_prefix((std::min)(file.find_first_not_of('/'), file.size()));
   }

@@ -21,9 +21,9 @@ using DynamicHalf = decltype(std::declval<const Sink&>().dynamic());
 ///     const LabelMatch match{.value = "200", .name = "code"};
 ///     family.remove_matching({&match, 1})
 ///
-/// Names come in order, each once; no value is empty, which to Prometheus is no label, but that of a
-/// match, which selects the series without the label. What no page
-/// can show, the sink refuses with InvalidName. There is no closed label, so the closed index is 0.
+/// Names come in order, each once; no value is empty, which to Prometheus is no label, but that of
+/// a match, which selects the series without the label. What no page can show, the sink refuses
+/// with InvalidName. There is no closed label, so the closed index is 0.
 ///
 /// The same family may be declared with several sets of buckets or quantiles. A series has those of
 /// the family object that it is made through. Asked for with others, it throws
@@ -31,10 +31,6 @@ using DynamicHalf = decltype(std::declval<const Sink&>().dynamic());
 ///
 /// A name is declared dynamic or not. Users declare such a family by a dynamic instrument.
 template <class Sink>
-concept DynamicSink = MetricsSink<Sink> && MetricsSink<detail::DynamicHalf<Sink>> &&
-                      RemovableFamily<detail::CounterFamilyOf<detail::DynamicHalf<Sink>>> &&
-                      RemovableFamily<detail::GaugeFamilyOf<detail::DynamicHalf<Sink>>> &&
-                      RemovableFamily<detail::HistogramFamilyOf<detail::DynamicHalf<Sink>>> &&
-                      RemovableFamily<detail::SummaryFamilyOf<detail::DynamicHalf<Sink>>>;
+concept DynamicSink = MetricsSink<Sink> && detail::HasRemovableFamilies<detail::DynamicHalf<Sink>>;
 
 }  // namespace isometric::inline v1

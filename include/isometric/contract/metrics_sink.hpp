@@ -121,28 +121,20 @@ using SummaryFamilyOf =
     decltype(std::declval<const Sink&>().summary(std::declval<const FamilyDescriptor&>()));
 
 template <class Sink>
-concept TakesCounters = requires {
-  requires HasRejectedSeries<CounterFamilyOf<Sink>>;
-  requires CounterSeries<SeriesOf<CounterFamilyOf<Sink>>>;
-};
+concept TakesCounters =
+    HasRejectedSeries<CounterFamilyOf<Sink>> && CounterSeries<SeriesOf<CounterFamilyOf<Sink>>>;
 
 template <class Sink>
-concept TakesGauges = requires {
-  requires HasRejectedSeries<GaugeFamilyOf<Sink>>;
-  requires GaugeSeries<SeriesOf<GaugeFamilyOf<Sink>>>;
-};
+concept TakesGauges =
+    HasRejectedSeries<GaugeFamilyOf<Sink>> && GaugeSeries<SeriesOf<GaugeFamilyOf<Sink>>>;
 
 template <class Sink>
-concept TakesHistograms = requires {
-  requires HasRejectedSeries<HistogramFamilyOf<Sink>>;
-  requires ObservingSeries<SeriesOf<HistogramFamilyOf<Sink>>>;
-};
+concept TakesHistograms = HasRejectedSeries<HistogramFamilyOf<Sink>> &&
+                          ObservingSeries<SeriesOf<HistogramFamilyOf<Sink>>>;
 
 template <class Sink>
-concept TakesSummaries = requires {
-  requires HasRejectedSeries<SummaryFamilyOf<Sink>>;
-  requires ObservingSeries<SeriesOf<SummaryFamilyOf<Sink>>>;
-};
+concept TakesSummaries =
+    HasRejectedSeries<SummaryFamilyOf<Sink>> && ObservingSeries<SeriesOf<SummaryFamilyOf<Sink>>>;
 
 /// All that the concept asks for.
 template <class Sink>

@@ -42,6 +42,13 @@ namespace detail {
 template <class Sink>
 using RemovableHalf = decltype(std::declval<const Sink&>().removable());
 
+/// Of a half of a sink.
+template <class Half>
+concept HasRemovableFamilies =
+    MetricsSink<Half> && RemovableFamily<CounterFamilyOf<Half>> &&
+    RemovableFamily<GaugeFamilyOf<Half>> && RemovableFamily<HistogramFamilyOf<Half>> &&
+    RemovableFamily<SummaryFamilyOf<Half>>;
+
 }  // namespace detail
 
 /// A sink that can lose series, too. `sink.removable()` is a sink of its own on the same storage;
@@ -49,10 +56,7 @@ using RemovableHalf = decltype(std::declval<const Sink&>().removable());
 ///
 /// Users declare such a family through the adaptor Removable.
 template <class Sink>
-concept RemovableSink = MetricsSink<Sink> && MetricsSink<detail::RemovableHalf<Sink>> &&
-                        RemovableFamily<detail::CounterFamilyOf<detail::RemovableHalf<Sink>>> &&
-                        RemovableFamily<detail::GaugeFamilyOf<detail::RemovableHalf<Sink>>> &&
-                        RemovableFamily<detail::HistogramFamilyOf<detail::RemovableHalf<Sink>>> &&
-                        RemovableFamily<detail::SummaryFamilyOf<detail::RemovableHalf<Sink>>>;
+concept RemovableSink =
+    MetricsSink<Sink> && detail::HasRemovableFamilies<detail::RemovableHalf<Sink>>;
 
 }  // namespace isometric::inline v1

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-#define ISOMETRIC_BUCKETS_RULES(RULE, ...)                                                   \
+#define ISOMETRIC_BUCKETS_RULES(RULE)                                                        \
   RULE(buckets_are_empty, "buckets are empty: give at least one upper bound")                \
   RULE(buckets_must_not_include_infinity_as_Inf_is_added_by_itself,                          \
        "buckets must not include infinity, as +Inf is added by itself")                      \
@@ -27,27 +27,15 @@
   "buckets are made by buckets(0.1, 1, 10), or at run time by checked_buckets(bounds): " \
   "<isometric/description/runtime_buckets.hpp>"
 
-#if defined(__clang__)
-// clang warns of a view that outlives the list that it was made from.
-#define ISOMETRIC_VIEW [[gsl::Pointer(double)]]
-#define ISOMETRIC_LIST [[gsl::Owner(double)]]
-#else
-#define ISOMETRIC_VIEW
-#define ISOMETRIC_LIST
-#endif
-
 namespace isometric::inline v1 {
 
-class ISOMETRIC_LIST BucketList;
+class ISOMETRIC_DETAIL_LIST_OF(double) BucketList;
 
 namespace detail {
 
 ISOMETRIC_DETAIL_DEFINE_RULES(BucketsRule, ISOMETRIC_BUCKETS_RULES)
 
-struct BrokenBucketsRule {
-  BucketsRule rule = BucketsRule::none;
-  std::size_t index = 0;
-};
+using BrokenBucketsRule = BrokenRule<BucketsRule>;
 
 // Pointers and counts: to make a span of them takes compilers as long as all else in this header.
 
@@ -85,7 +73,7 @@ struct buckets_are_made_by_buckets_or_at_run_time_by_checked_buckets {};
 /// checked_buckets(), must outlive it; passed straight to an instrument's constructor, a temporary
 /// list lives long enough, because the instrument copies the bounds. There is no other way to make
 /// one, so whoever holds one need not check it.
-class ISOMETRIC_VIEW Buckets {
+class ISOMETRIC_DETAIL_VIEW_OF(double) Buckets {
  public:
   /// Implicit, so that buckets(...) can be passed where buckets are asked for.
   constexpr Buckets(const BucketList& list) noexcept;
@@ -119,7 +107,7 @@ class ISOMETRIC_VIEW Buckets {
 /// Checked bounds computed by the compiler, at most `capacity` of them; what buckets(),
 /// linear_buckets() and exponential_buckets() return. Keep one in a constexpr variable of static
 /// storage duration to share it between histograms, as default_buckets is.
-class ISOMETRIC_LIST BucketList {
+class ISOMETRIC_DETAIL_LIST_OF(double) BucketList {
  public:
   static constexpr std::size_t capacity = 64;
 
@@ -240,15 +228,6 @@ constexpr BucketList make_exponential_buckets(double start, double factor,
   });
 }
 
-/// Refuses a broken list. In a template, clang evaluates a call before the instantiation reports
-/// its broken rule, and a failure here would hide that; there the list goes on, marked as broken.
-constexpr BucketList require_buckets(const BucketList& list) {
-#if !defined(__clang__)
-  require_unbroken(BucketsAccess::rule(list));
-#endif
-  return list;
-}
-
 }  // namespace detail
 
 /// The bounds given, for a histogram's constructor: buckets(0.1, 1, 10). Bounds that break a rule,
@@ -259,7 +238,7 @@ constexpr BucketList require_buckets(const BucketList& list) {
 template <class... Bounds>
   requires((std::is_arithmetic_v<Bounds> && !std::same_as<Bounds, bool>) && ...)
 consteval BucketList buckets(Bounds... bounds) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
-  return detail::require_buckets(detail::make_buckets(detail::bound_of(bounds)...));
+  return detail::unbroken<detail::BucketsAccess>(detail::make_buckets(detail::bound_of(bounds)...));
 }
 #undef ISOMETRIC_BREAKS
 
@@ -284,7 +263,7 @@ BucketList
                                 detail::make_linear_buckets(start, width, count))
 consteval BucketList linear_buckets(double start, double width, std::size_t count)
     ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
-  return detail::require_buckets(detail::make_linear_buckets(start, width, count));
+  return detail::unbroken<detail::BucketsAccess>(detail::make_linear_buckets(start, width, count));
 }
 #undef ISOMETRIC_BREAKS
 
@@ -296,7 +275,8 @@ consteval BucketList linear_buckets(double start, double width, std::size_t coun
                                 detail::make_exponential_buckets(start, factor, count))
 consteval BucketList exponential_buckets(double start, double factor, std::size_t count)
     ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_BUCKETS_RULES) {
-  return detail::require_buckets(detail::make_exponential_buckets(start, factor, count));
+  return detail::unbroken<detail::BucketsAccess>(
+      detail::make_exponential_buckets(start, factor, count));
 }
 #undef ISOMETRIC_BREAKS
 
@@ -309,6 +289,4 @@ static_assert(detail::BucketsAccess::rule(default_buckets) == detail::BucketsRul
 }  // namespace isometric::inline v1
 
 #undef ISOMETRIC_BOUNDS_GIVEN
-#undef ISOMETRIC_LIST
-#undef ISOMETRIC_VIEW
 #undef ISOMETRIC_BUCKETS_RULES

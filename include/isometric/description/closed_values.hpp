@@ -10,7 +10,7 @@
 
 // What is wrong with a set is recorded in it and reported where a Label uses it, because
 // label_values() may compute its set; where it is written out, clang points at the line as well.
-#define ISOMETRIC_CLOSED_VALUES_RULES(RULE, ...)                                               \
+#define ISOMETRIC_CLOSED_VALUES_RULES(RULE)                                                    \
   RULE(empty, "closed label values are empty")                                                 \
   RULE(repeated_enumerator, "closed label values name an enumerator twice")                    \
   RULE(missing_enumerator,                                                                     \

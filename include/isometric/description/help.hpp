@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_DETAIL_HELP_RULES(RULE, ...)                                    \
+#define ISOMETRIC_DETAIL_HELP_RULES(RULE)                                         \
   RULE(help_text_is_empty, "help text is empty: say what is counted or measured") \
   RULE(help_text_is_only_white_space,                                             \
        "help text is only white space: say what is counted or measured")          \
@@ -33,10 +33,6 @@ constexpr bool breaks(HelpRule rule, std::string_view help) noexcept {
   return false;
 }
 
-constexpr HelpRule broken_help_rule_of(std::string_view help) noexcept {
-  return first_broken<HelpRule>(help);
-}
-
 namespace mistake {
 struct a_literal_that_is_passed_on_is_given_as_Help {};
 struct a_help_text_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_help {};
@@ -55,7 +51,7 @@ class Help {
   template <std::size_t Size, class = detail::mistake::a_literal_that_is_passed_on_is_given_as_Help>
   consteval Help(const char (&literal)[Size]) ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_HELP_RULES)
       : text_{detail::literal_text(literal)} {
-    detail::require_unbroken(detail::broken_help_rule_of(text_));
+    detail::require_unbroken(detail::first_broken<detail::HelpRule>(text_));
   }
 
   template <detail::TextVariable Text>

@@ -1,18 +1,53 @@
 #pragma once
 
 #include <isometric/description/closed_values.hpp>
-#include <isometric/description/detail/enumerators.hpp>
 #include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/label_name.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <type_traits>
 
 namespace isometric::inline v1 {
 namespace detail {
+
+/// Whether every value of the underlying type is a value of the enumeration. Where it is not, a
+/// cast beyond the enumerators is undefined and cannot be asked about.
+template <class Enum>
+concept HasFixedUnderlyingType = std::is_enum_v<Enum> && requires { Enum{0}; };
+
+/// Whether an enumerator has the given value, read from how the compiler prints the value: g++ and
+/// clang print an enumerator by its name, and a cast of a number, "(Direction)2", otherwise.
+template <auto Value>
+consteval bool is_enumerator() {
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_suffix(1);  // the closing bracket
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto belongs_to_identifier = [&](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  auto begin = text.size();
+  while (begin > 0 && belongs_to_identifier(text[begin - 1])) --begin;
+  return begin < text.size() && !is_digit(text[begin]);
+}
+
+/// Whether the value beside `Edge`, above for a step of 1 and below for -1, is an enumerator, too.
+template <auto Edge, int Step>
+consteval bool has_enumerator_beside() {
+  using Enum = decltype(Edge);
+  if constexpr (HasFixedUnderlyingType<Enum>) {
+    using Underlying = std::underlying_type_t<Enum>;
+    constexpr auto edge = static_cast<Underlying>(Edge);
+    constexpr auto beside = static_cast<Underlying>(static_cast<std::uint64_t>(edge) +
+                                                    static_cast<std::uint64_t>(Step));
+    if constexpr ((beside > edge) == (Step > 0)) return is_enumerator<static_cast<Enum>(beside)>();
+  }
+  return false;
+}
 
 template <class Enum>
 concept HasLabelValues = requires { label_values(Enum{}); };
@@ -45,9 +80,10 @@ consteval auto find_closed_values() {
         constexpr auto highest =
             static_cast<Enum>(static_cast<std::underlying_type_t<Enum>>(values.lowest) +
                               static_cast<std::underlying_type_t<Enum>>(values.size - 1));
-        static_assert(!has_enumerator_above<highest>() && !has_enumerator_below<values.lowest>(),
-                      "isometric: closed label values leave out an enumerator next to the first or "
-                      "last named");
+        static_assert(
+            !has_enumerator_beside<highest, 1>() && !has_enumerator_beside<values.lowest, -1>(),
+            "isometric: closed label values leave out an enumerator next to the first or "
+            "last named");
       }
       return values;
     }

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#define ISOMETRIC_DETAIL_LABEL_NAME_RULES(RULE, STYLE)                                   \
+#define ISOMETRIC_DETAIL_LABEL_NAME_RULES(RULE)                                          \
   RULE(label_name_is_empty, "label name is empty")                                       \
   RULE(label_name_must_match_letters_digits_and_underscores,                             \
        "label name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")  \
@@ -17,8 +17,8 @@
        "label name le is reserved for histogram buckets")                                \
   RULE(label_name_quantile_is_reserved_for_summaries,                                    \
        "label name quantile is reserved for summaries")                                  \
-  STYLE(label_name_must_be_snake_case_not_camelCase,                                     \
-        "label name must be snake_case, not camelCase", legacy_label_name)
+  RULE(label_name_must_be_snake_case_not_camelCase,                                      \
+       "label name must be snake_case, not camelCase", legacy_label_name)
 
 namespace isometric::inline v1 {
 namespace detail {
@@ -41,14 +41,10 @@ constexpr bool breaks(LabelNameRule rule, std::string_view name) noexcept {
   return false;
 }
 
-constexpr LabelNameRule broken_label_name_rule_of(std::string_view name) noexcept {
-  return first_broken<LabelNameRule>(name);
-}
-
-/// The same for a name that must be kept: by all rules but those of style.
+/// The first rule that a name breaks which must be kept: any but those of style.
 constexpr LabelNameRule broken_legacy_label_name_rule_of(std::string_view name) noexcept {
   using enum LabelNameRule;
-  const LabelNameRule rule = broken_label_name_rule_of(name);
+  const auto rule = first_broken<LabelNameRule>(name);
   return rule == label_name_must_be_snake_case_not_camelCase ? none : rule;
 }
 
@@ -99,7 +95,7 @@ struct LabelNameLiteral {
   consteval LabelNameLiteral(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_LABEL_NAME_RULES) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
-    require_unbroken(broken_label_name_rule_of(view()));
+    require_unbroken(first_broken<LabelNameRule>(view()));
   }
 
   consteval LabelNameLiteral(const LegacyLabelName<Size>& name) {
@@ -129,7 +125,7 @@ class LabelName {
   consteval LabelName(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_LABEL_NAME_RULES)
       : name_{detail::literal_text(literal)} {
-    detail::require_unbroken(detail::broken_label_name_rule_of(name_));
+    detail::require_unbroken(detail::first_broken<detail::LabelNameRule>(name_));
   }
 
   template <std::size_t Size>

@@ -10,46 +10,44 @@
 
 // Every rule once: what the compile-time and the run-time checks enforce, in which order, and how
 // they say so.
-#define ISOMETRIC_DETAIL_METRIC_NAME_RULES(RULE, STYLE)                                            \
+#define ISOMETRIC_DETAIL_METRIC_NAME_RULES(RULE)                                                   \
   RULE(metric_name_is_empty, "metric name is empty")                                               \
-  STYLE(metric_name_must_not_contain_a_colon,                                                      \
-        "metric name must not contain a colon: colons are for recording rules", legacy_name)       \
+  RULE(metric_name_must_not_contain_a_colon,                                                       \
+       "metric name must not contain a colon: colons are for recording rules", legacy_name)        \
   RULE(metric_name_must_match_letters_digits_and_underscores,                                      \
        "metric name must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")           \
   RULE(metric_name_must_not_begin_with_two_underscores,                                            \
        "metric name must not begin with two underscores: Prometheus reserves such names")          \
-  STYLE(metric_name_must_not_begin_with_an_underscore,                                             \
-        "metric name must not begin with an underscore: OpenMetrics reserves such names",          \
-        legacy_name)                                                                               \
+  RULE(metric_name_must_not_begin_with_an_underscore,                                              \
+       "metric name must not begin with an underscore: OpenMetrics reserves such names",           \
+       legacy_name)                                                                                \
   RULE(metric_name_must_not_begin_with_isometric,                                                  \
        "metric name must not begin with isometric_: the library's own metrics have such names")    \
-  STYLE(metric_name_must_be_snake_case_not_camelCase,                                              \
-        "metric name must be snake_case, not camelCase", legacy_name)                              \
-  STYLE(counter_name_must_end_in_total, "counter name must end in _total", legacy_name)            \
-  STYLE(only_a_counter_name_may_end_in_total, "only a counter name may end in _total",             \
-        legacy_name)                                                                               \
-  STYLE(metric_name_must_not_end_in_bucket,                                                        \
-        "metric name must not end in _bucket: histograms derive such names", legacy_name)          \
-  STYLE(metric_name_must_not_end_in_count,                                                         \
-        "metric name must not end in _count: histograms and summaries derive such names",          \
-        legacy_name)                                                                               \
-  STYLE(metric_name_must_not_end_in_sum,                                                           \
-        "metric name must not end in _sum: histograms and summaries derive such names",            \
-        legacy_name)                                                                               \
-  STYLE(metric_name_must_not_end_in_created_gcount_or_gsum,                                        \
-        "metric name must not end in _created, _gcount or _gsum: OpenMetrics derives such names",  \
-        legacy_name)                                                                               \
-  STYLE(info_name_must_end_in_info, "info name must end in _info", legacy_name)                    \
-  STYLE(only_an_info_or_gauge_name_may_end_in_info, "only an info or gauge name may end in _info", \
-        legacy_name)                                                                               \
-  STYLE(metric_name_must_not_include_a_metric_type,                                                \
-        "metric name must not include a metric type: counter, gauge, histogram, summary",          \
-        legacy_name)                                                                               \
-  STYLE(metric_name_must_use_base_units_such_as_seconds_and_bytes,                                 \
-        "metric name must use base units such as seconds and bytes, without a prefix",             \
-        legacy_name)                                                                               \
-  STYLE(metric_name_must_not_contain_abbreviated_units,                                            \
-        "metric name must not contain abbreviated units: spell the base unit out", legacy_name)
+  RULE(metric_name_must_be_snake_case_not_camelCase,                                               \
+       "metric name must be snake_case, not camelCase", legacy_name)                               \
+  RULE(counter_name_must_end_in_total, "counter name must end in _total", legacy_name)             \
+  RULE(only_a_counter_name_may_end_in_total, "only a counter name may end in _total", legacy_name) \
+  RULE(metric_name_must_not_end_in_bucket,                                                         \
+       "metric name must not end in _bucket: histograms derive such names", legacy_name)           \
+  RULE(metric_name_must_not_end_in_count,                                                          \
+       "metric name must not end in _count: histograms and summaries derive such names",           \
+       legacy_name)                                                                                \
+  RULE(metric_name_must_not_end_in_sum,                                                            \
+       "metric name must not end in _sum: histograms and summaries derive such names",             \
+       legacy_name)                                                                                \
+  RULE(metric_name_must_not_end_in_created_gcount_or_gsum,                                         \
+       "metric name must not end in _created, _gcount or _gsum: OpenMetrics derives such names",   \
+       legacy_name)                                                                                \
+  RULE(info_name_must_end_in_info, "info name must end in _info", legacy_name)                     \
+  RULE(only_an_info_or_gauge_name_may_end_in_info, "only an info or gauge name may end in _info",  \
+       legacy_name)                                                                                \
+  RULE(metric_name_must_not_include_a_metric_type,                                                 \
+       "metric name must not include a metric type: counter, gauge, histogram, summary",           \
+       legacy_name)                                                                                \
+  RULE(metric_name_must_use_base_units_such_as_seconds_and_bytes,                                  \
+       "metric name must use base units such as seconds and bytes, without a prefix", legacy_name) \
+  RULE(metric_name_must_not_contain_abbreviated_units,                                             \
+       "metric name must not contain abbreviated units: spell the base unit out", legacy_name)
 
 namespace isometric::inline v1 {
 namespace detail {
@@ -96,14 +94,9 @@ constexpr bool breaks(MetricNameRule rule, MetricType type, std::string_view nam
   return false;
 }
 
-/// The first rule that `name` breaks as the name of a family of this type; `none` if it is good.
-constexpr MetricNameRule broken_rule_of(MetricType type, std::string_view name) noexcept {
-  return first_broken<MetricNameRule>(type, name);
-}
-
-/// The same for a name that must be kept: by the rules of the exposition format and of this
-/// library; the rest is good practice. Knows no unit and no word, so that sinks, which check this
-/// much, do not carry the tables.
+/// The first rule that a name breaks which must be kept: one of the rules of the exposition format
+/// and of this library; the rest is good practice. Knows no unit and no word, so that sinks, which
+/// check this much, do not carry the tables.
 constexpr MetricNameRule broken_legacy_rule_of(std::string_view name) noexcept {
   using enum MetricNameRule;
   if (name.empty()) return metric_name_is_empty;
@@ -176,7 +169,7 @@ class MetricName {
   consteval MetricName(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_DETAIL_METRIC_NAME_RULES)
       : MetricName(detail::literal_text(literal), detail::Unchecked{}) {
-    detail::require_unbroken(detail::broken_rule_of(Type, name_));
+    detail::require_unbroken(detail::first_broken<detail::MetricNameRule>(Type, name_));
   }
 
   constexpr MetricName(LegacyName name) noexcept : MetricName(name.view(), detail::Unchecked{}) {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 // Chosen so that a prefix and a metric name together are a metric name.
-#define ISOMETRIC_PREFIX_RULES(RULE, ...)                                                        \
+#define ISOMETRIC_PREFIX_RULES(RULE)                                                             \
   RULE(metric_name_prefix_is_empty, "metric name prefix is empty")                               \
   RULE(metric_name_prefix_must_match_letters_digits_and_underscores,                             \
        "metric name prefix must match letters, digits and underscores: [a-zA-Z_][a-zA-Z0-9_]*")  \
@@ -58,10 +58,6 @@ constexpr bool breaks(PrefixRule rule, std::string_view prefix) noexcept {
   return false;
 }
 
-constexpr PrefixRule broken_prefix_rule_of(std::string_view prefix) noexcept {
-  return first_broken<PrefixRule>(prefix);
-}
-
 namespace mistake {
 struct a_prefix_is_a_literal_or_a_constexpr_array_or_at_run_time_made_by_checked_prefix {};
 }  // namespace mistake
@@ -81,7 +77,7 @@ class MetricNamePrefix {
   consteval MetricNamePrefix(const char (&literal)[Size])
       ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_PREFIX_RULES)
       : prefix_{detail::literal_text(literal)} {
-    detail::require_unbroken(detail::broken_prefix_rule_of(prefix_));
+    detail::require_unbroken(detail::first_broken<detail::PrefixRule>(prefix_));
   }
 
   template <detail::TextVariable Text>

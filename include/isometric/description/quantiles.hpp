@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-#define ISOMETRIC_QUANTILES_RULES(RULE, ...)                                                       \
+#define ISOMETRIC_QUANTILES_RULES(RULE)                                                            \
   RULE(quantiles_must_not_be_NaN, "quantiles must not be NaN")                                     \
   RULE(quantile_must_be_above_0_and_below_1, "quantile must be above 0 and below 1")               \
   RULE(quantile_error_must_be_above_0_or_every_observation_is_kept,                                \
@@ -32,22 +32,13 @@
   (detail::QuantilesAccess::rule(detail::make_quantiles(given, window)) == \
    detail::QuantilesRule::id)
 
-#if defined(__clang__)
-// clang warns of a view that outlives the list that it was made from.
-#define ISOMETRIC_VIEW [[gsl::Pointer(Quantile)]]
-#define ISOMETRIC_LIST [[gsl::Owner(Quantile)]]
-#else
-#define ISOMETRIC_VIEW
-#define ISOMETRIC_LIST
-#endif
-
 #define ISOMETRIC_QUANTILES_GIVEN                                                               \
   "quantiles are made by quantiles({{0.5, 0.05}}), or at run time by checked_quantiles(list): " \
   "<isometric/description/runtime_quantiles.hpp>"
 
 namespace isometric::inline v1 {
 
-class ISOMETRIC_LIST QuantileList;
+class ISOMETRIC_DETAIL_LIST_OF(Quantile) QuantileList;
 
 namespace detail {
 
@@ -87,11 +78,8 @@ constexpr QuantilesRule broken_rule_of(Quantile given, double previous) noexcept
   return none;
 }
 
-struct BrokenQuantilesRule {
-  QuantilesRule rule = QuantilesRule::none;
-  /// Of the quantile that breaks the rule; as many as there are if it is the window.
-  std::size_t index = 0;
-};
+/// The index is that of the quantile, or as many as there are if it is the window.
+using BrokenQuantilesRule = BrokenRule<QuantilesRule>;
 
 /// The first rule that a summary with these quantiles breaks. Without any, the window tells
 /// nothing and may be what it likes.
@@ -126,7 +114,7 @@ struct quantiles_are_made_by_quantiles_or_at_run_time_by_checked_quantiles {};
 /// checked_quantiles(), must outlive it; passed straight to an instrument's constructor, a
 /// temporary list lives long enough, because the instrument's sink copies the quantiles. There is
 /// no other way to make one, so whoever holds one need not check it.
-class ISOMETRIC_VIEW Quantiles {
+class ISOMETRIC_DETAIL_VIEW_OF(Quantile) Quantiles {
  public:
   constexpr Quantiles() noexcept = default;
 
@@ -166,7 +154,7 @@ class ISOMETRIC_VIEW Quantiles {
 
 /// Checked quantiles, at most `capacity` of them; what quantiles() returns. Keep one in a constexpr
 /// variable of static storage duration to share it between summaries.
-class ISOMETRIC_LIST QuantileList {
+class ISOMETRIC_DETAIL_LIST_OF(Quantile) QuantileList {
  public:
   static constexpr std::size_t capacity = 16;
 
@@ -234,19 +222,11 @@ constexpr QuantileList make_quantiles(const Quantile (&given)[Count],
 template <std::size_t Count>
 consteval QuantileList quantiles(const Quantile (&given)[Count], QuantileWindow window = {})
     ISOMETRIC_DETAIL_DIAGNOSE(ISOMETRIC_QUANTILES_RULES) {
-  const QuantileList list = detail::make_quantiles(given, window);
-#if !defined(__clang__)
-  // In a template, clang evaluates this call before the instantiation reports the broken rule, and
-  // a failure here would hide that; there the list goes on, marked as broken.
-  detail::require_unbroken(detail::QuantilesAccess::rule(list));
-#endif
-  return list;
+  return detail::unbroken<detail::QuantilesAccess>(detail::make_quantiles(given, window));
 }
 
 }  // namespace isometric::inline v1
 
 #undef ISOMETRIC_QUANTILES_GIVEN
-#undef ISOMETRIC_LIST
-#undef ISOMETRIC_VIEW
 #undef ISOMETRIC_QUANTILES_RULES
 #undef ISOMETRIC_BREAKS

@@ -72,7 +72,7 @@ inline void require_at_run_time(std::string_view name, MetricNameRule rule) {
 /// when they are made. Throws InvalidName, which quotes the name and states the rule.
 template <MetricType Type>
 MetricName<Type> checked_name(std::string_view name) {
-  detail::require_at_run_time(name, detail::broken_rule_of(Type, name));
+  detail::require_at_run_time(name, detail::first_broken<detail::MetricNameRule>(Type, name));
   return {name, detail::Unchecked{}};
 }
 
@@ -84,13 +84,13 @@ inline LegacyName checked_legacy_name(std::string_view name) {
 
 /// A help text known only at run time, with the same lifetime and error as checked_name().
 inline Help checked_help(std::string_view text) {
-  detail::require_at_run_time("help text", text, detail::broken_help_rule_of(text));
+  detail::require_at_run_time("help text", text, detail::first_broken<detail::HelpRule>(text));
   return {text, detail::Unchecked{}};
 }
 
 /// A label name known only at run time, with the same lifetime and error as checked_name().
 inline LabelName checked_label_name(std::string_view name) {
-  const auto rule = detail::broken_label_name_rule_of(name);
+  const auto rule = detail::first_broken<detail::LabelNameRule>(name);
   const bool is_style = rule != detail::broken_legacy_label_name_rule_of(name);
   detail::require_at_run_time("label name", name, rule,
                               is_style ? " (unless kept by checked_legacy_label_name)" : "");
@@ -105,7 +105,8 @@ inline LabelName checked_legacy_label_name(std::string_view name) {
 
 /// A prefix known only at run time, with the same lifetime and error as checked_name().
 inline MetricNamePrefix checked_prefix(std::string_view prefix) {
-  detail::require_at_run_time("metric name prefix", prefix, detail::broken_prefix_rule_of(prefix));
+  detail::require_at_run_time("metric name prefix", prefix,
+                              detail::first_broken<detail::PrefixRule>(prefix));
   return {prefix, detail::Unchecked{}};
 }
 

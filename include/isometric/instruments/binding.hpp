@@ -193,8 +193,8 @@ struct Binder<Family, Handle, LabelList<Bound...>, Labels...> {
 
   static auto bind(const Family& family, const Bound&... bound) {
     constexpr bool are_labels = sizeof...(Bound) > 0 && (LabelLike<Bound> && ...);
-    constexpr bool are_had = ((count<Bound, Labels...>() == 1) && ...);
-    constexpr bool are_distinct = ((count<Bound, Bound...>() == 1) && ...);
+    constexpr bool are_had = ((count_of<Bound, Labels...>() == 1) && ...);
+    constexpr bool are_distinct = ((count_of<Bound, Bound...>() == 1) && ...);
     static_assert(are_labels,
                   "isometric: bind(...) takes labels with values, such as Peer{\"10.0.0.1\"}");
     static_assert(!are_labels || are_had,
@@ -202,12 +202,6 @@ struct Binder<Family, Handle, LabelList<Bound...>, Labels...> {
     static_assert(!are_labels || !are_had || are_distinct,
                   "isometric: bind(...) is given a label twice");
     if constexpr (are_labels && are_had && are_distinct) return type(family, bound...);
-  }
-
- private:
-  template <class Label, class... Others>
-  static consteval int count() {
-    return (0 + ... + (std::same_as<Label, Others> ? 1 : 0));
   }
 };
 

@@ -4,7 +4,6 @@
 #include <isometric/instruments/info.hpp>
 #include <isometric/version.hpp>
 
-#include <cstddef>
 #include <string_view>
 
 #define ISOMETRIC_QUOTE(token) #token
@@ -30,31 +29,6 @@
 
 namespace isometric::inline v1 {
 namespace detail {
-
-/// A version as text, made by the compiler.
-class VersionText {
- public:
-  consteval VersionText(int major, int minor, int patch) {
-    append(major);
-    characters_[size_++] = '.';
-    append(minor);
-    characters_[size_++] = '.';
-    append(patch);
-  }
-
-  [[nodiscard]] constexpr std::string_view view() const noexcept { return {characters_, size_}; }
-
- private:
-  consteval void append(int number) {
-    if (number >= 10) append(number / 10);
-    characters_[size_++] = static_cast<char>('0' + number % 10);
-  }
-
-  char characters_[32] = {};  // three numbers of ten digits, two dots
-  std::size_t size_ = 0;
-};
-
-inline constexpr VersionText library_version(version_major, version_minor, version_patch);
 
 struct Toolchain {
   std::string_view compiler;
@@ -88,8 +62,7 @@ class BuildInfo {
             SourceLocation declared_at = SourceLocation::current())
       : info_(sink, name, "Version, revision and toolchain that the program was built from.", {},
               declared_at) {
-    info_.set(version, revision, toolchain.compiler, toolchain.standard,
-              detail::library_version.view());
+    info_.set(version, revision, toolchain.compiler, toolchain.standard, detail::version_text);
   }
 
  private:

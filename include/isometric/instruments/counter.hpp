@@ -2,7 +2,6 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
-#include <isometric/instruments/detail/read_series.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
 
 namespace isometric::inline v1 {

@@ -2,7 +2,6 @@
 
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
-#include <isometric/instruments/detail/read_series.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
 
 #include <ctime>  // a fifth of what <chrono> costs every component to compile

@@ -4,7 +4,6 @@
 #include <isometric/description/buckets.hpp>
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
-#include <isometric/instruments/detail/read_series.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
 
 #include <concepts>

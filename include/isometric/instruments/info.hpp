@@ -1,8 +1,9 @@
 #pragma once
 
-#include <isometric/contract/removable_sink.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
+
+#include <type_traits>
 
 namespace isometric::inline v1 {
 namespace detail {
@@ -67,20 +68,14 @@ class Info
 
   /// Shows the series with these label values for as long as the returned object lives. Only for
   /// infos over Removable<Sink>.
-  auto own(const typename Labels::value_type&... values) const {
-    if constexpr (RemovableFamily<detail::GaugeFamilyOf<Sink>>) {
+  template <class... Values>
+  auto own(const Values&... values) const {
+    if constexpr (std::is_void_v<decltype(Base::own(values...))>) {
+      Base::own(values...);  // says what is missing
+    } else {
       auto owned = Base::own(values...);
       owned->show();
       return owned;
-    } else {
-      Base::own(values...);  // says what is missing
-    }
-  }
-  template <class... Values>
-    requires(!Base::template are_values<Values...>())
-  auto own(const Values&... values) const {
-    if constexpr (Base::template are_by_name<Values...>()) {
-      return own(detail::value_of<Labels>(values...)...);
     }
   }
 

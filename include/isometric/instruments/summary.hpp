@@ -3,7 +3,6 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/description/quantiles.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
-#include <isometric/instruments/detail/read_series.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
 
 #include <cstdint>

@@ -93,127 +93,50 @@ class Snapshot {
   }
 
  private:
-  /// Copies the series of a family into a vector that it makes in advance, twice as long each time:
-  /// how a vector grows by itself is compiled anew for each type in each file.
+  /// Copies the series of a family behind those that are there.
   template <class Series>
   class Copier final : public SeriesVisitor {
    public:
+    explicit Copier(std::vector<Series>& into) noexcept : into_(into) {}
     void number(const SeriesView& series, double value) override { add(series, value); }
     void histogram(const SeriesView& series, const HistogramSample& sample) override {
-      HistogramSample copy{sample.count, sample.sum, {}};
-      copy_values(sample.buckets, copy.buckets);
-      add(series, std::move(copy));
+      add(series, sample);
     }
     void summary(const SeriesView& series, const SummarySample& sample) override {
-      SummarySample copy{sample.count, sample.sum, {}};
-      copy_values(sample.quantiles, copy.quantiles);
-      add(series, std::move(copy));
-    }
-
-    [[nodiscard]] bool is_empty() const noexcept { return count_ == 0; }
-
-    /// Moves what was copied to `series`, sorted by labels; of several with the same labels the
-    /// first.
-    void move_to(std::vector<Series>& series) {
-      if (!is_ascending_) put_in_order();
-      while (copies_.size() > count_) copies_.pop_back();
-      series.swap(copies_);
+      add(series, sample);
     }
 
    private:
-    template <class Values>
-    static void copy_values(const Values& from, Values& to) {
-      to.resize(from.size());
-      for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
-    }
-
-    static void hand_over(Series& from, Series& to) noexcept {
-      to.labels.swap(from.labels);
-      to.value.swap(from.value);
-    }
-
-    template <class Value>
-    void add(const SeriesView& series, Value value) {
-      if (count_ == copies_.size()) {
-        std::vector<Series> longer(count_ == 0 ? 4 : 2 * count_);
-        for (std::size_t i = 0; i < count_; ++i) hand_over(copies_[i], longer[i]);
-        copies_.swap(longer);
-      }
-      LabelPairs labels(series.labels.size());
+    void add(const SeriesView& series, SampleValue value) {
+      into_.push_back({LabelPairs(series.labels.size()), std::move(value)});
       std::size_t i = 0;
       for (const LabelView& label : series.labels) {
-        labels[i].first = label.name;
-        labels[i++].second = label.value;
+        into_.back().labels[i].first = label.name;
+        into_.back().labels[i++].second = label.value;
       }
-      detail::sort_labels(labels);
-      // Nearly always, and told while both are at hand.
-      is_ascending_ = is_ascending_ && (count_ == 0 || detail::compare_labels(
-                                                           copies_[count_ - 1].labels, labels) < 0);
-      SampleValue copy(std::move(value));
-      Series& added = copies_[count_++];
-      added.labels.swap(labels);
-      added.value.swap(copy);
     }
 
-    void put_in_order() {
-      const detail::FixedArray<std::size_t> places(count_);
-      const Series* const copies = copies_.data();
-      detail::sort_places(places, copies, [](const void* all, std::size_t a, std::size_t b) {
-        const auto* const in = static_cast<const Series*>(all);
-        return detail::compare_labels(in[a].labels, in[b].labels) < 0;
-      });
-      std::vector<Series> sorted(count_);
-      std::size_t kept = 0;
-      for (std::size_t i = 0; i < count_; ++i) {
-        Series& next = copies_[places[i]];
-        const bool is_new =
-            kept == 0 || detail::compare_labels(sorted[kept - 1].labels, next.labels) != 0;
-        if (is_new) hand_over(next, sorted[kept++]);
-      }
-      copies_.swap(sorted);
-      count_ = kept;
-    }
-
-    std::vector<Series> copies_;  ///< and behind them room for more
-    std::size_t count_ = 0;
-    bool is_ascending_ = true;
+    std::vector<Series>& into_;
   };
 
   /// Of the families that have series. Should a scrape have two of one name, they become one.
   template <class Family, class From>
   static std::shared_ptr<const std::vector<Family>> copies_of(const From& scrape,
                                                               const std::string_view* wanted) {
-    const auto scraped = scrape.families();
-    ScrapedFamily* const* const families = scraped.data();
-    const std::size_t count = scraped.size();
-    const detail::FixedArray<std::size_t> places(count);
-    const std::size_t* const order = places.data();
-    detail::sort_places(places, families, [](const void* all, std::size_t a, std::size_t b) {
-      const auto* const in = static_cast<const ScrapedFamily* const*>(all);
-      return in[a]->descriptor().name.compare(in[b]->descriptor().name) < 0;
-    });
-    auto* const copies = new std::vector<Family>(wanted == nullptr ? count : 1);
-    std::shared_ptr<const std::vector<Family>> owner(copies);
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < count;) {
-      const std::string_view name = families[order[i]]->descriptor().name;
-      const FamilyDescriptor* family = nullptr;  // the first that has series
-      Copier<SeriesSnapshot> copier;
-      for (; i < count && name.compare(families[order[i]]->descriptor().name) == 0; ++i) {
-        if (wanted != nullptr && wanted->compare(name) != 0) continue;
-        families[order[i]]->read(copier);
-        if (family == nullptr && !copier.is_empty()) family = &families[order[i]]->descriptor();
-      }
-      if (family == nullptr) continue;
-      Family& copy = (*copies)[kept++];
-      copy.name = family->name;
-      copy.help = family->help;
-      copy.type = family->type;
-      copy.unit = family->unit;
-      copier.move_to(copy.series);
+    std::vector<Family> copies;
+    for (ScrapedFamily* const each : scrape.families()) {
+      const FamilyDescriptor& family = each->descriptor();
+      if (wanted != nullptr && wanted->compare(family.name) != 0) continue;
+      Family copy;
+      copy.name = family.name;
+      copy.help = family.help;
+      copy.type = family.type;
+      copy.unit = family.unit;
+      Copier<SeriesSnapshot> copier(copy.series);
+      each->read(copier);
+      if (copy.series.size() != 0) copies.push_back(std::move(copy));
     }
-    while (copies->size() > kept) copies->pop_back();
-    return owner;
+    return in_order(std::move(copies));
   }
 
   /// Families of one name become one.

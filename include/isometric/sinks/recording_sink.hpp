@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/description/family_descriptor.hpp>
-#include <isometric/description/metric_type.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/sinks/call_log.hpp>
 #include <isometric/sinks/detail/recording/recorded_families.hpp>

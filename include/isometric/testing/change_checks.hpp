@@ -8,7 +8,6 @@
 #include <isometric/reading/detail/series_in_two.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
-#include <isometric/testing/detail/close_numbers.hpp>
 #include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/verdict.hpp>

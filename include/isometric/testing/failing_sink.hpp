@@ -1,13 +1,11 @@
 #pragma once
 
+#include <isometric/adaptors/detail/redescribing_sink.hpp>
 #include <isometric/adaptors/detail/sink_over.hpp>
-#include <isometric/contract/callback_sink.hpp>
-#include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/detail/append.hpp>
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/testing/detail/failing_family.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -16,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -100,6 +99,90 @@ class FailurePlan {
   std::string failed_operation_;  ///< since fail_at(); empty: none yet
 };
 
+/// A family of a FailingSink, with all that the one of the sink inside has; tells the plan of each
+/// operation. Blocks, handles and registrations are the other's: what is done with them cannot
+/// fail.
+template <class Family>
+class FailingFamily {
+ public:
+  FailingFamily(Family family, std::shared_ptr<FailurePlan> plan, std::string_view name)
+      : family_(std::move(family)),
+        plan_(std::move(plan)),
+        name_(std::make_shared<const std::string>(name)) {}
+
+  [[nodiscard]] const FamilyDescriptor& descriptor() const noexcept
+    requires HasDescriptor<Family>
+  {
+    return family_.descriptor();
+  }
+
+  auto block(OpenLabelValues values) const
+    requires HasBlocks<Family>
+  {
+    return after("look-up in").block(values);
+  }
+  auto rejected_series() const
+    requires HasBlocks<Family>
+  {
+    return after("rejected series of").rejected_series();
+  }
+
+  bool remove(OpenLabelValues values, std::size_t closed_index) const
+    requires RemovableFamily<Family>
+  {
+    return after("removal from").remove(values, closed_index);
+  }
+  std::size_t remove_matching(std::span<const LabelMatch> matches) const
+    requires RemovableFamily<Family>
+  {
+    return after("removal from").remove_matching(matches);
+  }
+  auto acquire(OpenLabelValues values, std::size_t closed_index) const
+    requires RemovableFamily<Family>
+  {
+    return after("acquisition in").acquire(values, closed_index);
+  }
+  template <class Series>
+    requires RemovableFamily<Family>
+  void release(const Series& acquired) const noexcept {
+    family_.release(acquired);
+  }
+
+  template <class Function>
+    requires(!HasBlocks<Family>)
+  [[nodiscard]] auto add(OpenLabelValues values, std::size_t closed_index,
+                         Function function) const {
+    return after("callback for").add(values, closed_index, std::move(function));
+  }
+  [[nodiscard]] auto rejected_registration() const
+    requires(!HasBlocks<Family>)
+  {
+    return after("rejected callback for").rejected_registration();
+  }
+
+ private:
+  /// The family inside, unless this operation is the one to fail.
+  [[nodiscard]] const Family& after(std::string_view what) const {
+    plan_->pass(what, *name_);
+    return family_;
+  }
+
+  Family family_;
+  std::shared_ptr<FailurePlan> plan_;
+  std::shared_ptr<const std::string> name_;  // shared, so that a copy cannot throw more than before
+};
+
+/// Declares families that fail as the plan says, unless the declaration is what is to fail.
+struct FailingDeclaration {
+  template <class Declare>
+  auto operator()(const FamilyDescriptor& family, Declare declare) const {
+    plan->pass("declaration of", family.name);
+    return FailingFamily(declare(family), plan, family.name);
+  }
+
+  std::shared_ptr<FailurePlan> plan = std::make_shared<FailurePlan>();
+};
+
 }  // namespace detail
 
 namespace testing {
@@ -117,10 +200,10 @@ namespace testing {
 ///
 /// To try every operation in turn, see for_each_failure.hpp. Thread-safe if the other sink is.
 template <MetricsSink Inner>
-class FailingSink : public detail::SinkOver<Inner> {
+class FailingSink : public detail::RedescribingSink<Inner, detail::FailingDeclaration> {
  public:
   explicit FailingSink(Inner inner = Inner{})
-      : FailingSink(std::move(inner), std::make_shared<detail::FailurePlan>()) {}
+      : FailingSink::RedescribingSink(std::move(inner), detail::FailingDeclaration()) {}
 
   // Copied when it is moved, so that what was moved from is as good as before.
   FailingSink(const FailingSink&) = default;
@@ -129,68 +212,19 @@ class FailingSink : public detail::SinkOver<Inner> {
   /// Makes the operation fail that is the `operation`th from now on, counted from 1, instead of
   /// what was asked for before. Throws std::invalid_argument if it is 0.
   void fail_at(std::size_t operation, FailureKind kind = FailureKind::induced_failure) const {
-    plan_->fail_at(operation, kind);
+    plan().fail_at(operation, kind);
   }
-  void never_fail() const noexcept { plan_->never_fail(); }
+  void never_fail() const noexcept { plan().never_fail(); }
 
   /// How many operations there have been, failed ones included.
-  [[nodiscard]] std::size_t operations() const noexcept { return plan_->operations(); }
+  [[nodiscard]] std::size_t operations() const noexcept { return plan().operations(); }
 
   /// What failed since the last fail_at(), such as `operation 3, look-up in app_requests_total`;
   /// empty if nothing has yet.
-  [[nodiscard]] std::string failed_operation() const { return plan_->failed_operation(); }
-
-  auto counter(const FamilyDescriptor& family) const {
-    return declare(family, [&] { return this->inner().counter(family); });
-  }
-  auto gauge(const FamilyDescriptor& family) const {
-    return declare(family, [&] { return this->inner().gauge(family); });
-  }
-  auto histogram(const FamilyDescriptor& family) const {
-    return declare(family, [&] { return this->inner().histogram(family); });
-  }
-  auto summary(const FamilyDescriptor& family) const {
-    return declare(family, [&] { return this->inner().summary(family); });
-  }
-
-  [[nodiscard]] auto removable() const
-    requires RemovableSink<Inner>
-  {
-    return FailingSink<detail::RemovableHalf<Inner>>(this->inner().removable(), plan_);
-  }
-
-  [[nodiscard]] auto dynamic() const
-    requires DynamicSink<Inner>
-  {
-    return FailingSink<detail::DynamicHalf<Inner>>(this->inner().dynamic(), plan_);
-  }
-
-  auto callback_counter(const FamilyDescriptor& family) const
-    requires CallbackSink<Inner>
-  {
-    return declare(family, [&] { return this->inner().callback_counter(family); });
-  }
-  auto callback_gauge(const FamilyDescriptor& family) const
-    requires CallbackSink<Inner>
-  {
-    return declare(family, [&] { return this->inner().callback_gauge(family); });
-  }
+  [[nodiscard]] std::string failed_operation() const { return plan().failed_operation(); }
 
  private:
-  template <MetricsSink>
-  friend class FailingSink;
-
-  FailingSink(Inner inner, std::shared_ptr<detail::FailurePlan> plan)
-      : detail::SinkOver<Inner>(std::move(inner)), plan_(std::move(plan)) {}
-
-  template <class Declare>
-  auto declare(const FamilyDescriptor& family, Declare declare) const {
-    plan_->pass("declaration of", family.name);
-    return detail::FailingFamily<decltype(declare()), detail::FailurePlan>(declare(), plan_,
-                                                                           family.name);
-  }
-
-  std::shared_ptr<detail::FailurePlan> plan_;
+  detail::FailurePlan& plan() const noexcept { return *this->change().plan; }
 };
 
 }  // namespace testing

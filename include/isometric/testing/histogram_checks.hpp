@@ -5,9 +5,9 @@
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot_delta.hpp>
-#include <isometric/testing/detail/close_numbers.hpp>
 #include <isometric/testing/detail/message_text.hpp>
 #include <isometric/testing/detail/observed.hpp>
+#include <isometric/testing/detail/refutation.hpp>
 #include <isometric/testing/verdict.hpp>
 
 #include <cmath>

@@ -11,11 +11,9 @@
 #include <isometric/testing/detail/conformance/callback_conformance.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
 #include <isometric/testing/detail/conformance/conformance_subject.hpp>
-#include <isometric/testing/detail/conformance/dynamic_conformance.hpp>
 #include <isometric/testing/detail/conformance/handle_conformance.hpp>
 #include <isometric/testing/detail/conformance/removable_conformance.hpp>
 #include <isometric/testing/detail/conformance/series_conformance.hpp>
-#include <isometric/testing/detail/conformance/value_conformance.hpp>
 
 #include <string>
 #include <type_traits>

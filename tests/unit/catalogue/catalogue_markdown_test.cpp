@@ -129,6 +129,7 @@ TEST_CASE("a table shows where a family was declared, if it is asked to") {
   CHECK_THAT(with_root("/home/me/app"), Contains("| declared at |"));
   CHECK_THAT(with_root("/home/me/app"), Contains("| `include/moves.hpp:12` |"));
   CHECK_THAT(with_root("/home/me/app/"), Contains("| `include/moves.hpp:12` |"));
+  CHECK_THAT(with_root("/home/me/ap"), Contains("| `/home/me/app/include/moves.hpp:12` |"));
   CHECK_THAT(with_root("/home/you"), Contains("| `/home/me/app/include/moves.hpp:12` |"));
   CHECK_THAT(with_root(""), Contains("| `/home/me/app/include/moves.hpp:12` |"));
 }

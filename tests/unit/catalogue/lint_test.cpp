@@ -249,8 +249,8 @@ TEST_CASE("the findings of many families come family by family") {
 TEST_CASE("there is nothing to find in a name that the compiler has taken") {
   constexpr std::string_view names[] = {"app_size_bytes", "app_build_info", "app_load_ratio"};
   for (const auto name : names) {
-    REQUIRE(isometric::detail::broken_rule_of(MetricType::gauge, name) ==
-            isometric::detail::MetricNameRule::none);
+    REQUIRE(isometric::detail::first_broken<isometric::detail::MetricNameRule>(
+                MetricType::gauge, name) == isometric::detail::MetricNameRule::none);
     CHECK(lint(described(MetricType::gauge, name)).empty());
   }
 }

@@ -121,13 +121,3 @@ TEST_CASE("a build info on a sink that keeps nothing keeps nothing") {
   const BuildInfo build{NullSink{}, "app_build_info", "1.2.3", "9f86d081"};
   STATIC_REQUIRE(std::is_empty_v<BuildInfo<NullSink>>);
 }
-
-TEST_CASE("a version's text has as many digits as its numbers") {
-  using isometric::detail::VersionText;
-  constexpr VersionText zero(0, 0, 0);
-  constexpr VersionText usual(1, 20, 345);
-  constexpr VersionText longest(2147483647, 1000000000, 2147483647);
-  CHECK(zero.view() == "0.0.0");
-  CHECK(usual.view() == "1.20.345");
-  CHECK(longest.view() == "2147483647.1000000000.2147483647");
-}

@@ -9,6 +9,7 @@
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/exposition/text_writer.hpp>
 #include <isometric/instruments/counter.hpp>
+#include <isometric/instruments/dynamic_instruments.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/info.hpp>
@@ -174,6 +175,20 @@ TEST_CASE("of many families the first ten are told") {
   const auto text = all_declared_exposed(Snapshot(), descriptions.catalogue()).explanation;
   CHECK(text.starts_with("30 of 30 declared families are not exposed as declared\napp_10x is not"));
   CHECK(text.ends_with("\napp_19x is not exposed; there are no series at all\nand 20 more"));
+}
+
+TEST_CASE("series of a dynamic family have labels and buckets of their own") {
+  const auto use = []<class Sink>(const Sink& sink) {
+    const isometric::DynamicCounter<Sink> jobs(sink, "app_jobs_total", "Jobs.");
+    const isometric::DynamicHistogram<Sink> sizes(sink, "app_size_bytes", "Sizes.");
+    jobs.labels({{"queue", "mail"}}).inc();
+    sizes.labels({{"kind", "a"}}, isometric::buckets(1, 2)).observe(1);
+  };
+  const CatalogueSink described;
+  use(described);
+  const RegistrySink sink;
+  use(sink);
+  CHECK(all_declared_exposed(sink, described.catalogue()));
 }
 
 TEST_CASE("what is exposed and not declared does not matter") {

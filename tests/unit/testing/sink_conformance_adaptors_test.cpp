@@ -53,7 +53,7 @@ TEST_CASE("a tee conforms") {
 }
 
 TEST_CASE("a labelled sink over a tee conforms") {
-  CHECK(check_sink_conformance([] { return LabeledSink(make_tee(), {{"host", "a"}}); }) ==
+  CHECK(check_sink_conformance([] { return LabeledSink(make_tee(), {{"zone", "a"}}); }) ==
         Failures{});
 }
 

@@ -66,7 +66,7 @@ TEST_CASE("a sink that breaks a rule is found out with the rule's words") {
       {Fault::gives_up_at_the_first_owner,
        "removable counters: an owned series goes with its last owner: expected "},
       {Fault::removes_nothing,
-       "dynamic counters: a removed series leaves, and starts at 0 when it comes back: expected "},
+       "dynamic counters: a removed series leaves, and starts at 0 when it comes back: remove()"},
       {Fault::gives_up_at_the_first_owner,
        "dynamic gauges: an owned series goes with its last owner: expected "},
       {Fault::takes_names_of_labels_for_one,

@@ -67,6 +67,9 @@ class RedescribingSink : public SinkOver<Inner> {
                    [this](const auto& changed) { return this->inner().callback_gauge(changed); });
   }
 
+ protected:
+  [[nodiscard]] const Change& change() const noexcept { return change_; }
+
  private:
   [[no_unique_address]] Change change_;
 };

@@ -1,16 +1,19 @@
 #pragma once
 
 #include <isometric/contract/diagnose_sink.hpp>
+#include <isometric/contract/removable_sink.hpp>
 #include <isometric/description/family_options.hpp>
 #include <isometric/description/help.hpp>
 #include <isometric/description/metric_name.hpp>
 #include <isometric/instruments/detail/labeled_family.hpp>
 #include <isometric/instruments/detail/mistaken_declarations.hpp>
 #include <isometric/instruments/detail/mistaken_names.hpp>
-#include <isometric/instruments/detail/removal.hpp>
+#include <isometric/instruments/owned_series.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <type_traits>
 
 namespace isometric::inline v1 {
@@ -53,18 +56,34 @@ struct LabelList;
 template <class Family, template <class> class Handle, class Bound, class... Labels>
 struct Binder;
 
+/// What stands for the owners of instruments that are not over Removable<Sink>.
+template <class Family>
+struct NoOwners {
+  static_assert(
+      RemovableFamily<Family>,
+      "isometric: series are owned by way of instruments over isometric::Removable<Sink>");
+};
+
+template <class Family, class Handle>
+struct OwnedType {
+  using type = NoOwners<Family>;
+};
+template <RemovableFamily Family, class Handle>
+struct OwnedType<Family, Handle> {
+  using type = OwnedSeries<Family, Handle>;
+};
+
 /// What all instruments have in common: a family of a sink, and the way from label values to one of
 /// its series. `Handle` wraps the sink's handle with the operations that users see.
 template <class Family, template <class> class Handle, class... Labels>
-class Instrument : public Removal<Family, Handle, Labels...>, public InstrumentMistakes {
-  static_assert(diagnose_labels<Labels...>());
-
-  using Base = Removal<Family, Handle, Labels...>;
+class Instrument : public LabeledFamily<Family, Labels...>, public InstrumentMistakes {
+  using Base = LabeledFamily<Family, Labels...>;
   using ValueSet = LabelSet<Labels...>;
   using Block = BlockOf<Family>;
   using Series = SeriesOf<Family>;
+  static constexpr bool is_removable = RemovableFamily<Family>;
   // A block makes a removed series anew, where a kept series would stay removed.
-  static constexpr bool has_one_series = sizeof...(Labels) == 0 && !RemovableFamily<Family>;
+  static constexpr bool has_one_series = sizeof...(Labels) == 0 && !is_removable;
   static constexpr bool has_one_block = ValueSet::open_count == 0;
 
   /// What need not be looked up again.
@@ -115,6 +134,92 @@ class Instrument : public Removal<Family, Handle, Labels...>, public InstrumentM
 
   ISOMETRIC_DETAIL_MISTAKEN_PAIRS(labels);
 
+  // As labels(...), all of these take values in order of declaration, or all by name.
+
+  /// Removes the series with these label values: it leaves the scrape at once, takes updates until
+  /// its last handle goes, which show nowhere, and starts at 0 when it is looked up again. False if
+  /// there is none. Like all of the functions below, only for instruments over Removable<Sink>.
+  bool remove(const typename Labels::value_type&... values) const {
+    require_removable();
+    if constexpr (is_removable) {
+      const ValueSet set(values...);
+      return set.is_known && this->family().remove(set.open_values(), set.closed_index);
+    } else {
+      return false;
+    }
+  }
+  template <class... Values>
+    requires(!Base::template are_values<Values...>())
+  bool remove(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return remove(value_of<Labels>(values...)...);
+    } else {
+      return false;
+    }
+  }
+
+  /// Removes all series with these values of these labels, and returns how many:
+  /// `remove_matching<Group>("rack-1")`.
+  template <class... Matched>
+  std::size_t remove_matching(const typename Matched::value_type&... values) const {
+    require_removable();
+    static_assert(diagnose_labels<Matched...>());
+    constexpr bool are_of_family = ((count_of<Matched, Labels...>() == 1) && ...);
+    static_assert(are_of_family,
+                  "isometric: remove_matching<...>(...) names a label that the instrument lacks");
+    if constexpr (is_removable && are_of_family) {
+      // An array of size 0 is no C++, hence the spare element.
+      const LabelMatch matches[] = {match<Matched>(values)..., LabelMatch{}};
+      const bool are_known = (is_label_value<Matched>(values) && ...);
+      return are_known ? this->family().remove_matching(std::span(matches, sizeof...(Matched))) : 0;
+    } else {
+      return 0;
+    }
+  }
+
+  /// The same by name: `remove_matching(Group{"rack-1"})`.
+  template <class... Given>
+  std::size_t remove_matching(const Given&... given) const {
+    constexpr bool are_labels = sizeof...(Given) > 0 && (LabelLike<Given> && ...);
+    static_assert(are_labels,
+                  "isometric: remove_matching(...) takes labels with values, as "
+                  "remove_matching(Peer{\"10.0.0.1\"}), or remove_matching<Peer>(\"10.0.0.1\")");
+    if constexpr (are_labels) {
+      return remove_matching<Given...>(given.value()...);
+    } else {
+      return 0;
+    }
+  }
+
+  /// Removes all series, and returns how many.
+  std::size_t clear() const {
+    require_removable();
+    if constexpr (is_removable) {
+      return this->family().remove_matching({});
+    } else {
+      return 0;
+    }
+  }
+
+  /// What `own(...)` gives, for those who keep it. Only over Removable<Sink>.
+  using owned_type = typename OwnedType<Family, handle_type>::type;
+
+  /// The series with these label values, for as long as the returned object lives.
+  auto own(const typename Labels::value_type&... values) const {
+    require_removable();
+    if constexpr (is_removable) return acquire(ValueSet(values...));
+  }
+  template <class... Values>
+    requires(!Base::template are_values<Values...>())
+  auto own(const Values&... values) const {
+    if constexpr (Base::template are_by_name<Values...>()) {
+      return own(value_of<Labels>(values...)...);
+    }
+  }
+
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(remove);
+  ISOMETRIC_DETAIL_MISTAKEN_PAIRS(own);
+
   /// Fixes some labels; what it gives has a `labels(...)` for the rest. Include
   /// <isometric/instruments/binding.hpp>.
   ///
@@ -146,6 +251,47 @@ class Instrument : public Removal<Family, Handle, Labels...>, public InstrumentM
   }
 
  private:
+  auto acquire(const ValueSet& set) const {
+    return owned_type(this->family(), [&](const Family& family) {
+      return set.is_known ? family.acquire(set.open_values(), set.closed_index)
+                          : family.rejected_series();
+    });
+  }
+
+  // A template, because clang 14 takes no other for constant here.
+  template <class Asked = Family>
+  static consteval void require_removable() {
+    static_assert(is_removable,
+                  "isometric: series are removed from instruments over isometric::Removable<Sink>");
+  }
+
+  template <class Label>
+  static consteval std::size_t position_of() {
+    std::size_t position = 0;
+    static_cast<void>(((std::same_as<Label, Labels> || (++position, false)) || ...));
+    return position;
+  }
+
+  template <class Label>
+  static constexpr bool is_label_value(const typename Label::value_type& value) noexcept {
+    if constexpr (Label::is_closed) {
+      return Label::index_of(value) < Label::size;
+    } else {
+      return true;
+    }
+  }
+
+  template <class Label>
+  static constexpr LabelMatch match(const typename Label::value_type& value) noexcept {
+    if constexpr (Label::is_closed) {
+      return {position_of<Label>(), is_label_value<Label>(value)
+                                        ? Label::values()[Label::index_of(value)]
+                                        : std::string_view()};
+    } else {
+      return {position_of<Label>(), value};
+    }
+  }
+
   [[no_unique_address]] Kept kept_;
 };
 

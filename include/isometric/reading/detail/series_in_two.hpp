@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
-#include <isometric/description/metric_type.hpp>
 #include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/sample.hpp>

@@ -11,7 +11,6 @@
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <exception>
 #include <string>
 #include <string_view>

@@ -3,7 +3,6 @@
 #include <isometric/description/detail/double_bits.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>

@@ -153,7 +153,7 @@ inline void check_unit(const FamilyDescriptor& requested) {
 
 /// A help text of valid UTF-8, blank or not.
 [[gnu::cold]] inline void check_blank_help(const FamilyDescriptor& requested) {
-  const HelpRule rule = broken_help_rule_of(requested.help);
+  const HelpRule rule = first_broken<HelpRule>(requested.help);
   if (rule != HelpRule::none) refuse_name(requested, "has no help: ", to_string(rule));
 }
 

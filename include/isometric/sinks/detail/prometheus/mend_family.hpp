@@ -12,7 +12,6 @@
 #include <prometheus/metric_type.h>
 
 #include <cstddef>
-#include <string_view>
 #include <utility>
 #include <vector>
 

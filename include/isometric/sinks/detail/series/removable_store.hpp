@@ -14,7 +14,6 @@
 #include <mutex>
 #include <span>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -141,7 +140,8 @@ class RemovableStore : public SeriesStore {
     return removed.size();
   }
 
-  virtual Reference acquire(OpenLabelValues values, std::size_t closed_index, const Bounds& bounds) {
+  virtual Reference acquire(OpenLabelValues values, std::size_t closed_index,
+                            const Bounds& bounds) {
     bool is_redirected = false;
     Reference found;
     {

@@ -69,51 +69,35 @@ class ConformanceReport {
   bool has_failed_ = false;
 };
 
-// One class for each type of metric: how it is declared, and an update that adds 1 to a counter's
-// or gauge's value, or to the number of observations.
-struct CounterConformance {
-  static constexpr MetricType type = MetricType::counter;
+/// One type of metric: how it is declared, and an update that adds 1 to a counter's or gauge's
+/// value, or to the number of observations.
+template <MetricType Type>
+struct TypeConformance {
+  static constexpr MetricType type = Type;
   static auto declare(const auto& sink, const FamilyDescriptor& family) {
-    return sink.counter(family);
+    if constexpr (Type == MetricType::counter) return sink.counter(family);
+    if constexpr (Type == MetricType::gauge) return sink.gauge(family);
+    if constexpr (Type == MetricType::histogram) return sink.histogram(family);
+    if constexpr (Type == MetricType::summary) return sink.summary(family);
   }
-  static void touch(const auto& series) { series.inc(); }
-};
-
-struct GaugeConformance {
-  static constexpr MetricType type = MetricType::gauge;
-  static auto declare(const auto& sink, const FamilyDescriptor& family) {
-    return sink.gauge(family);
+  static void touch(const auto& series) {
+    if constexpr (Type == MetricType::counter) {
+      series.inc();
+    } else if constexpr (Type == MetricType::gauge) {
+      series.inc(1);
+    } else {
+      series.observe(1);
+    }
   }
-  static void touch(const auto& series) { series.inc(1); }
 };
-
-struct HistogramConformance {
-  static constexpr MetricType type = MetricType::histogram;
-  static auto declare(const auto& sink, const FamilyDescriptor& family) {
-    return sink.histogram(family);
-  }
-  static void touch(const auto& series) { series.observe(1); }
-};
-
-struct SummaryConformance {
-  static constexpr MetricType type = MetricType::summary;
-  static auto declare(const auto& sink, const FamilyDescriptor& family) {
-    return sink.summary(family);
-  }
-  static void touch(const auto& series) { series.observe(1); }
-};
+using CounterConformance = TypeConformance<MetricType::counter>;
+using GaugeConformance = TypeConformance<MetricType::gauge>;
+using HistogramConformance = TypeConformance<MetricType::histogram>;
+using SummaryConformance = TypeConformance<MetricType::summary>;
 
 /// As a check's sentence begins.
-constexpr std::string_view plural(MetricType type) noexcept {
-  switch (type) {
-    case MetricType::counter: return "counters";
-    case MetricType::gauge: return "gauges";
-    case MetricType::histogram: return "histograms";
-    case MetricType::summary: return "summaries";
-    case MetricType::info:
-    case MetricType::unknown: break;
-  }
-  return "families";
+inline std::string plural(MetricType type) {
+  return type == MetricType::summary ? "summaries" : joined({to_string(type), "s"});
 }
 
 /// What all checks of one sink share.
@@ -186,9 +170,11 @@ struct ConformanceSubject {
   template <class Family>
   [[nodiscard]] static SeriesSelector selector(const Family& family,
                                                const ConformanceFamily& declared,
-                                               const OpenValues& values, std::size_t closed_index) {
+                                               const OpenValues& values, std::size_t closed_index,
+                                               bool is_dynamic = false) {
     const std::vector<std::string_view> views(values.begin(), values.end());
-    const auto select = [&](const FamilyDescriptor& descriptor) {
+    const auto select = [&](FamilyDescriptor descriptor) {
+      if (is_dynamic) descriptor.series_kind = SeriesKind::dynamic;
       return SeriesSelector::of(descriptor, views, closed_index, true);
     };
     if constexpr (requires { family.descriptor(); }) {
@@ -229,10 +215,10 @@ struct ConformanceSubject {
 using ConformanceLabels = std::vector<ConformanceLabel>;
 
 inline std::vector<ConformanceLabels> conformance_shapes() {
-  const ConformanceLabel group{"group", {}};
-  const ConformanceLabel zone{"zone", {}};
-  const ConformanceLabel way{"way", {"up", "down"}};
-  const ConformanceLabel outcome{"outcome", {"served", "refused", "failed"}};
+  const ConformanceLabel group{"conformance_group", {}};
+  const ConformanceLabel zone{"conformance_zone", {}};
+  const ConformanceLabel way{"conformance_way", {"up", "down"}};
+  const ConformanceLabel outcome{"conformance_outcome", {"served", "refused", "failed"}};
   return {{}, {way, outcome}, {group, zone}, {group, way, zone, outcome}};
 }
 
@@ -253,6 +239,7 @@ class ConformanceTrial {
   using Subject = Subject_;
   using Sink = typename Subject::Sink;
   using Family = decltype(Type::declare(std::declval<const Sink&>(), FamilyDescriptor()));
+  static constexpr bool is_dynamic = requires { Type::tuple(0); };
 
   ConformanceTrial(Subject& subject_, const ConformanceLabels& labels_)
       : subject(subject_),
@@ -265,7 +252,11 @@ class ConformanceTrial {
 
   /// Values of the open labels; `number` tells the tuples apart.
   [[nodiscard]] OpenValues tuple(std::size_t number) const {
-    return conformance_values(declared.open_count(), number);
+    if constexpr (is_dynamic) {
+      return Type::tuple(number);
+    } else {
+      return conformance_values(declared.open_count(), number);
+    }
   }
 
   /// The family, declared once more.
@@ -294,6 +285,14 @@ class ConformanceTrial {
     const auto seen = read();
     if (seen) subject.expect_extent(*seen, selector(of, closed_index), extent);
   }
+  void expect_sample(std::size_t closed_index, const SampleValue& sample) const {
+    const auto seen = read();
+    if (!seen) return;
+    const SeriesSnapshot* series = seen->find_series(selector(values, closed_index));
+    subject.report.expect(series != nullptr && series->value == sample,
+                          joined({"expected ", sample_text(sample), ", but it is ",
+                                  series == nullptr ? "not there" : sample_text(series->value)}));
+  }
   void expect_absent(std::size_t closed_index) const { expect_absent(values, closed_index); }
   void expect_absent(const OpenValues& of, std::size_t closed_index) const {
     const auto seen = read();
@@ -305,7 +304,7 @@ class ConformanceTrial {
   }
 
   [[nodiscard]] SeriesSelector selector(const OpenValues& of, std::size_t closed_index) const {
-    return subject.selector(family, declared, of, closed_index);
+    return subject.selector(family, declared, of, closed_index, is_dynamic);
   }
 
   Subject& subject;

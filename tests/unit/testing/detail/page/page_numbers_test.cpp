@@ -1,6 +1,6 @@
 #include "support/catch.hpp"
 
-#include <isometric/testing/detail/page/page_numbers.hpp>
+#include <isometric/testing/detail/page/sample_line.hpp>
 
 #include <cstddef>
 #include <string>

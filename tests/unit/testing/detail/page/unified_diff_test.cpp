@@ -1,6 +1,6 @@
 #include "support/catch.hpp"
 
-#include <isometric/testing/detail/page/unified_diff.hpp>
+#include <isometric/testing/detail/page/page_comparison.hpp>
 
 #include <algorithm>
 #include <random>
