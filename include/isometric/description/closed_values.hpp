@@ -56,27 +56,46 @@ constexpr Enum lowest_of(const ClosedValue<Enum> (&values)[Count]) noexcept {
   return lowest;
 }
 
+/// Whether a number comes twice; sorts them. Shell's sort: clang gives up on what takes a million
+/// steps, which 200 names would if each were compared with each.
+constexpr bool has_twice(std::uint64_t* numbers, std::size_t count) noexcept {
+  for (std::size_t gap = count / 2; gap > 0; gap /= 2) {
+    for (std::size_t i = gap; i < count; ++i) {
+      const std::uint64_t number = numbers[i];
+      std::size_t place = i;
+      for (; place >= gap && number < numbers[place - gap]; place -= gap) {
+        numbers[place] = numbers[place - gap];
+      }
+      numbers[place] = number;
+    }
+  }
+  for (std::size_t i = 1; i < count; ++i) {
+    if (numbers[i] == numbers[i - 1]) return true;
+  }
+  return false;
+}
+
+/// FNV-1a's, by which few names are the same that are not.
+constexpr std::uint64_t name_hash(std::string_view name) noexcept {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
+}
+
 /// The first rule that a set breaks; `none` if it is good. Each value is told by how far it lies
 /// above the lowest one. No template, because compilers take long over each for every enumeration.
-constexpr ClosedValuesRule broken_closed_values_rule_of(const std::uint64_t* values,
+/// Changes `values`.
+constexpr ClosedValuesRule broken_closed_values_rule_of(std::uint64_t* values,
                                                         const std::string_view* names,
                                                         std::size_t count) noexcept {
   using enum ClosedValuesRule;
-  const auto has_twice = [count](const auto* all) {
-    for (std::size_t i = 0; i < count; ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (all[i] == all[j]) return true;
-      }
-    }
-    return false;
-  };
   const auto has = [count](const auto* all, auto predicate) {
     for (std::size_t i = 0; i < count; ++i) {
       if (predicate(all[i])) return true;
     }
     return false;
   };
-  if (has_twice(values)) return repeated_enumerator;
+  if (has_twice(values, count)) return repeated_enumerator;
   if (has(values, [count](std::uint64_t value) { return value >= count; })) {
     return missing_enumerator;
   }
@@ -84,7 +103,14 @@ constexpr ClosedValuesRule broken_closed_values_rule_of(const std::uint64_t* val
   if (has(names, [](std::string_view name) { return !is_utf8_without_nul(name); })) {
     return invalid_name;
   }
-  return has_twice(names) ? repeated_name : none;
+  for (std::size_t i = 0; i < count; ++i) values[i] = name_hash(names[i]);
+  if (!has_twice(values, count)) return none;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (names[i] == names[j]) return repeated_name;
+    }
+  }
+  return none;
 }
 
 template <class Enum, std::size_t Count>
