@@ -33,7 +33,8 @@ bool survives(const char* path, const char* function, bool is_kept) {
   for (int i = 0; i < 6; ++i) sum += metrics.fixed.labels("host-" + std::to_string(i)).value();
   std::printf("%s: the plug-in is %s, %zu series removed, %g in those of the program\n", function,
               is_gone ? "gone" : "still loaded", removed, sum);
-  return is_gone != is_kept && removed == 14 && sum == 615 && page.find("app_age_seconds") == page.npos;
+  return is_gone != is_kept && removed == 14 && sum == 615 &&
+         page.find("app_age_seconds") == page.npos;
 }
 
 }  // namespace

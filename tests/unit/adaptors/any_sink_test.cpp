@@ -166,7 +166,8 @@ TEST_CASE("any sink over one that can be read by snapshots only has pages, too")
   moves.inc(3);
   std::string page;
   isometric::write_text(sink, page);
-  CHECK(page == "# HELP app_moves_total Moves.\n# TYPE app_moves_total counter\napp_moves_total 3\n");
+  CHECK(page ==
+        "# HELP app_moves_total Moves.\n# TYPE app_moves_total counter\napp_moves_total 3\n");
 }
 
 TEST_CASE("copies of any sink are the same sink, and other adaptors go around it") {

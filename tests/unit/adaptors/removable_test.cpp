@@ -424,7 +424,8 @@ struct Assigned {
 
 }  // namespace
 
-TEST_CASE("instruments are assigned, moved and swapped, and each sink goes after those who use it") {
+TEST_CASE(
+    "instruments are assigned, moved and swapped, and each sink goes after those who use it") {
   Assigned one;
   one.moves.labels("a").inc();
   {

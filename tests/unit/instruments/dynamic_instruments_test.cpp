@@ -442,9 +442,9 @@ TEST_CASE("buckets of a series' own are no other declaration of the family") {
   const DynamicHistogram<RegistrySink> one(sink, "app_size_bytes", "Sizes.");
   const DynamicHistogram<RegistrySink> two(sink, "app_size_bytes", "Other help.");
   for (int i = 0; i < 3; ++i) two.labels({{"kind", "a"}}, isometric::buckets(1)).observe(1);
-  CHECK_THAT(snapshot(sink), HasValue({"isometric_description_mismatches_total",
-                                       {{"family", "app_size_bytes"}}},
-                                      1));
+  CHECK_THAT(
+      snapshot(sink),
+      HasValue({"isometric_description_mismatches_total", {{"family", "app_size_bytes"}}}, 1));
   const RecordingSink recording;
   const DynamicHistogram<RecordingSink> sizes(recording, "app_size_bytes", "Sizes.");
   for (int i = 0; i < 3; ++i) sizes.labels({{"kind", "a"}}, isometric::buckets(1)).observe(1);
@@ -452,7 +452,8 @@ TEST_CASE("buckets of a series' own are no other declaration of the family") {
 }
 
 TEST_CASE("a sink that rejects duplicates lets a series have buckets of its own") {
-  const RegistrySink sink{isometric::RegistryOptions{.on_duplicate = isometric::OnDuplicate::reject}};
+  const RegistrySink sink{
+      isometric::RegistryOptions{.on_duplicate = isometric::OnDuplicate::reject}};
   const DynamicHistogram<RegistrySink> sizes(sink, "app_size_bytes", "Sizes.",
                                              isometric::buckets(1, 2));
   sizes.labels({{"kind", "a"}}).observe(1);

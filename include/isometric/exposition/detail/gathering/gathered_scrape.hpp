@@ -130,8 +130,7 @@ class GatheredScrape final : public Scrape {
     }
     // Whether a winner is left out itself is known before it wins.
     sort_stably(clashes, [](const Clash& a, const Clash& b) {
-      return a.loser->order != b.loser->order ? a.loser->order < b.loser->order
-                                              : a.loser < b.loser;
+      return a.loser->order != b.loser->order ? a.loser->order < b.loser->order : a.loser < b.loser;
     });
     for (const auto& [winner, loser] : clashes) {
       if (loser->is_left_out || winner->is_left_out) continue;

@@ -220,7 +220,8 @@ inline void add_observations(CellPlace stripe, std::size_t bucket, double value,
                              std::uint64_t times) noexcept {
   const double total = value * static_cast<double>(times);
   Cell* const cells = this_thread_cells->integers[stripe.segment()].load(std::memory_order_relaxed);
-  if (cells == nullptr || !add_if_it_fits(cells[stripe.offset() + 1 + bucket], times)) [[unlikely]] {
+  if (cells == nullptr || !add_if_it_fits(cells[stripe.offset() + 1 + bucket], times))
+      [[unlikely]] {
     return observe_slowly(stripe, stripe.after(1 + bucket), total, times);
   }
   add_to(cells[stripe.offset()], total);

@@ -275,8 +275,9 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   SeriesOrder order_;
 };
 
-/// A user of a family that can be given up, with what keeps the ledger, `Owner`: that goes after the
-/// use, also where one is assigned. Moving copies, so that what is moved from is as good as before.
+/// A user of a family that can be given up, with what keeps the ledger, `Owner`: that goes after
+/// the use, also where one is assigned. Moving copies, so that what is moved from is as good as
+/// before.
 template <class Owner>
 class FamilyUse {
  public:

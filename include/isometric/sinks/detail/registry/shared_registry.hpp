@@ -35,8 +35,8 @@ class SharedRegistry final : public OtherCode {
 
   // Called under the ledger's lock:
 
-  /// Those who have the registry: several, where it has more than one shared_ptr that do not know of
-  /// one another.
+  /// Those who have the registry: several, where it has more than one shared_ptr that do not know
+  /// of one another.
   using Owners = std::vector<std::weak_ptr<Registry>>;
 
   /// `gone` takes those that are no more, to be let go of when the caller's locks are: their

@@ -64,9 +64,7 @@ class ShardedHistogram : public FamilyHandle {
         cells_(cell_place_of(series)),
         index_(static_cast<const BucketIndex*>(family->backend_family())) {}
 
-  void observe(double value) const noexcept {
-    add_observation(cells_, index_->find(value), value);
-  }
+  void observe(double value) const noexcept { add_observation(cells_, index_->find(value), value); }
   void observe(double value, std::uint64_t times) const noexcept {
     add_observations(cells_, index_->find(value), value, times);
   }

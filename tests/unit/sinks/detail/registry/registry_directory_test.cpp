@@ -109,7 +109,9 @@ TEST_CASE("an owner that goes takes nothing from one that stays") {
   const RegistrySink first{not_owned(registry)};
   const Counter<Removable<RegistrySink>, Group> moves(first, "app_moves_total", "Moves.");
   const auto handle = moves.labels("a");
-  { const RegistrySink second{not_owned(registry)}; }
+  {
+    const RegistrySink second{not_owned(registry)};
+  }
   handle.inc(-1);
   CHECK_THAT(snapshot(first),
              HasValue({"isometric_refused_updates_total", {{"family", "app_moves_total"}}}, 1));
