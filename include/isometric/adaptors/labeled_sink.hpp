@@ -2,6 +2,7 @@
 
 #include <isometric/adaptors/detail/added_labels.hpp>
 #include <isometric/adaptors/detail/redescribing_sink.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/label.hpp>
 #include <isometric/description/label_name.hpp>
@@ -39,6 +40,10 @@ consteval bool diagnose_added_labels() {
   return true;
 }
 
+namespace mistake {
+struct labels_are_pairs_in_braces_in_braces {};
+}  // namespace mistake
+
 }  // namespace detail
 
 /// Puts constant labels on every family, and declares it in another sink.
@@ -67,6 +72,12 @@ class LabeledSink : public detail::RedescribingSink<Inner, detail::AddedNamedLab
               SourceLocation made_at = SourceLocation::current())
     requires(sizeof...(Names) == 0)
       : Base(std::move(inner), Labels(detail::label_pairs(std::move(labels)), made_at)) {}
+
+  ISOMETRIC_DETAIL_MISTAKE("labels are pairs in braces, in braces: {{\"zone\", \"eu\"}}")
+  LabeledSink(Inner, const char* const (&)[2],
+              detail::mistake::labels_are_pairs_in_braces_in_braces = {})
+    requires(sizeof...(Names) == 0)
+  ISOMETRIC_DETAIL_REFUSED;
 
   /// One value for each name. Throws std::invalid_argument if one is empty.
   LabeledSink(Inner inner, detail::NamedLabelValue<Names>... values,

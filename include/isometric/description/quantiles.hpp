@@ -131,6 +131,12 @@ class ISOMETRIC_DETAIL_VIEW_OF(Quantile) Quantiles {
   Quantiles(std::initializer_list<Quantile>,
             detail::mistake::quantiles_are_made_by_quantiles_or_at_run_time_by_checked_quantiles =
                 {}) ISOMETRIC_DETAIL_REFUSED;
+  // Without errors. A template, so that a list which the one before takes as well goes there.
+  template <class = void>
+  ISOMETRIC_DETAIL_MISTAKE(ISOMETRIC_QUANTILES_GIVEN)
+  Quantiles(std::initializer_list<double>,
+            detail::mistake::quantiles_are_made_by_quantiles_or_at_run_time_by_checked_quantiles =
+                {}) ISOMETRIC_DETAIL_REFUSED;
 
   constexpr const Quantile* data() const noexcept { return quantiles_; }
   constexpr std::size_t size() const noexcept { return size_; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/description/label_name.hpp>
 #include <isometric/exposition/detail/gathering/gatherer_core.hpp>
 #include <isometric/exposition/gathering_problem.hpp>
@@ -58,6 +59,10 @@ class [[nodiscard("the source goes with its registration")]] SourceRegistration 
   std::shared_ptr<const detail::GatheredSource> source_;
 };
 
+namespace detail::mistake {
+struct the_label_of_a_source_comes_as_a_pair_in_braces {};
+}  // namespace detail::mistake
+
 /// One page of many sources: servers with registries of their own, sinks, collectables of other
 /// code. It is merged by family, so it is valid exposition whatever the sources are.
 ///
@@ -92,6 +97,13 @@ class Gatherer {
   SourceRegistration add(const Source& source, SourceLabel label = no_label()) {
     return register_source(std::move(label), scrape_function(source));
   }
+
+  template <class Source, class Name, class Value>
+  ISOMETRIC_DETAIL_MISTAKE(
+      "the label of a source comes as a pair in braces: {\"server\", server_name}")
+  SourceRegistration add(const Source&, const Name&, const Value&,
+                         detail::mistake::the_label_of_a_source_comes_as_a_pair_in_braces = {})
+      ISOMETRIC_DETAIL_REFUSED;
 
   /// The same for what only prometheus-cpp knows. Its families are copied at each scrape. Throws
   /// std::invalid_argument if it is null.

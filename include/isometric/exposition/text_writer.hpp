@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/description/detail/mistake.hpp>
 #include <isometric/exposition/detail/text/page_writer.hpp>
 #include <isometric/exposition/exposition_format.hpp>
 #include <isometric/reading/detail/snapshot_scrape.hpp>
@@ -55,5 +56,16 @@ std::vector<std::string> write_text(const Source& source, std::string& page,
   rollback.is_done = true;
   return left_out;
 }
+
+namespace detail::mistake {
+using what_is_written_is_a_sink_that_can_be_read_a_source_or_a_snapshot = void;
+}  // namespace detail::mistake
+
+template <class Source>
+  requires(!Exposable<Source>)
+ISOMETRIC_DETAIL_MISTAKE("what is written is a sink that can be read, a source or a snapshot")
+detail::mistake::what_is_written_is_a_sink_that_can_be_read_a_source_or_a_snapshot
+    write_text(const Source&, std::string&,
+               ExpositionFormat = ExpositionFormat::text) ISOMETRIC_DETAIL_REFUSED;
 
 }  // namespace isometric::inline v1

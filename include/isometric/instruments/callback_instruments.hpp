@@ -87,6 +87,19 @@ class CallbackInstrument : public LabeledFamily<Family, Labels...> {
   using LabeledFamily<Family, Labels...>::LabeledFamily;
 };
 
+namespace mistake {
+struct a_function_comes_with_add_which_returns_what_keeps_it_in_the_scrapes {};
+}  // namespace mistake
+
+#define ISOMETRIC_DETAIL_FUNCTION_TOO_EARLY(Instrument, Name)                                     \
+  template <std::invocable Function>                                                              \
+  ISOMETRIC_DETAIL_MISTAKE(                                                                       \
+      "a function comes with add(...), which returns what keeps it in the scrapes")               \
+  Instrument(                                                                                     \
+      const Sink&, const Name&, Help, Function,                                                   \
+      detail::mistake::a_function_comes_with_add_which_returns_what_keeps_it_in_the_scrapes = {}) \
+      ISOMETRIC_DETAIL_REFUSED
+
 }  // namespace detail
 
 /// A gauge whose value the program can tell at any time: the length of a queue, free space on a
@@ -111,6 +124,7 @@ class CallbackGauge
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 
   ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackGauge, GaugeName, Help);
+  ISOMETRIC_DETAIL_FUNCTION_TOO_EARLY(CallbackGauge, GaugeName);
 };
 
 /// A counter that the program keeps anyway: bytes that a library has sent, cache hits, page faults.
@@ -138,6 +152,9 @@ class CallbackCounter
             name, help, detail::LabelSet<Labels...>::descriptors(), options, declared_at))) {}
 
   ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(CallbackCounter, CounterName, Help);
+  ISOMETRIC_DETAIL_FUNCTION_TOO_EARLY(CallbackCounter, CounterName);
 };
 
 }  // namespace isometric::inline v1
+
+#undef ISOMETRIC_DETAIL_FUNCTION_TOO_EARLY

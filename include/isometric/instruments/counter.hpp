@@ -71,6 +71,9 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
   {
     return this->only_series().value();
   }
+
+  ISOMETRIC_DETAIL_LABELS_FIRST(inc);
+  ISOMETRIC_DETAIL_LABELS_FIRST(value);
 };
 
 }  // namespace isometric::inline v1

@@ -104,6 +104,12 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
   {
     return this->only_series().value();
   }
+
+  ISOMETRIC_DETAIL_LABELS_FIRST(set);
+  ISOMETRIC_DETAIL_LABELS_FIRST(set_to_current_time);
+  ISOMETRIC_DETAIL_LABELS_FIRST(inc);
+  ISOMETRIC_DETAIL_LABELS_FIRST(dec);
+  ISOMETRIC_DETAIL_LABELS_FIRST(value);
 };
 
 }  // namespace isometric::inline v1

@@ -117,6 +117,10 @@ class Histogram
   {
     return this->only_series().sum();
   }
+
+  ISOMETRIC_DETAIL_LABELS_FIRST(observe);
+  ISOMETRIC_DETAIL_LABELS_FIRST(count);
+  ISOMETRIC_DETAIL_LABELS_FIRST(sum);
 };
 
 }  // namespace isometric::inline v1

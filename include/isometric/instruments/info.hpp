@@ -16,6 +16,10 @@ class InfoHandle : public SeriesHandle<Series> {
   void show() const noexcept { this->series_.set(1); }
 };
 
+namespace mistake {
+using an_info_is_set_to_its_texts_at_once_by_set = void;
+}  // namespace mistake
+
 }  // namespace detail
 
 /// Text about the program that does not change while it runs: a version, a commit, a mode. It is
@@ -56,6 +60,11 @@ class Info
   }
 
   ISOMETRIC_DETAIL_MISTAKEN_PAIRS(set);
+
+  template <class... Values>
+  ISOMETRIC_DETAIL_MISTAKE("an info is set to its texts at once: build.set(\"1.2.3\", \"abc123\")")
+  detail::mistake::an_info_is_set_to_its_texts_at_once_by_set
+      labels(const Values&...) const ISOMETRIC_DETAIL_REFUSED;
 
   /// Takes a series away, as with any instrument over Removable<Sink>: the one with these label
   /// values, those with these values of some labels, or all.

@@ -107,6 +107,10 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
   {
     return this->only_series().sum();
   }
+
+  ISOMETRIC_DETAIL_LABELS_FIRST(observe);
+  ISOMETRIC_DETAIL_LABELS_FIRST(count);
+  ISOMETRIC_DETAIL_LABELS_FIRST(sum);
 };
 
 }  // namespace isometric::inline v1

@@ -39,10 +39,10 @@ struct the_first_argument_is_not_of_the_sink_type_of_the_instrument_such_as_Regi
       const Sink&, const Name&,                                                                    \
       detail::mistake::the_help_text_is_missing_say_after_the_name_what_is_counted_or_measured =   \
           {}) ISOMETRIC_DETAIL_REFUSED;                                                            \
-  template <std::size_t NameSize, std::size_t HelpSize>                                            \
+  template <std::size_t NameSize, std::size_t HelpSize,                                            \
+            class = detail::mistake::the_sink_is_missing_it_comes_before_the_name, class... Rest>  \
   ISOMETRIC_DETAIL_MISTAKE("the sink is missing: it comes before the name")                        \
-  Instrument(const char(&)[NameSize], const char(&)[HelpSize],                                     \
-             detail::mistake::the_sink_is_missing_it_comes_before_the_name = {})                   \
+  Instrument(const char(&)[NameSize], const char(&)[HelpSize], const Rest&...)                     \
       ISOMETRIC_DETAIL_REFUSED;                                                                    \
   template <detail::NotTheSink<Sink> Given,                                                        \
             class = detail::mistake::                                                              \

@@ -17,6 +17,7 @@ using Decrement_is_called_dec_here = void;
 using Add_is_called_labels_here = void;
 using a_counter_only_rises_what_goes_down_or_is_set_is_a_gauge = void;
 using what_is_observed_is_a_histogram_or_a_summary = void;
+using what_is_updated_or_read_is_a_series_name_its_labels_first = void;
 
 }  // namespace mistake
 
@@ -52,3 +53,13 @@ struct CounterMistakes : NumberMistakes {
 };
 
 }  // namespace isometric::inline v1::detail
+
+/// Among the functions of an instrument that stand for those of its only series: where it has
+/// labels, there is more than one.
+#define ISOMETRIC_DETAIL_LABELS_FIRST(function)                                                  \
+  ISOMETRIC_DETAIL_MISTAKE(                                                                      \
+      "what is updated or read is a series: name its labels first, as in "                       \
+      "requests.labels(Method::get)." #function)                                                 \
+  detail::mistake::what_is_updated_or_read_is_a_series_name_its_labels_first function(...) const \
+    requires(sizeof...(Labels) > 0)                                                              \
+  ISOMETRIC_DETAIL_REFUSED
