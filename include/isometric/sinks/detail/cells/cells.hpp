@@ -123,13 +123,12 @@ inline void add_to(Cell& cell, double amount) noexcept {
   cell.store(std::bit_cast<std::uint64_t>(value + amount), std::memory_order_relaxed);
 }
 
-/// Whether it was added: so that no number falls, none comes so near 2^64 that ones could fill up
-/// the rest.
+/// Whether it was added: so that no number falls, nothing is added to one that has reached 2^63 but
+/// ones, which cannot fill up the rest. Asked before, since the next addition waits for the sum.
 inline bool add_if_it_fits(Cell& cell, std::uint64_t amount) noexcept {
-  const std::uint64_t sum = cell.load(std::memory_order_relaxed) + amount;
-  if ((sum | amount) >> 63 != 0) [[unlikely]]
+  if ((cell.load(std::memory_order_relaxed) | amount) >> 63 != 0) [[unlikely]]
     return false;
-  cell.store(sum, std::memory_order_relaxed);
+  add_to(cell, amount);
   return true;
 }
 inline bool add_if_it_fits(Cell& cell, double amount) noexcept {
