@@ -108,16 +108,16 @@ std::vector<std::string_view> names_of() {
 using Names = std::vector<std::string_view>;
 
 // As many as an enumeration of errors may have.
-#define TEN(name)                                                                     \
-  EACH(name##0)                                                                       \
-  EACH(name##1)                                                                       \
-  EACH(name##2) EACH(name##3) EACH(name##4) EACH(name##5) EACH(name##6) EACH(name##7) \
-      EACH(name##8) EACH(name##9)
-#define HUNDRED(name)                                                                        \
-  TEN(name##0)                                                                               \
-  TEN(name##1)                                                                               \
-  TEN(name##2) TEN(name##3) TEN(name##4) TEN(name##5) TEN(name##6) TEN(name##7) TEN(name##8) \
-      TEN(name##9)
+#define TEN(name) \
+  EACH(name##0)   \
+  EACH(name##1)   \
+  EACH(name##2)   \
+  EACH(name##3) EACH(name##4) EACH(name##5) EACH(name##6) EACH(name##7) EACH(name##8) EACH(name##9)
+#define HUNDRED(name) \
+  TEN(name##0)        \
+  TEN(name##1)        \
+  TEN(name##2)        \
+  TEN(name##3) TEN(name##4) TEN(name##5) TEN(name##6) TEN(name##7) TEN(name##8) TEN(name##9)
 #define ALL HUNDRED(error_number_0) HUNDRED(error_number_1) HUNDRED(error_number_2)
 enum class Errors {
 #define EACH(name) name,
