@@ -24,8 +24,9 @@ class FamilyLink {
   /// may have cells of its own.
   using Delete = void (*)(void* series) noexcept;
 
-  FamilyLink(FamilyEntry& family, Log& log, Delete delete_one) noexcept
-      : delete_series(delete_one), family_(&family), log_(&log) {}
+  /// With no family it is cut from the beginning.
+  FamilyLink(FamilyEntry* family, Log* log, Delete delete_one) noexcept
+      : delete_series(delete_one), family_(family), log_(log) {}
 
   const Delete delete_series;
 

@@ -49,7 +49,7 @@ class RemovableStore : public SeriesStore {
   explicit RemovableStore(const Home& home)
       : home_(home),
         labeling_(home),
-        link_(std::make_shared<FamilyLink<EventLog>>(home.family, home.log, delete_series)),
+        link_(std::make_shared<FamilyLink<EventLog>>(&home.family, &home.log, delete_series)),
         hidden_(make_series(home.descriptor, nullptr, 0)) {
     no_series<Metric>();  // so that an owner can be moved from without memory
     if (labeling_.is_complete()) static_cast<void>(block(OpenLabelValues{}, {}));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <random>
 #include <string>
@@ -19,7 +20,10 @@ using Reference = Order::Reference;
 
 /// In the order of its number.
 Reference series_of(std::size_t number) {
-  return Reference(new Series(nullptr, nullptr, number));
+  using Link = isometric::detail::FamilyLink<isometric::detail::EventLog>;
+  static const auto link = std::make_shared<Link>(
+      nullptr, nullptr, [](void* series) noexcept { delete static_cast<Series*>(series); });
+  return Reference(new Series(link, nullptr, number));
 }
 
 /// A store with nothing but an order.
