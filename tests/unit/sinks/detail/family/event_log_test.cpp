@@ -367,9 +367,9 @@ TEST_CASE(
   isometric::FamilyDescriptor described;
   described.name = "app_things_total";
   described.labels = labels;
-  const auto family =
+  const std::unique_ptr<isometric::detail::FamilyEntry> family(
       isometric::detail::FamilyEntry::make(isometric::detail::backend_of<prometheus::Counter>,
-                                           described, 1, isometric::detail::hash_seed(), log);
+                                           described, 1, isometric::detail::hash_seed(), log));
   prometheus::Registry registry;
   family->attach(&counter_of(registry, "app_things_total"));
 
