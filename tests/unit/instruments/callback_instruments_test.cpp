@@ -195,7 +195,7 @@ TEST_CASE("the end of a registration waits for a call that runs in another threa
   const RegistrySink sink;
   const Plain length(sink, "app_queue_jobs", "Jobs that wait.");
   for (int round = 0; round < 300; ++round) {
-    auto state = std::make_unique<int>(round);
+    auto state = std::make_unique<std::atomic<int>>(round);  // two scrape at once
     std::optional<Registration> registration(length.add([raw = state.get()] { return (*raw)++; }));
     in_threads(3, [&](std::size_t thread) {
       if (thread == 0) {
