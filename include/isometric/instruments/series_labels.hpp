@@ -154,8 +154,8 @@ class SeriesLabels {
   }
 
   /// For instruments. Throws InvalidName for a name of a range that breaks a rule.
-  using Empty = detail::SortedLabels::Empty;
-  [[nodiscard]] detail::SortedLabels sorted(Empty empty = Empty::left_out) const {
+  [[nodiscard]] detail::SortedLabels sorted(
+      detail::SortedLabels::Empty empty = detail::SortedLabels::Empty::left_out) const {
     detail::SortedLabels labels(empty);
     sort_(from_, size_, labels);
     return labels;

@@ -136,9 +136,6 @@ inline bool add_if_it_fits(Cell& cell, double amount) noexcept {
   return true;
 }
 
-inline void add_together(Cell& cell, std::uint64_t amount) noexcept {
-  cell.fetch_add(amount, std::memory_order_relaxed);
-}
 inline void add_together(Cell& cell, double amount) noexcept {
   std::uint64_t seen = cell.load(std::memory_order_relaxed);
   while (!cell.compare_exchange_weak(
@@ -151,21 +148,22 @@ inline void add_together(Cell& cell, double amount) noexcept {
 /// has made the shared ones; acquire, to see their zeroes.
 template <CellSegments ThreadCells::* kind, class Amount>
 [[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] void add_slowly(
-    std::size_t segment, std::size_t offset, Amount amount) noexcept {
+    CellPlace place, Amount amount) noexcept {
   CellStore* const store = find_cell_store();
   if (store == nullptr) return;  // another module's handle, and no memory to find its store
-  Cell* const own = own_segment(kind, segment, *store);
-  if (own != nullptr && add_if_it_fits(own[offset], amount)) return;
-  Cell* const shared = store->use_shared().fractions[segment].load(std::memory_order_acquire);
+  Cell* const own = own_segment(kind, place.segment(), *store);
+  if (own != nullptr && add_if_it_fits(own[place.offset()], amount)) return;
+  Cell* const shared =
+      store->use_shared().fractions[place.segment()].load(std::memory_order_acquire);
   if (shared == nullptr) return;  // the place of no series, and nothing was leased yet
-  add_together(shared[offset], static_cast<double>(amount));
+  add_together(shared[place.offset()], static_cast<double>(amount));
 }
 
 /// A counter.
 inline void add_one(CellPlace place) noexcept {
   Cell* const cells = this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
   if (cells == nullptr) [[unlikely]] {
-    return add_slowly<&ThreadCells::integers>(place.segment(), place.offset(), std::uint64_t{1});
+    return add_slowly<&ThreadCells::integers>(place, std::uint64_t{1});
   }
   add_to(cells[place.offset()], std::uint64_t{1});
 }
@@ -173,14 +171,14 @@ inline void add_one(CellPlace place) noexcept {
 inline void add_integer(CellPlace place, std::uint64_t amount) noexcept {
   Cell* const cells = this_thread_cells->integers[place.segment()].load(std::memory_order_relaxed);
   if (cells == nullptr || !add_if_it_fits(cells[place.offset()], amount)) [[unlikely]] {
-    add_slowly<&ThreadCells::integers>(place.segment(), place.offset(), amount);
+    add_slowly<&ThreadCells::integers>(place, amount);
   }
 }
 
 inline void add_fraction(CellPlace place, double amount) noexcept {
   Cell* const cells = this_thread_cells->fractions[place.segment()].load(std::memory_order_relaxed);
   if (cells == nullptr) [[unlikely]] {
-    return add_slowly<&ThreadCells::fractions>(place.segment(), place.offset(), amount);
+    return add_slowly<&ThreadCells::fractions>(place, amount);
   }
   add_to(cells[place.offset()], amount);
 }
@@ -199,8 +197,8 @@ inline void add(CellPlace place, double amount) noexcept {
 
 [[gnu::visibility("hidden"), gnu::cold, gnu::__noinline__]] inline void observe_slowly(
     CellPlace sum, CellPlace bucket, double value, std::uint64_t times) noexcept {
-  add_slowly<&ThreadCells::integers>(bucket.segment(), bucket.offset(), times);
-  add_slowly<&ThreadCells::integers>(sum.segment(), sum.offset(), value);
+  add_slowly<&ThreadCells::integers>(bucket, times);
+  add_slowly<&ThreadCells::integers>(sum, value);
 }
 
 /// A histogram: a sum, and a cell for each bucket after it.

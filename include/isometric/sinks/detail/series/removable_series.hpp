@@ -96,8 +96,7 @@ class SeriesReference {
   ~SeriesReference() {
     // acq_rel: whoever deletes the series sees all that others did to it before they let go.
     if (series_ != nullptr && series_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      const auto link = series_->link;  // goes after the series
-      link->delete_series(series_);
+      series_->link->delete_series(series_);
     }
   }
 

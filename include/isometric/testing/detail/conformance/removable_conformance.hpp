@@ -221,12 +221,7 @@ class DynamicConformance : HalfConformance<DynamicType<Fixed>, Fixed, Subject> {
  public:
   static void run(Subject& subject) {
     const auto run = [&](std::string_view sentence, void (*check)(Trial&)) {
-      subject.report.run(joined({"dynamic ", plural(Type::type), ": ", sentence}),
-                         [&subject, check] {
-                           const ConformanceLabels none;
-                           Trial trial(subject, none);
-                           check(trial);
-                         });
+      run_trials(subject, "dynamic ", sentence, check, {ConformanceLabels()});
     };
     Base::run_common(run);
     run("each series brings its own labels", check_labels);
