@@ -9,8 +9,10 @@
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/snapshot.hpp>
 #include <isometric/testing/detail/conformance/callback_conformance.hpp>
+#include <isometric/testing/detail/conformance/checked_sink.hpp>
+#include <isometric/testing/detail/conformance/checked_sink_of.hpp>
 #include <isometric/testing/detail/conformance/conformance_family.hpp>
-#include <isometric/testing/detail/conformance/conformance_subject.hpp>
+#include <isometric/testing/detail/conformance/conformance_trial.hpp>
 #include <isometric/testing/detail/conformance/handle_conformance.hpp>
 #include <isometric/testing/detail/conformance/removable_conformance.hpp>
 #include <isometric/testing/detail/conformance/series_conformance.hpp>
@@ -22,53 +24,55 @@
 namespace isometric::inline v1 {
 namespace detail {
 
-template <class Subject, class... Types>
-void check_series(Subject& subject) {
-  (SeriesConformance<Types, Subject>::run(subject), ...);
-  (HandleConformance<Types, Subject>::run(subject), ...);
-  if (!subject.has_optional_halves) return;
-  if constexpr (RemovableSink<typename Subject::Sink>) {
-    (RemovableConformance<Types, Subject>::run(subject), ...);
-    (HandleConformance<RemovableType<Types>, Subject>::run(subject, "removable "), ...);
-  }
-  if constexpr (DynamicSink<typename Subject::Sink>) {
-    (DynamicConformance<Types, Subject>::run(subject), ...);
-  }
-}
-
-template <class Subject>
-bool check_freshness(Subject& subject) {
+inline bool check_freshness(ConformanceSubject& subject) {
   return subject.report.run("sinks that are made anew share nothing", [&] {
     const ConformanceFamily declared(MetricType::counter, {});
     const auto first = subject.make();
     const auto second = subject.make();
-    const auto ours = subject.template declare<CounterConformance>(first, declared);
-    const auto theirs = subject.template declare<CounterConformance>(second, declared);
-    subject.series(ours, {}, 0).inc();
-    static_cast<void>(subject.series(theirs, {}, 0));
-    if (const auto seen = subject.read(second, theirs, declared)) {
-      subject.expect_extent(*seen, subject.selector(theirs, declared, {}, 0), 0);
+    const auto ours = subject.declare(*first, SinkHalf::fixed, MetricType::counter, declared);
+    const auto theirs = subject.declare(*second, SinkHalf::fixed, MetricType::counter, declared);
+    subject.series(*ours, {}, 0)->touch();
+    static_cast<void>(subject.series(*theirs, {}, 0));
+    if (const auto seen = subject.read(*second, *theirs, declared)) {
+      subject.expect_extent(*seen, subject.selector(*theirs, declared, {}, 0), 0);
     }
   });
 }
 
 /// The one check that reads all that the sink shows, if others use it, too.
-template <class Subject>
-void check_one_family(Subject& subject) {
-  if constexpr (MetricsSource<typename Subject::Sink>) {
-    if (!subject.is_read_back) return;
-    subject.report.run("the snapshot of a family is its part of that of all", [&] {
-      const auto sink = subject.make();
-      const ConformanceFamily declared(MetricType::histogram, conformance_shapes().back());
-      const auto family = subject.template declare<HistogramConformance>(sink, declared);
-      subject.series(family, conformance_values(declared.open_count(), 0), 1).observe(1);
-      const auto name = subject.shown_name(family, declared);
-      const Snapshot all = sink.snapshot();
-      const FamilySnapshot* shown = all.find_family(name);
-      subject.report.expect(shown != nullptr && snapshot(sink, name) == Snapshot({*shown}),
-                            joined({"snapshot(\"", name, "\") differs"}));
-    });
+inline void check_one_family(ConformanceSubject& subject) {
+  if (!subject.can_read) return;
+  subject.report.run("the snapshot of a family is its part of that of all", [&] {
+    const auto labels = conformance_shapes().back();
+    const ConformanceTrial trial(subject, {SinkHalf::fixed, MetricType::histogram}, labels);
+    trial.series(1)->touch();
+    const auto name = subject.shown_name(*trial.family, trial.declared);
+    const Snapshot all = trial.sink->read();
+    const FamilySnapshot* shown = all.find_family(name);
+    subject.report.expect(shown != nullptr && trial.sink->read(name) == Snapshot({*shown}),
+                          joined({"snapshot(\"", name, "\") differs"}));
+  });
+}
+
+inline void check_conformance(ConformanceSubject& subject) {
+  // First, since what turns out to be shared may be large.
+  if (subject.is_fresh) subject.is_fresh = check_freshness(subject);
+  for (const MetricType type :
+       {MetricType::counter, MetricType::gauge, MetricType::histogram, MetricType::summary}) {
+    SeriesConformance::run(subject, type);
+    HandleConformance::run(subject, {SinkHalf::fixed, type});
+    if (subject.has_removable) {
+      RemovableConformance::run(subject, type);
+      HandleConformance::run(subject, {SinkHalf::removable, type});
+    }
+    if (subject.has_dynamic) DynamicConformance::run(subject, type);
   }
+  ValueConformance::run(subject);
+  if (subject.has_callbacks) {
+    CallbackConformance::run(subject, MetricType::counter);
+    CallbackConformance::run(subject, MetricType::gauge);
+  }
+  check_one_family(subject);
 }
 
 }  // namespace detail
@@ -101,26 +105,15 @@ template <class MakeSink>
                                                               SinkConformanceOptions options = {}) {
   using namespace detail;
   using Sink = std::remove_cvref_t<std::invoke_result_t<const MakeSink&>>;
-  using Subject = ConformanceSubject<Sink>;
   static_assert(diagnose_sink<Sink>());
-  Subject subject{make_sink,
-                  {},
-                  {},
-                  options.makes_fresh_sinks,
-                  options.is_read_back,
-                  options.has_optional_halves};
-  // First, since what turns out to be shared may be large.
-  if (subject.is_fresh) subject.is_fresh = check_freshness(subject);
-  check_series<Subject, CounterConformance, GaugeConformance, HistogramConformance,
-               SummaryConformance>(subject);
-  ValueConformance<Subject>::run(subject);
-  if constexpr (CallbackSink<Sink>) {
-    if (options.has_optional_halves) {
-      CallbackConformance<CallbackCounterConformance, Subject>::run(subject);
-      CallbackConformance<CallbackGaugeConformance, Subject>::run(subject);
-    }
-  }
-  check_one_family(subject);
+  ConformanceSubject subject{
+      .make = [&make_sink] { return Copied<CheckedSink>(new CheckedSinkOf<Sink>(make_sink())); },
+      .is_fresh = options.makes_fresh_sinks,
+      .can_read = MetricsSource<Sink> && options.is_read_back,
+      .has_removable = RemovableSink<Sink> && options.has_optional_halves,
+      .has_dynamic = DynamicSink<Sink> && options.has_optional_halves,
+      .has_callbacks = CallbackSink<Sink> && options.has_optional_halves};
+  check_conformance(subject);
   return subject.report.take();
 }
 

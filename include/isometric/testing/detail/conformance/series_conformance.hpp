@@ -8,44 +8,40 @@
 #include <isometric/reading/family_snapshot.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/reading/snapshot.hpp>
-#include <isometric/testing/detail/conformance/conformance_family.hpp>
-#include <isometric/testing/detail/conformance/conformance_subject.hpp>
+#include <isometric/testing/detail/conformance/conformance_trial.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace isometric::inline v1::detail {
 
-/// Checks of families, blocks and handles, for one type of metric.
-template <class Type, class Subject>
+/// Checks of families, blocks and handles that every half promises alike, and the fixed one.
 class SeriesConformance {
-  using Trial = ConformanceTrial<Type, Subject>;
+  using Trial = ConformanceTrial;
 
  public:
-  static void run(Subject& subject) {
-    const auto run = [&](std::string_view sentence, void (*check)(Trial&)) {
-      run_trials(subject, "", sentence, check);
-    };
-    run("each series has a value of its own", check_values_apart);
-    run("all combinations of closed label values are there from the start", check_start);
-    run("copies of a sink are the same sink", check_copies);
-    run("the same family and the same label values are the same series", check_same_series);
-    run("a refused update changes no value", check_refusal);
-    run("a rejected series shows nowhere", check_rejected_series);
-    run("label values may be any strings", check_strange_values);
-    run("a handle lives as long as its family or the sink", check_lifetime);
-    run("a snapshot shows what was declared", check_description);
-    run("a snapshot changes nothing", check_snapshots);
-    run("no update of many threads is lost", check_threads);
+  static void run(ConformanceSubject& subject, MetricType type) {
+    run_trials(
+        subject, {SinkHalf::fixed, type},
+        {{"each series has a value of its own", check_values_apart},
+         {"all combinations of closed label values are there from the start", check_start},
+         {"copies of a sink are the same sink", check_copies},
+         {"the same family and the same label values are the same series", check_same_series},
+         {"a refused update changes no value", check_refusal},
+         {"a rejected series shows nowhere", check_rejected_series},
+         {"label values may be any strings", check_strange_values},
+         {"a handle lives as long as its family or the sink", check_lifetime},
+         {"a snapshot shows what was declared", check_description},
+         {"a snapshot changes nothing", check_snapshots},
+         {"no update of many threads is lost", check_threads}});
   }
 
  private:
-  static void touch(const auto& series, std::size_t times) {
-    for (std::size_t i = 0; i < times; ++i) Type::touch(series);
+  static void touch(const Copied<CheckedSeries>& series, std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) series->touch();
   }
 
   static void check_values_apart(Trial& trial) {
@@ -69,7 +65,7 @@ class SeriesConformance {
   }
 
   static void check_start(Trial& trial) {
-    static_cast<void>(trial.block());
+    static_cast<void>(trial.subject.block(*trial.family, trial.values));
     for (std::size_t i = 0; i <= trial.last; ++i) trial.expect(i, 0);
   }
 
@@ -77,8 +73,8 @@ class SeriesConformance {
     touch(trial.series(0), 1);
     {
       const auto copy = trial.sink;
-      const auto family = trial.subject.template declare<Type>(copy, trial.declared);
-      touch(trial.subject.series(family, trial.values, 0), 2);
+      const auto family = trial.declare(*copy);
+      touch(trial.subject.series(*family, trial.values, 0), 2);
     }
     trial.expect(0, 3);
   }
@@ -90,12 +86,12 @@ class SeriesConformance {
     touch(first, 1);
     touch(first_copy, 1);
     touch(trial.series(trial.last), 1);
-    touch(trial.subject.series(family_copy, trial.values, trial.last), 1);
-    touch(trial.subject.series(trial.declare_again(), trial.values, trial.last), 1);
-    const auto block = trial.block();
+    touch(trial.subject.series(*family_copy, trial.values, trial.last), 1);
+    touch(trial.subject.series(*trial.declare(*trial.sink), trial.values, trial.last), 1);
+    const auto block = trial.subject.block(*trial.family, trial.values);
     const auto block_copy = block;
-    touch(block.series(trial.last), 1);
-    touch(block_copy.series(trial.last), 1);
+    touch(block->series(trial.last), 1);
+    touch(block_copy->series(trial.last), 1);
     trial.expect(trial.last, 7);
   }
 
@@ -103,17 +99,16 @@ class SeriesConformance {
     const auto series = trial.series(0);
     touch(series, 1);
     const auto before = trial.read();
-    series.refuse();
-    series.refuse();
+    series->refuse();
+    series->refuse();
     trial.expect_unchanged_since(before);
   }
 
   static void check_rejected_series(Trial& trial) {
     touch(trial.series(0), 1);
     const auto before = trial.read();
-    const auto rejected = trial.family.rejected_series();
-    touch(rejected, 3);
-    touch(trial.family.rejected_series(), 1);
+    touch(trial.family->rejected_series(), 3);
+    touch(trial.family->rejected_series(), 1);
     trial.expect_unchanged_since(before);
   }
 
@@ -127,46 +122,45 @@ class SeriesConformance {
                                               "\xFF\xFE no UTF-8",
                                               "name=\"x\"} 1",
                                               std::string(5000, 'x')};
-    ConformanceFamily declared(Type::type, trial.labels);
+    ConformanceFamily declared(trial.kind.type, trial.labels);
     declared.set_help("Lines,\n\"quotes\", \\, \xC3\xBC, and \xFF.");
-    Subject& subject = trial.subject;
-    const auto family = subject.template declare<Type>(trial.sink, declared);
+    ConformanceSubject& subject = trial.subject;
+    const auto family = trial.declare(*trial.sink, declared);
     const std::size_t open_count = declared.open_count();
     if (open_count == 0) {
-      touch(subject.series(family, {}, 0), 1);
-      static_cast<void>(subject.read(trial.sink, family, declared));
+      touch(subject.series(*family, {}, 0), 1);
+      static_cast<void>(subject.read(*trial.sink, *family, declared));
       return;
     }
     for (std::size_t i = 0; i < strange.size(); ++i) {
-      touch(subject.series(family, OpenValues(open_count, strange[i]), 0), i + 1);
+      touch(subject.series(*family, OpenValues(open_count, strange[i]), 0), i + 1);
     }
-    const auto seen = subject.read(trial.sink, family, declared);
+    const auto seen = subject.read(*trial.sink, *family, declared);
     for (std::size_t i = 0; seen && i < strange.size(); ++i) {
       const OpenValues values(open_count, strange[i]);
-      subject.expect_extent(*seen, subject.selector(family, declared, values, 0),
+      subject.expect_extent(*seen, subject.selector(*family, declared, values, 0),
                             static_cast<double>(i + 1));
     }
   }
 
   static void check_lifetime(Trial& trial) {
-    Subject& subject = trial.subject;
+    ConformanceSubject& subject = trial.subject;
     {
       std::optional sink(subject.make());
-      const ConformanceFamily declared(Type::type, trial.labels);
-      const auto family = subject.template declare<Type>(*sink, declared);
-      const auto series = subject.series(family, trial.values, 0);
+      const auto family = trial.declare(**sink, {trial.kind.type, trial.labels});
+      const auto series = subject.series(*family, trial.values, 0);
       sink.reset();
       touch(series, 1);
-      touch(subject.series(family, trial.values, 0), 1);
+      touch(subject.series(*family, trial.values, 0), 1);
     }
-    const ConformanceFamily other(Type::type, trial.labels);
-    std::optional family(subject.template declare<Type>(trial.sink, other));
-    const auto series = subject.series(*family, trial.values, 0);
-    const SeriesSelector selector = subject.selector(*family, other, trial.values, 0);
+    const ConformanceFamily other(trial.kind.type, trial.labels);
+    std::optional family(trial.declare(*trial.sink, other));
+    const auto series = subject.series(**family, trial.values, 0);
+    const SeriesSelector selector = subject.selector(**family, other, trial.values, 0);
     touch(series, 1);
     family.reset();
     touch(series, 1);
-    const auto seen = subject.read(trial.sink, selector.family());
+    const auto seen = subject.read(*trial.sink, selector.family());
     if (seen) subject.expect_extent(*seen, selector, 2);
   }
 
@@ -175,6 +169,7 @@ class SeriesConformance {
     const auto seen = trial.read();
     if (!seen) return;
     ConformanceReport& report = trial.subject.report;
+    const MetricType type = trial.kind.type;
     const std::string name = trial.selector(trial.values, 0).family();
     const FamilySnapshot* shown = seen->find_family(name);
     if (shown == nullptr) return report.fail(joined({"there is no family '", name, "'"}));
@@ -183,8 +178,8 @@ class SeriesConformance {
                   joined({"'", trial.declared.name(), "' is shown as '", shown->name, "'"}));
     report.expect(shown->help == trial.declared.help(),
                   joined({"help '", trial.declared.help(), "' is shown as '", shown->help, "'"}));
-    report.expect(shown->type == Type::type,
-                  joined({"a ", to_string(Type::type), " is shown as a ", to_string(shown->type)}));
+    report.expect(shown->type == type,
+                  joined({"a ", to_string(type), " is shown as a ", to_string(shown->type)}));
   }
 
   static void check_snapshots(Trial& trial) {
@@ -197,18 +192,18 @@ class SeriesConformance {
   static void check_threads(Trial& trial) {
     constexpr std::size_t rounds = 100;
     constexpr std::size_t first_own = 100;  // of the tuples of values
-    Subject& subject = trial.subject;
+    ConformanceSubject& subject = trial.subject;
     run_in_threads(subject.report, [&](std::size_t thread) {
       const auto copy = trial.sink;
-      const auto family = subject.template declare<Type>(copy, trial.declared);
-      const auto own = subject.series(family, trial.tuple(first_own + thread), 0);
+      const auto family = trial.declare(*copy);
+      const auto own = subject.series(*family, trial.tuple(first_own + thread), 0);
       for (std::size_t round = 0; round < rounds; ++round) {
         const auto shared = trial.tuple(round % 3);
-        Type::touch(subject.series(family, shared, round % (trial.last + 1)));
-        Type::touch(own);
-        own.refuse();
+        subject.series(*family, shared, round % (trial.last + 1))->touch();
+        own->touch();
+        own->refuse();
         if (thread != 0 || round % 10 != 0) continue;
-        static_cast<void>(subject.read(copy, family, trial.declared));
+        static_cast<void>(subject.read(*copy, *family, trial.declared));
       }
     });
     const auto seen = trial.read();
