@@ -6,6 +6,8 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace test_support {
@@ -101,6 +103,90 @@ inline bool is_allowed(Guarantee guarantee, const Observation& before, const Obs
   return true;
 }
 
+/// States of any type and what is done to them, so that what follows is compiled once for all.
+class StatesOfAnyType {
+ public:
+  virtual ~StatesOfAnyType() = default;
+  /// Makes a state, instead of the last one.
+  virtual void make() = 0;
+  virtual void operate() = 0;
+  virtual Observation observe() = 0;
+};
+
+inline void fail_each_allocation(AllocationFailures& failures, std::string_view name,
+                                 Guarantee guarantee, StatesOfAnyType& state) {
+  state.make();
+  const Observation before = state.observe();
+  state.make();
+  state.operate();
+  const Observation done = state.observe();
+  for (const bool stays_out : {false, true}) {
+    for (std::size_t number = 1;; ++number) {
+      const auto complain = [&](std::string_view what, const Observation& seen,
+                                const Observation& expected) {
+        failures.complaints.push_back(std::string(name) + ", allocation " + std::to_string(number) +
+                                      (stays_out ? " and all that follow: " : ": ") +
+                                      difference(what, seen, expected));
+      };
+      state.make();
+      bool has_thrown = false;
+      bool has_failed = false;
+      {
+        const FailingAllocation failing(number, stays_out);
+        try {
+          state.operate();
+        } catch (const std::bad_alloc&) {
+          has_thrown = true;
+        }
+        has_failed = FailingAllocation::has_failed();
+      }
+      if (!has_failed) break;
+      ++failures.count;
+      const Observation after = state.observe();
+      if (!has_thrown && is_done(before, done, after)) continue;
+      if (!is_allowed(guarantee, before, done, after)) {
+        complain("is not as before", after, before);
+        break;
+      }
+      state.operate();
+      Observation again = state.observe();
+      // What was done twice need not be what it is when done once.
+      for (std::size_t i = 0; i < again.size(); ++i) {
+        if (guarantee == Guarantee::for_each_part && after[i] != before[i]) again[i] = done[i];
+      }
+      if (again != done) {
+        complain("does not work when it is tried again", again, done);
+        break;
+      }
+    }
+  }
+}
+
+template <class MakeState, class Operation, class Observe>
+class StatesOf final : public StatesOfAnyType {
+  using State = std::invoke_result_t<MakeState&>;
+
+ public:
+  StatesOf(MakeState& make_state, Operation& operation, Observe& observe)
+      : make_state_(make_state), operation_(operation), observe_(observe) {}
+  StatesOf(const StatesOf&) = delete;
+  StatesOf& operator=(const StatesOf&) = delete;
+  ~StatesOf() override { delete state_; }
+
+  void make() override {
+    delete std::exchange(state_, nullptr);
+    state_ = new State(make_state_());
+  }
+  void operate() override { operation_(*state_); }
+  Observation observe() override { return observe_(std::as_const(*state_)); }
+
+ private:
+  MakeState& make_state_;
+  Operation& operation_;
+  Observe& observe_;
+  State* state_ = nullptr;
+};
+
 }  // namespace internal
 
 /// Lets each allocation of an operation fail in turn, alone and with all that follow. After each
@@ -112,57 +198,8 @@ inline bool is_allowed(Guarantee guarantee, const Observation& before, const Obs
 template <class MakeState, class Operation, class Observe>
 void fail_each_allocation(AllocationFailures& failures, std::string_view name, Guarantee guarantee,
                           MakeState make_state, Operation operation, Observe observe) {
-  Observation before;
-  Observation done;
-  {
-    auto state = make_state();
-    before = observe(state);
-  }
-  {
-    auto state = make_state();
-    operation(state);
-    done = observe(state);
-  }
-  for (const bool stays_out : {false, true}) {
-    for (std::size_t number = 1;; ++number) {
-      const auto complain = [&](std::string_view what, const Observation& seen,
-                                const Observation& expected) {
-        failures.complaints.push_back(std::string(name) + ", allocation " + std::to_string(number) +
-                                      (stays_out ? " and all that follow: " : ": ") +
-                                      internal::difference(what, seen, expected));
-      };
-      auto state = make_state();
-      bool has_thrown = false;
-      bool has_failed = false;
-      {
-        const FailingAllocation failing(number, stays_out);
-        try {
-          operation(state);
-        } catch (const std::bad_alloc&) {
-          has_thrown = true;
-        }
-        has_failed = FailingAllocation::has_failed();
-      }
-      if (!has_failed) break;
-      ++failures.count;
-      const Observation after = observe(state);
-      if (!has_thrown && internal::is_done(before, done, after)) continue;
-      if (!internal::is_allowed(guarantee, before, done, after)) {
-        complain("is not as before", after, before);
-        break;
-      }
-      operation(state);
-      Observation again = observe(state);
-      // What was done twice need not be what it is when done once.
-      for (std::size_t i = 0; i < again.size(); ++i) {
-        if (guarantee == Guarantee::for_each_part && after[i] != before[i]) again[i] = done[i];
-      }
-      if (again != done) {
-        complain("does not work when it is tried again", again, done);
-        break;
-      }
-    }
-  }
+  internal::StatesOf<MakeState, Operation, Observe> states(make_state, operation, observe);
+  internal::fail_each_allocation(failures, name, guarantee, states);
 }
 
 }  // namespace test_support
