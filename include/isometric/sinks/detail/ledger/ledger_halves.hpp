@@ -97,13 +97,13 @@ class RemovableLedgerHalf {
   template <template <class> class HandleOf, class Metric>
   auto declare(MetricType type, const FamilyDescriptor& descriptor) const {
     using Owner = decltype(SinkAccess::owner(sink_));
-    using Store = RemovableStore<Metric, Labeling>;
+    using Store = RemovableStore<Labeling>;
     using Handle = HandleOf<RemovableHandle<Metric>>;
     auto bounds = Labeling::bounds_of(type, descriptor);
     return RemovableLedgerFamily<Handle, Store, Owner>(
         SinkAccess::owner(sink_),
-        SinkAccess::declare(
-            sink_, {descriptor, type, Labeling::kind, backend_of<Metric>, make_store<Store>}),
+        SinkAccess::declare(sink_, {descriptor, type, Labeling::kind, backend_of<Metric>,
+                                    make_removable_store<Metric, Labeling>}),
         std::move(bounds));
   }
 

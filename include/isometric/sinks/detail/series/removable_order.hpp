@@ -21,10 +21,10 @@ namespace isometric::inline v1::detail {
 ///
 /// A series that was removed is let go of by the next scrape. If none comes, no more of them are
 /// kept than the last one showed, and as many as are there.
-template <class Metric>
+template <class Series>
 class RemovableOrder {
  public:
-  using Reference = SeriesReference<Metric>;
+  using Reference = SeriesReference<Series>;
 
   // The caller holds the store's mutex:
 
@@ -35,7 +35,7 @@ class RemovableOrder {
       fresh_.reserve(size < 2 * fresh_.size() ? 2 * fresh_.size() : size);
   }
   void add(const Reference& series) noexcept { fresh_.push_back(series); }
-  void remove(RemovableSeries<Metric>& series) noexcept {
+  void remove(Series& series) noexcept {
     // relaxed: the lock orders it before each scrape that must not show the series.
     series.removal.store(++removals_, std::memory_order_relaxed);
     if (++recent_removals_ < fresh_.size() / 2 + series_at_once) return;

@@ -50,42 +50,51 @@ class FamilyLink {
   Log* log_;
 };
 
-/// A series, counting who refers to it: its store while it is in a scrape, and its handles.
-template <class Metric>
-struct RemovableSeries {
-  template <class... Arguments>
-  RemovableSeries(std::shared_ptr<FamilyLink<EventLog>> link_to_family,
-                  std::shared_ptr<const OwnedLabelValues> values, std::size_t index,
-                  const Arguments&... arguments)
-      : link(std::move(link_to_family)),
-        open_values(std::move(values)),
-        closed_index(index),
-        metric(arguments...) {}
+/// A series, counting who refers to it: its store while it is in a scrape, and its handles. Its
+/// metric comes behind it, in a SeriesWithMetric.
+template <class Log>
+struct BasicRemovableSeries {
+  using Link = FamilyLink<Log>;
+
+  BasicRemovableSeries(std::shared_ptr<Link> link_to_family,
+                       std::shared_ptr<const OwnedLabelValues> values, std::size_t index) noexcept
+      : link(std::move(link_to_family)), open_values(std::move(values)), closed_index(index) {}
 
   std::atomic<std::size_t> references = 0;
   std::size_t owners = 0;  ///< guarded by the store's mutex
-  const std::shared_ptr<FamilyLink<EventLog>> link;
+  const std::shared_ptr<Link> link;
   const std::shared_ptr<const OwnedLabelValues> open_values;
   const std::size_t closed_index;
   /// Which of its store's removals was its own; 0: none.
   std::atomic<std::uint64_t> removal = 0;
   /// Its labels as a page shows them, once one has. For its store's scrapes, one at a time.
   std::string page_text;
-  Metric metric;
 
   /// Has the processor fetch what a page reads.
   void prefetch() const noexcept {
     __builtin_prefetch(&open_values);
-    __builtin_prefetch(&metric);
+    __builtin_prefetch(this + 1);
   }
+};
+using RemovableSeries = BasicRemovableSeries<EventLog>;
+
+template <class Metric, class Series = RemovableSeries>
+struct SeriesWithMetric : Series {
+  template <class... Arguments>
+  SeriesWithMetric(std::shared_ptr<typename Series::Link> link_to_family,
+                   std::shared_ptr<const OwnedLabelValues> values, std::size_t index,
+                   const Arguments&... arguments)
+      : Series(std::move(link_to_family), std::move(values), index), metric(arguments...) {}
+
+  Metric metric;
 };
 
 /// One reference to a series; may be null.
-template <class Metric>
+template <class Series>
 class SeriesReference {
  public:
   SeriesReference() noexcept = default;
-  explicit SeriesReference(RemovableSeries<Metric>* series) noexcept : series_(series) { add(); }
+  explicit SeriesReference(Series* series) noexcept : series_(series) { add(); }
   SeriesReference(const SeriesReference& other) noexcept : series_(other.series_) { add(); }
   SeriesReference(SeriesReference&& other) noexcept
       : series_(std::exchange(other.series_, nullptr)) {}
@@ -100,9 +109,9 @@ class SeriesReference {
     }
   }
 
-  RemovableSeries<Metric>* get() const noexcept { return series_; }
-  RemovableSeries<Metric>* operator->() const noexcept { return series_; }
-  RemovableSeries<Metric>& operator*() const noexcept { return *series_; }
+  Series* get() const noexcept { return series_; }
+  Series* operator->() const noexcept { return series_; }
+  Series& operator*() const noexcept { return *series_; }
   explicit operator bool() const noexcept { return series_ != nullptr; }
 
  private:
@@ -111,14 +120,14 @@ class SeriesReference {
     if (series_ != nullptr) series_->references.fetch_add(1, std::memory_order_relaxed);
   }
 
-  RemovableSeries<Metric>* series_ = nullptr;
+  Series* series_ = nullptr;
 };
 
 /// The series of all empty handles, which has no family; see metric_of_no_series(). Not made under
 /// a static's guard: cells wait for the loader, under whose lock an initialiser may come here.
 template <class Metric>
-RemovableSeries<Metric>& no_series() {
-  using Series = RemovableSeries<Metric>;
+SeriesWithMetric<Metric>& no_series() {
+  using Series = SeriesWithMetric<Metric>;
   static constinit std::atomic<Series*> known{nullptr};
   // acquire, here and below: sees the series that another thread finished before it published it.
   if (Series* const series = known.load(std::memory_order_acquire)) return *series;
@@ -132,11 +141,14 @@ RemovableSeries<Metric>& no_series() {
 }
 
 /// What instruments are handed: one word. An update is the backend's, as through a plain handle.
-template <class Metric>
+template <class Metric, class Series = RemovableSeries>
 class RemovableHandle {
+  using Reference = SeriesReference<Series>;
+
  public:
   RemovableHandle() : series_(&no_series<Metric>()) {}
-  explicit RemovableHandle(SeriesReference<Metric> series) noexcept : series_(std::move(series)) {}
+  /// Of a series whose metric is of this class.
+  explicit RemovableHandle(Reference series) noexcept : series_(std::move(series)) {}
 
   void refuse() const noexcept {
     if (!is_empty()) series_->link->count(Event::update_refused);
@@ -144,13 +156,15 @@ class RemovableHandle {
 
   [[nodiscard]] bool is_empty() const noexcept { return series_->link == nullptr; }
 
-  [[nodiscard]] const SeriesReference<Metric>& reference() const noexcept { return series_; }
+  [[nodiscard]] const Reference& reference() const noexcept { return series_; }
 
  protected:
-  [[nodiscard]] Metric& metric() const noexcept { return series_->metric; }
+  [[nodiscard]] Metric& metric() const noexcept {
+    return static_cast<SeriesWithMetric<Metric>&>(*series_).metric;
+  }
 
  private:
-  SeriesReference<Metric> series_;
+  Reference series_;
 };
 
 }  // namespace isometric::inline v1::detail

@@ -20,16 +20,54 @@
 
 namespace isometric::inline v1::detail {
 
-/// The series of a removable family. `Labeling` tells them apart. Each look-up takes the store's
-/// mutex, which a scrape holds only to take in what is new; updates through handles take no lock.
+/// What a store asks of the class of metrics that its series have.
+struct RemovableMetrics {
+  const Backend& backend;
+  RemovableSeries* (*make)(const FamilyDescriptor& described,
+                           std::shared_ptr<FamilyLink<EventLog>> link,
+                           std::shared_ptr<const OwnedLabelValues> values,
+                           std::size_t closed_index);
+  void (*delete_series)(void* series) noexcept;
+  const void* (*metric)(const RemovableSeries& series) noexcept;
+  /// So that an owner can be moved from without memory.
+  void (*prepare_empty_handles)();
+};
+
+template <class Metric>
+struct RemovableMetricsOf {
+  using Series = SeriesWithMetric<Metric>;
+
+  static RemovableSeries* make(const FamilyDescriptor& described,
+                               std::shared_ptr<FamilyLink<EventLog>> link,
+                               std::shared_ptr<const OwnedLabelValues> values,
+                               std::size_t closed_index) {
+    return BackendOf<Metric>::construct(described, [&](const auto&... arguments) {
+      return new Series(std::move(link), std::move(values), closed_index, arguments...);
+    });
+  }
+  static void delete_series(void* series) noexcept {
+    delete static_cast<Series*>(static_cast<RemovableSeries*>(series));
+  }
+  static const void* metric(const RemovableSeries& series) noexcept {
+    return &static_cast<const Series&>(series).metric;
+  }
+  static void prepare_empty_handles() { no_series<Metric>(); }
+
+  static constexpr RemovableMetrics table{backend_of<Metric>, make, delete_series, metric,
+                                          prepare_empty_handles};
+};
+
+/// The series of a removable family. `Labeling` tells them apart; a table says what metrics they
+/// have, so that one store is compiled for all classes. Each look-up takes the store's mutex, which
+/// a scrape holds only to take in what is new; updates through handles take no lock.
 ///
 /// What users of the family call is virtual, and the class not final: it runs in the module that
 /// declared the family, and stays. Another one, which is handed an instrument, may be unloaded, and
 /// may have cells of its own.
-template <class Metric, class Labeling = DeclaredLabels<>>
+template <class Labeling = DeclaredLabels<>, class Series = RemovableSeries>
 class RemovableStore : public SeriesStore {
  public:
-  using Reference = SeriesReference<Metric>;
+  using Reference = SeriesReference<Series>;
   using Bounds = typename Labeling::Bounds;
 
   /// The series that share one tuple of open label values, by their closed index; null for those
@@ -46,12 +84,16 @@ class RemovableStore : public SeriesStore {
     bool is_listed = false;
   };
 
-  explicit RemovableStore(const Home& home)
+  RemovableStore(const Home& home, const RemovableMetrics& metrics)
       : home_(home),
+        metrics_(metrics),
         labeling_(home),
-        link_(std::make_shared<FamilyLink<EventLog>>(&home.family, &home.log, delete_series)),
-        hidden_(make_series(home.descriptor, nullptr, 0)) {
-    no_series<Metric>();  // so that an owner can be moved from without memory
+        link_(std::make_shared<typename Series::Link>(&home.family, &home.log,
+                                                      metrics.delete_series)),
+        hidden_(make_series(home.descriptor, nullptr, 0)),
+        metric_offset_(static_cast<const std::byte*>(metrics.metric(*hidden_)) -
+                       reinterpret_cast<const std::byte*>(hidden_.get())) {
+    metrics.prepare_empty_handles();
     if (labeling_.is_complete()) static_cast<void>(block(OpenLabelValues{}, {}));
   }
   RemovableStore(const RemovableStore&) = delete;
@@ -166,14 +208,15 @@ class RemovableStore : public SeriesStore {
   }
 
   void read(SeriesReading& reading) override {
-    using Series = RemovableSeries<Metric>;
     const auto is_before = [this](const Series& a, const Series& b) {
       return labeling_.is_before(*a.open_values, a.closed_index, *b.open_values, b.closed_index);
     };
     order_.read(mutex_, is_before, [&](const Reference* series, std::size_t count) {
       const void* metrics[series_at_once] = {};
-      for (std::size_t i = 0; i < count; ++i) metrics[i] = &series[i]->metric;
-      reading.take(backend_of<Metric>, metrics, count);
+      for (std::size_t i = 0; i < count; ++i) {
+        metrics[i] = reinterpret_cast<const std::byte*>(series[i].get()) + metric_offset_;
+      }
+      reading.take(metrics_.backend, metrics, count);
       for (std::size_t i = 0; i < count; ++i) {
         Series& shown = *series[i];
         labeling_.show(reading, i, *shown.open_values, shown.closed_index, shown.page_text);
@@ -187,16 +230,9 @@ class RemovableStore : public SeriesStore {
 
   void count(Event event) noexcept { home_.log.count(home_.family, event); }
 
-  static void delete_series(void* series) noexcept {
-    delete static_cast<RemovableSeries<Metric>*>(series);
-  }
-
   Reference make_series(const FamilyDescriptor& described,
                         std::shared_ptr<const OwnedLabelValues> values, std::size_t closed_index) {
-    return BackendOf<Metric>::construct(described, [&](const auto&... arguments) {
-      return Reference(
-          new RemovableSeries<Metric>(link_, std::move(values), closed_index, arguments...));
-    });
+    return Reference(metrics_.make(described, link_, std::move(values), closed_index));
   }
 
   typename Blocks::iterator find(OpenLabelValues values, std::uint64_t hash) {
@@ -206,7 +242,7 @@ class RemovableStore : public SeriesStore {
   }
 
   /// The place of the block that has this very series.
-  typename Blocks::iterator find_listed(const RemovableSeries<Metric>& series) {
+  typename Blocks::iterator find_listed(const Series& series) {
     if (series.open_values == nullptr) return blocks_.end();  // hidden
     const auto values = series.open_values->views();
     const auto place = find(values, hash_values(values, home_.hash_seed));
@@ -323,16 +359,23 @@ class RemovableStore : public SeriesStore {
   }
 
   const Home home_;
+  const RemovableMetrics& metrics_;
   Labeling labeling_;
-  const std::shared_ptr<FamilyLink<EventLog>> link_;
+  const std::shared_ptr<typename Series::Link> link_;
   const Reference hidden_;
+  const std::ptrdiff_t metric_offset_;  ///< of each series' metric, from where the series begins
 
   /// Guards what is below, the blocks, and the numbers of owners.
   std::mutex mutex_;
   Blocks blocks_;
   std::shared_ptr<Block> overflow_;
   std::size_t series_count_ = 0;  ///< without those of the overflow block
-  RemovableOrder<Metric> order_;  ///< what scrapes see, which they guard themselves
+  RemovableOrder<Series> order_;  ///< what scrapes see, which they guard themselves
 };
+
+template <class Metric, class Labeling>
+SeriesStore* make_removable_store(const SeriesStore::Home& home) {
+  return new RemovableStore<Labeling>(home, RemovableMetricsOf<Metric>::table);
+}
 
 }  // namespace isometric::inline v1::detail

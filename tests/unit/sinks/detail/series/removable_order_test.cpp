@@ -2,8 +2,6 @@
 
 #include <isometric/sinks/detail/series/removable_order.hpp>
 
-#include <prometheus/counter.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -14,14 +12,13 @@
 
 namespace {
 
-using Order = isometric::detail::RemovableOrder<prometheus::Counter>;
-using Series = isometric::detail::RemovableSeries<prometheus::Counter>;
+using Series = isometric::detail::RemovableSeries;
+using Order = isometric::detail::RemovableOrder<Series>;
 using Reference = Order::Reference;
 
 /// In the order of its number.
 Reference series_of(std::size_t number) {
-  using Link = isometric::detail::FamilyLink<isometric::detail::EventLog>;
-  static const auto link = std::make_shared<Link>(
+  static const auto link = std::make_shared<Series::Link>(
       nullptr, nullptr, [](void* series) noexcept { delete static_cast<Series*>(series); });
   return Reference(new Series(link, nullptr, number));
 }
