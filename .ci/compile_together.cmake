@@ -1,14 +1,14 @@
 # isometric_compile_together(<sources> <folder>)
 #
-# Replaces most source files of the list <sources> by a few that include ten each, written to
-# <folder>: what all of them instantiate is compiled once for ten.
+# Replaces most source files of the list <sources> by a few that include fifteen each, written to
+# <folder>: what all of them instantiate is compiled once for all of them.
 #
-# Each of the ten is in a namespace of its own, so that its helpers may have any names. For that all
+# Each of them is in a namespace of its own, so that its helpers may have any names. For that all
 # #includes are moved to the front, and a file that forgot one may get it from another: one build, of
 # the preset `clang`, compiles each alone. A file that opens a named namespace or instantiates a
 # template is left alone, too.
 function(isometric_compile_together list_of_sources folder)
-  set(at_once 10)
+  set(at_once 15)
   set(alone "")
   set(includes "")
   set(bodies "")

@@ -39,7 +39,7 @@ try() {
     fi
     objects+=("$folder/$test.o")
   done
-  $compiler "${objects[@]}" "$build/main.o" -o "$folder/tests" -lprometheus-cpp-core -pthread
+  $compiler "${objects[@]}" "$build/catch_main.o" "$build/unguarded.o" -o "$folder/tests" -lprometheus-cpp-core -pthread
   if timeout 120 "$folder/tests" >"$folder/log" 2>&1; then
     printf '%s\tsurvives\t\n' "$1"
   else
@@ -64,7 +64,9 @@ END
 $compiler $flags -I"$root/include" -I"$root/tests" -x c++-header "$build/unbroken.hpp" \
   -o "$build/unbroken.hpp.gch"
 # shellcheck disable=SC2086
-$compiler $flags -c "$root/tests/support/catch_main.cpp" -o "$build/main.o"
+for part in catch_main unguarded; do
+  $compiler $flags -I"$root/tests" -c "$root/tests/support/$part.cpp" -o "$build/$part.o"
+done
 if [[ $(try unbroken "" "") != $'unbroken\tsurvives\t' ]]; then
   echo "mutate.sh: the tests fail, or do not compile, without a mutation" >&2
   exit 1

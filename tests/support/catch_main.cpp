@@ -1,11 +1,13 @@
-// main() of the documentation's test cases, some of which show the registry of the process.
+// Catch2 itself, compiled once for all programs of tests; `finish` says what is left to check.
+#include "support/finish.hpp"
+
 #if __has_include(<catch2/catch_session.hpp>)
 #include <catch2/catch_session.hpp>
-
-int main(int argc, char* argv[]) {
-  return Catch::Session().run(argc, argv);
-}
 #else
-#define CATCH_CONFIG_MAIN
+#define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 #endif
+
+int main(int argc, char* argv[]) {
+  return test_support::finish(Catch::Session().run(argc, argv));
+}
