@@ -21,7 +21,7 @@ using CallbackRegistrationOf = decltype(std::declval<const Family&>().add(
 ///     family.rejected_registration()                   one that is never called, for a closed
 ///                                                      label value that is none of the declared
 ///
-/// `function` is copyable, takes nothing, returns a double, and can be called when it is const. It
+/// `function` is copyable, takes nothing, returns a number, and can be called when it is const. It
 /// is called from scraping threads, by several at once if they scrape at once, and not after the
 /// registration has ended; it is never called, nor destroyed, while a lock of the sink's is held.
 /// The registration can be moved; it ends when it is destroyed or assigned to, and that waits for

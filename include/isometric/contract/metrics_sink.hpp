@@ -22,6 +22,9 @@
 /// through the combinations of closed label values in row-major order of declaration, so a family
 /// with closed labels only has one block, for which `labels(...)` is an array access.
 ///
+/// A family may have `descriptor()`, which returns the descriptor that it was declared with, of
+/// text that lives as long as the family: then instruments have `series(...)`, for tests.
+///
 /// Instruments check values before they reach a handle: `inc` sees no NaN, infinity or negative
 /// number, a gauge's `inc` and `dec` and every `observe` only finite ones; what fails the
 /// check arrives as `refuse()`.

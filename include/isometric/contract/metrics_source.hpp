@@ -15,8 +15,8 @@ concept MetricsSource = requires(const Source& source) {
   { source.snapshot() } -> std::same_as<Snapshot>;
 };
 
-/// A source that a scrape can read: `collectable()` gives a shared pointer to what has a
-/// `Collect()`, a prometheus::Collectable; spelt without naming prometheus-cpp.
+/// A source that prometheus-cpp's Exposer and Gateway can serve: `collectable()` gives a shared
+/// pointer to what has a `Collect()`, a prometheus::Collectable; spelt without naming it.
 template <class Source>
 concept CollectableSource =
     MetricsSource<Source> && requires(const Source& source) { source.collectable()->Collect(); };

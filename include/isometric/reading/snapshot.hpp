@@ -1,7 +1,6 @@
 #pragma once
 
 #include <isometric/description/detail/raise.hpp>
-#include <isometric/reading/detail/fixed_array.hpp>
 #include <isometric/reading/detail/sample_text.hpp>
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/reading/family_snapshot.hpp>

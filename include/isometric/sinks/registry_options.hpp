@@ -11,7 +11,7 @@ enum class OnDuplicate : unsigned char {
   reject,  ///< throw RegistrationConflict
 };
 
-/// How a RegistrySink registers.
+/// How a RegistrySink or ShardedSink registers.
 struct RegistryOptions {
   OnDuplicate on_duplicate = OnDuplicate::reuse;
   /// Throw where a family is registered already with other help, unit or series cap. Otherwise the

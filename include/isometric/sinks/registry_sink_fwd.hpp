@@ -1,7 +1,7 @@
 #pragma once
 
+#include <isometric/contract/metrics_sink.hpp>
 #include <isometric/description/detail/mistake.hpp>
-#include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/ledger/ledger_sink_fwd.hpp>
 #include <isometric/sinks/detail/registry/registry_handles.hpp>
 #include <isometric/sinks/registry_options.hpp>

@@ -97,9 +97,9 @@ struct SinkConformanceOptions {
 ///
 ///     for (const auto& failure : check_sink_conformance([] { return MySink{}; })) FAIL(failure);
 ///
-/// `make_sink` is called for each check. It may give the same sink each time: each family that is
-/// declared has a name of its own, conformance_... Run it under sanitizers as well: they see a race
-/// where the values happen to be right.
+/// `make_sink` is called for each check, once for each kind of labels that it looks at. It may give
+/// the same sink each time: each family that is declared has a name of its own, conformance_... Run
+/// it under sanitizers as well: they see a race where the values happen to be right.
 template <class MakeSink>
 [[nodiscard]] std::vector<std::string> check_sink_conformance(const MakeSink& make_sink,
                                                               SinkConformanceOptions options = {}) {

@@ -10,8 +10,10 @@
 
 // Escapes of the text exposition format,
 // https://prometheus.io/docs/instrumenting/exposition_formats/
-// For messages, and for the help that prometheus-cpp's serializer prints as it is. The page writer
-// escapes where it writes: exposition/detail/text/page_buffer.hpp.
+// For messages, for the help that prometheus-cpp's serializer prints as it is, and for labels that
+// a removable series keeps as a page shows them. Fixed series have theirs written where they are
+// made, sinks/detail/series/make_block.hpp, and what has none is escaped by the page writer,
+// exposition/detail/text/page_buffer.hpp.
 namespace isometric::inline v1::detail {
 
 /// Adds the text with its escapes, that of quotes included if it stands between some.

@@ -3,7 +3,6 @@
 #include <isometric/contract/diagnose_sink.hpp>
 #include <isometric/contract/dynamic_sink.hpp>
 #include <isometric/description/detail/mistake.hpp>
-#include <isometric/description/family_options.hpp>
 #include <isometric/description/label.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/mistaken_names.hpp>

@@ -70,6 +70,8 @@ class AnyValue {
   AnyValue(const Table& table, const Make& make) : table_(&table) {
     using T = decltype(make());
     if constexpr (is_kept_in_place<T>) {
+      // Nothing else writes there, and g++ warns of who copies what nobody wrote.
+      if constexpr (std::is_empty_v<T>) std::memset(bytes_, 0, sizeof bytes_);
       new (bytes_) T(make());
     } else {
       new (bytes_) KeptAs<T>(std::make_shared<const MadeInPlace<T>>(make));

@@ -77,13 +77,7 @@ class GathererCore final : public prometheus::Collectable, public ScrapeSource {
   }
 
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override {
-    const auto scraped = const_cast<GathererCore*>(this)->scrape();
-    std::vector<prometheus::MetricFamily> collected;
-    for (ScrapedFamily* reader : scraped->families()) {
-      prometheus::MetricFamily family = collect(*reader);
-      if (!family.metric.empty()) collected.push_back(std::move(family));
-    }
-    return collected;
+    return collect_all(*const_cast<GathererCore*>(this)->scrape());
   }
 
   void require_other(const ScrapeSource* source) const {

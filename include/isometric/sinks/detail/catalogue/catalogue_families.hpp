@@ -4,7 +4,6 @@
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/sinks/detail/catalogue/catalogue_store.hpp>
-#include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
 
 #include <memory>

@@ -201,7 +201,7 @@ inline void add(CellPlace place, double amount) noexcept {
   add_slowly<&ThreadCells::integers>(sum, value);
 }
 
-/// A histogram: a sum, and a cell for each bucket after it.
+/// A histogram. Its stripe is a sum, and a cell for each bucket after it.
 inline void add_observation(CellPlace stripe, std::size_t bucket, double value) noexcept {
   Cell* const cells = this_thread_cells->integers[stripe.segment()].load(std::memory_order_relaxed);
   if (cells == nullptr) [[unlikely]] {

@@ -35,7 +35,7 @@ class Arena {
   }
 
   template <class T>
-  [[gnu::__always_inline__]] T* allocate(std::size_t count = 1) {
+  [[gnu::__always_inline__]] T* allocate(std::size_t count) {
     return static_cast<T*>(allocate(count * sizeof(T), alignof(T)));
   }
 

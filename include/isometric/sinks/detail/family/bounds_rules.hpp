@@ -54,4 +54,11 @@ constexpr BoundsRules bounds_rules() noexcept {
   return {};
 }
 
+template <class = void>
+BoundsRules bounds_rules_of(MetricType type) noexcept {
+  return type == MetricType::histogram ? bounds_rules<MetricType::histogram>()
+         : type == MetricType::summary ? bounds_rules<MetricType::summary>()
+                                       : BoundsRules();
+}
+
 }  // namespace isometric::inline v1::detail

@@ -29,7 +29,7 @@ class FamilyMap {
       Arena memory;
       return declare(copy_descriptor(requested, memory, CopyText::valid), arguments...);
     }
-    const BoundsRules rules = rules_of(requested.type);
+    const BoundsRules rules = bounds_rules_of(requested.type);
     const auto place = families_.find(requested.name);
     if (place != families_.end()) {
       check_declaration(place->second.descriptor(), requested, rules, {.strict = true});
@@ -52,12 +52,6 @@ class FamilyMap {
   [[nodiscard]] auto end() const noexcept { return families_.end(); }
 
  private:
-  static BoundsRules rules_of(MetricType type) noexcept {
-    if (type == MetricType::histogram) return bounds_rules<MetricType::histogram>();
-    if (type == MetricType::summary) return bounds_rules<MetricType::summary>();
-    return {};
-  }
-
   std::map<std::string, Family, std::less<>> families_;
 };
 

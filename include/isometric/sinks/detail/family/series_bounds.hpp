@@ -1,16 +1,14 @@
 #pragma once
 
-#include <isometric/description/detail/append.hpp>
-#include <isometric/description/detail/raise.hpp>
 #include <isometric/description/errors.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/family/bounds_rules.hpp>
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/family/descriptor_copy.hpp>
+#include <isometric/sinks/detail/family/refusal.hpp>
 
 #include <memory>
-#include <string>
 
 // The buckets or quantiles that the series of a dynamic family have of their own. Templates, so
 // that only who declares such a family compiles them.
@@ -32,13 +30,6 @@ class DeclaredBounds {
 
 /// Null for a series of a type that has none, and where nobody asked: those of the family.
 using SeriesBounds = std::shared_ptr<const DeclaredBounds<>>;
-
-template <class = void>
-BoundsRules bounds_rules_of(MetricType type) noexcept {
-  return type == MetricType::histogram ? bounds_rules<MetricType::histogram>()
-         : type == MetricType::summary ? bounds_rules<MetricType::summary>()
-                                       : BoundsRules();
-}
 
 /// Of a family of this type that is declared so. Throws InvalidBuckets or InvalidQuantiles: the
 /// ledger judges the first declaration's only.
@@ -68,10 +59,8 @@ void require_same_bounds(const FamilyDescriptor& family, const Bounds& existing,
                   : have_same_quantiles(there, asked)) {
     return;
   }
-  const BoundsRules rules = bounds_rules_of(family.type);
-  raise(RegistrationConflict(
-      {std::string(family.name), are_buckets ? Field::buckets : Field::quantiles, rules.text(there),
-       rules.text(asked), site_text(there.declared_at), site_text(asked.declared_at)}));
+  refuse(asked, {true, are_buckets ? Field::buckets : Field::quantiles}, there,
+         bounds_rules_of(family.type));
 }
 
 }  // namespace isometric::inline v1::detail

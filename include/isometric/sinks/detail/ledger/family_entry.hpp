@@ -29,9 +29,11 @@ namespace isometric::inline v1::detail {
 /// long as its ledger.
 class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
  public:
-  /// Copies the descriptor. `log` must outlive the entry, which is the caller's to delete.
+  /// Copies the descriptor; `max_series` is the cap where it has none. `log` must outlive the
+  /// entry, which is the caller's to delete.
   static FamilyEntry* make(const Backend& backend, const FamilyDescriptor& descriptor,
                            std::size_t max_series, const HashSeed& seed, EventLog& log) {
+    if (descriptor.max_series != 0) max_series = descriptor.max_series;
     const MemoryBeside beside{size_of_copy(descriptor) + size_of_first_series(descriptor)};
     return new (beside) FamilyEntry(backend, descriptor, max_series, seed, log, beside);
   }

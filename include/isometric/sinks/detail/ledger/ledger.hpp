@@ -290,11 +290,9 @@ class Ledger : public EventLog {
   FamilyEntry& add(const FamilyIndex::Key& key, const Declaration& asked,
                    const RegistryOptions& options, bool& is_mismatched) {
     const FamilyDescriptor& requested = asked.requested;
-    const std::size_t max_series =
-        requested.max_series != 0 ? requested.max_series : options.max_series;
     Registered registered(*this, asked.backend, register_family(asked));
     auto*& entry = registered.entry;
-    entry = FamilyEntry::make(asked.backend, requested, max_series, hash_seed(), *this);
+    entry = FamilyEntry::make(asked.backend, requested, options.max_series, hash_seed(), *this);
     if (OtherCode* const other = other_code()) {
       is_mismatched = other->admit(*entry, registered.family(), requested, options);
     }

@@ -25,7 +25,7 @@ class OtherCode {
   /// Outside of the ledger's lock, since it takes as long as a scrape.
   virtual FamilyEntry& declare(const Declaration& asked, const RegistryOptions& options) = 0;
 
-  // The rest is called under the ledger's lock.
+  // Called under the ledger's lock:
 
   /// Throws if a family of other code, which declare() has seen, would clash with this one.
   virtual void check_names(const void* seen, const FamilyDescriptor& requested) const = 0;
@@ -48,7 +48,7 @@ class OtherCode {
   /// Keeps the registry; null if it has gone.
   [[nodiscard]] virtual std::shared_ptr<const void> hold() const = 0;
 
-  // These are called without it, as declare() is.
+  // Called without it, as declare() is:
 
   /// Adds to what was collected of `own`, all families that the ledger has, what the registry shows
   /// beyond them.

@@ -13,7 +13,7 @@ auto with_least_arguments(const Make& make) {
     return make(typename Metric::BucketBoundaries());
   } else if constexpr (requires { typename Metric::Quantiles; }) {
     return make(typename Metric::Quantiles(), std::chrono::milliseconds(100),
-                1);  // see backend.hpp
+                1);  // see summary_arguments.hpp
   } else {
     return make();
   }

@@ -34,8 +34,8 @@ namespace isometric::inline v1::detail {
 /// closed index: null where one was removed, or is still to be made.
 using RecordedBlock = std::pair<const std::vector<std::string>, std::vector<RecordedSeries*>>;
 
-/// A family of a RecordingSink, of any kind. Never moves, and lives as long as
-/// the sink. Thread-safe.
+/// A family of a RecordingSink, of any kind. Never moves, and lives as long as the sink or whoever
+/// was handed something of it. Thread-safe.
 class RecordedFamily {
  public:
   RecordedFamily(RecordedCalls& calls, const FamilyDescriptor& descriptor)

@@ -6,7 +6,6 @@
 #include <isometric/description/metric_type.hpp>
 #include <isometric/reading/series_selector.hpp>
 #include <isometric/sinks/detail/family/callback_registration.hpp>
-#include <isometric/sinks/detail/family/descriptor_copy.hpp>
 #include <isometric/sinks/detail/family/gauge_or_info.hpp>
 #include <isometric/sinks/detail/family/series_bounds.hpp>
 #include <isometric/sinks/detail/recording/recorded_families.hpp>

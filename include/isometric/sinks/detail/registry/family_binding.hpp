@@ -116,10 +116,8 @@ class FamilyBinding {
     check_constant_labels(requested);
     const std::string first_help =
         check_foreign_series(backend_.collect_family(family_), requested, options);
-    const std::size_t max_series =
-        requested.max_series != 0 ? requested.max_series : options.max_series;
     std::unique_ptr<FamilyEntry> entry(
-        FamilyEntry::make(backend_, requested, max_series, hash_seed(), *log_));
+        FamilyEntry::make(backend_, requested, options.max_series, hash_seed(), *log_));
     is_mismatched = first_help != requested.help;
     if (is_mismatched) entry->keep_help(first_help);
     entry->attach(family_);

@@ -5,7 +5,6 @@
 #include <isometric/reading/detail/stable_sort.hpp>
 #include <isometric/sinks/detail/family/descriptor_checks.hpp>
 #include <isometric/sinks/detail/family/series_bounds.hpp>
-#include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/owned_label_values.hpp>
 #include <isometric/sinks/detail/series/series_reading.hpp>
 #include <isometric/sinks/detail/series/series_store.hpp>

@@ -5,7 +5,6 @@
 #include <isometric/sinks/detail/family/value_hash.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <stdexcept>
 #include <string_view>

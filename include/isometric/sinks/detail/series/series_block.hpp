@@ -15,7 +15,7 @@ namespace isometric::inline v1::detail {
 /// never moves and never goes before the family does.
 ///
 /// All that is known of them is one piece of memory, for which a look-up and a page each wait once;
-/// make_block() fills it:
+/// BlockMaker fills it:
 ///
 ///     places of the open values, hash | block | metrics | ends of the texts, texts, open values
 ///

@@ -21,9 +21,9 @@ using SeriesReading = BasicSeriesReading<SeriesVisitor>;
 /// The value of every open label of the series that takes what exceeds a family's series cap.
 inline constexpr std::string_view overflow_value = "isometric_overflow";
 
-/// The series of a family that are not prometheus-cpp's to keep: removable ones, and those whose
-/// values are read from the program. They show in what the sink's ledger collects, while the
-/// backend's family stays empty and only holds the name. Who declares such a family brings the
+/// The series of a family that its backend does not keep: removable ones, and those whose values
+/// are read from the program. They show in what the sink's ledger collects; a family of
+/// prometheus-cpp's stays empty and only holds the name. Who declares such a family brings the
 /// store along. Thread-safe.
 class SeriesStore {
  public:

@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <stdexcept>
-#include <utility>
 
 namespace isometric::inline v1::detail {
 

@@ -35,7 +35,6 @@ class ConformanceFamily {
     if (type == MetricType::info) name_ += "_info";
   }
 
-  [[nodiscard]] MetricType type() const noexcept { return type_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::string& help() const noexcept { return help_; }
   void set_help(std::string help) { help_ = std::move(help); }

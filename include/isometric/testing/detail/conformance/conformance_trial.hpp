@@ -16,7 +16,7 @@
 
 #include <cstddef>
 #include <functional>
-#include <memory>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -142,9 +142,9 @@ struct ConformanceKind {
   }
 };
 
-/// Labels of every kind.
 using ConformanceLabels = std::vector<ConformanceLabel>;
 
+/// No labels, closed ones, open ones, and both.
 inline std::vector<ConformanceLabels> conformance_shapes() {
   const ConformanceLabel group{"conformance_group", {}};
   const ConformanceLabel zone{"conformance_zone", {}};
@@ -247,7 +247,7 @@ struct ConformanceRule {
   void (*check)(ConformanceTrial& trial);
 };
 
-/// Checks rules for labels of each shape, which is of every kind if nobody says otherwise.
+/// Checks each rule with a trial for each shape of labels.
 inline void run_trials(ConformanceSubject& subject, ConformanceKind kind,
                        std::initializer_list<ConformanceRule> rules,
                        const std::vector<ConformanceLabels>& shapes = conformance_shapes()) {

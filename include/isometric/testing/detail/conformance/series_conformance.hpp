@@ -13,12 +13,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace isometric::inline v1::detail {
 
-/// Checks of families, blocks and handles that every half promises alike, and the fixed one.
+/// Checks of families, blocks and handles, for one type of metric.
 class SeriesConformance {
   using Trial = ConformanceTrial;
 
