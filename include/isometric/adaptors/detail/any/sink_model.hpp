@@ -43,6 +43,15 @@ class SinkModel {
   [[nodiscard]] virtual std::shared_ptr<ScrapeSource> scrape_source() const = 0;
 };
 
+/// A `Model` of what `declare()` gives. The memory is there before that is called, and what keeps
+/// it is of one type for all models of the interface: a dozen of these it takes for each sink.
+template <class Model, class Interface, class Declare>
+std::shared_ptr<const Interface> make_model(const Declare& declare) {
+  const auto owner = std::make_shared<std::unique_ptr<const Interface>>();
+  owner->reset(new Model(declare));
+  return {owner, owner->get()};
+}
+
 /// Hands on, with the type, what declares in a sink or in its removable half. It is called when
 /// there is memory for what it gives: a declaration cannot be undone.
 template <class Result, class Sink, class Erase>
@@ -72,7 +81,7 @@ class SinkModelOf final : public SinkModel {
     return declare_in<AnyFamily>(
         sink_, type, family, []<MetricType Type, class Declare>(const Declare& declare_it) {
           using Model = FamilyModelOf<FamilyModel, Type, decltype(declare_it())>;
-          return AnyFamily(std::make_shared<const Model>(declare_it));
+          return AnyFamily(make_model<Model, FamilyModel>(declare_it));
         });
   }
 
@@ -82,7 +91,7 @@ class SinkModelOf final : public SinkModel {
       return declare_in<AnyRemovableFamily>(
           half, type, family, []<MetricType Type, class Declare>(const Declare& declare_it) {
             using Model = RemovableFamilyModelOf<Type, decltype(declare_it())>;
-            return AnyRemovableFamily(std::make_shared<const Model>(declare_it));
+            return AnyRemovableFamily(make_model<Model, RemovableFamilyModel>(declare_it));
           });
     };
     if constexpr (RemovableSink<Sink>) {
@@ -99,7 +108,7 @@ class SinkModelOf final : public SinkModel {
     if constexpr (CallbackSink<Sink>) {
       const auto erase = [](const auto& declare_it) {
         using Model = CallbackFamilyModelOf<decltype(declare_it())>;
-        return AnyCallbackFamily(std::make_shared<const Model>(declare_it));
+        return AnyCallbackFamily(make_model<Model, CallbackFamilyModel>(declare_it));
       };
       return type == MetricType::counter ? erase([&] { return sink_.callback_counter(family); })
                                          : erase([&] { return sink_.callback_gauge(family); });
