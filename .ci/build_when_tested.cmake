@@ -8,7 +8,8 @@ function(isometric_build_when_tested target label)
   set_property(TEST ${tests} APPEND PROPERTY FIXTURES_REQUIRED ${target})
   set(build "${label}: ${target} is built")
   add_test(NAME ${build}
-    COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target ${target} --parallel 2)
+    COMMAND ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --config $<CONFIG>
+      --target ${target} --parallel 2)
   set_tests_properties(${build} PROPERTIES
     FIXTURES_SETUP ${target} LABELS ${label} RESOURCE_LOCK build)
 endfunction()

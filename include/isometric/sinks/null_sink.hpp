@@ -11,7 +11,7 @@ namespace isometric::inline v1 {
 /// A sink that takes every metric and keeps none. Nothing of an instrumented program remains but
 /// the evaluation of the arguments.
 ///
-/// It is also the tutorial: all that a sink must have is below, and nothing else. To write a
+/// It is also the tutorial: all that a sink must have is below. To write a
 /// sink, copy this file and fill in the bodies; `static_assert(diagnose_sink<MySink>())` names what
 /// is missing. The parts at the end are optional.
 class NullSink {

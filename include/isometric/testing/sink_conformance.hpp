@@ -97,7 +97,7 @@ struct SinkConformanceOptions {
 ///
 ///     for (const auto& failure : check_sink_conformance([] { return MySink{}; })) FAIL(failure);
 ///
-/// `make_sink` is called for each check, once for each kind of labels that it looks at. It may give
+/// `make_sink` is called for each check, at least once for each kind of labels. It may give
 /// the same sink each time: each family that is declared has a name of its own, conformance_... Run
 /// it under sanitizers as well: they see a race where the values happen to be right.
 template <class MakeSink>

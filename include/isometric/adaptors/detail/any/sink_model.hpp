@@ -43,13 +43,14 @@ class SinkModel {
   [[nodiscard]] virtual std::shared_ptr<ScrapeSource> scrape_source() const = 0;
 };
 
-/// A `Model` of what `declare()` gives. The memory is there before that is called, and what keeps
-/// it is of one type for all models of the interface: a dozen of these it takes for each sink.
+/// A `Model` of what `declare()` gives. The memory is there before that is called. What owns it is
+/// of one type for all models of the interface, since an AnySink has a dozen models for each sink.
 template <class Model, class Interface, class Declare>
 std::shared_ptr<const Interface> make_model(const Declare& declare) {
-  const auto owner = std::make_shared<std::unique_ptr<const Interface>>();
+  auto owner = std::make_shared<std::unique_ptr<const Interface>>();
   owner->reset(new Model(declare));
-  return {owner, owner->get()};
+  const Interface* const model = owner->get();
+  return {std::move(owner), model};
 }
 
 /// Hands on, with the type, what declares in a sink or in its removable half. It is called when

@@ -147,7 +147,7 @@ class RemovableHandle {
 
  public:
   RemovableHandle() : series_(&no_series<Metric>()) {}
-  /// Of a series whose metric is of this class.
+  /// Of a series of a store whose metrics are of this class.
   explicit RemovableHandle(Reference series) noexcept : series_(std::move(series)) {}
 
   void refuse() const noexcept {
@@ -160,7 +160,7 @@ class RemovableHandle {
 
  protected:
   [[nodiscard]] Metric& metric() const noexcept {
-    return static_cast<SeriesWithMetric<Metric>&>(*series_).metric;
+    return static_cast<SeriesWithMetric<Metric, Series>&>(*series_).metric;
   }
 
  private:

@@ -58,8 +58,9 @@ struct RemovableMetricsOf {
 };
 
 /// The series of a removable family. `Labeling` tells them apart; a table says what metrics they
-/// have, so that one store is compiled for all classes. Each look-up takes the store's mutex, which
-/// a scrape holds only to take in what is new; updates through handles take no lock.
+/// have, so that one store is compiled for all classes. `Series` has it compiled by who uses it.
+/// Each look-up takes the store's mutex, which a scrape holds only to take in what is new; updates
+/// through handles take no lock.
 ///
 /// What users of the family call is virtual, and the class not final: it runs in the module that
 /// declared the family, and stays. Another one, which is handed an instrument, may be unloaded, and

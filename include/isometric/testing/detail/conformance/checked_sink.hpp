@@ -13,7 +13,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <utility>
 
 // A sink that is checked and what it gives, behind interfaces, so that the checks are compiled once
 // and not for each type of sink, family and handle. checked_sink_of.hpp implements them.
@@ -51,8 +50,9 @@ class CheckedSeries {
  public:
   virtual ~CheckedSeries() = default;
   [[nodiscard]] virtual std::unique_ptr<CheckedSeries> copy() const = 0;
-  /// Assigns the handle of another series of the same family.
+  /// Assigns the handle of another series of the same family: a copy, or what is moved from it.
   virtual void assign(const CheckedSeries& other) = 0;
+  virtual void assign(CheckedSeries&& other) = 0;
   /// A handle of the same type that is of no series, if it has such; else none.
   [[nodiscard]] virtual std::unique_ptr<CheckedSeries> make_empty() const = 0;
   [[nodiscard]] virtual bool is_empty() const = 0;

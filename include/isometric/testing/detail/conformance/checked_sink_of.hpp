@@ -31,6 +31,9 @@ class CheckedSeriesOf final : public CheckedSeries {
     return std::unique_ptr<CheckedSeries>(new CheckedSeriesOf(series_));
   }
   void assign(const CheckedSeries& other) override { series_ = of(other); }
+  void assign(CheckedSeries&& other) override {
+    series_ = std::move(static_cast<CheckedSeriesOf&>(other).series_);
+  }
   [[nodiscard]] std::unique_ptr<CheckedSeries> make_empty() const override {
     if constexpr (EmptiableSeries<Series>)
       return std::unique_ptr<CheckedSeries>(new CheckedSeriesOf(Series{}));

@@ -244,7 +244,7 @@ class ConformanceTrial {
 /// A rule of the contract: what it promises, and how a trial shows that.
 struct ConformanceRule {
   std::string_view sentence;
-  void (*check)(ConformanceTrial& trial);
+  void (*prove)(ConformanceTrial& trial);
 };
 
 /// Checks each rule with a trial for each shape of labels.
@@ -255,7 +255,7 @@ inline void run_trials(ConformanceSubject& subject, ConformanceKind kind,
     subject.report.run(joined({kind.plural(), ": ", rule.sentence}), [&] {
       for (const auto& labels : shapes) {
         ConformanceTrial trial(subject, kind, labels);
-        rule.check(trial);
+        rule.prove(trial);
       }
     });
   }

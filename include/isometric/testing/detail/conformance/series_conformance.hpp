@@ -106,7 +106,8 @@ class SeriesConformance {
   static void check_rejected_series(Trial& trial) {
     touch(trial.series(0), 1);
     const auto before = trial.read();
-    touch(trial.family->rejected_series(), 3);
+    const auto rejected = trial.family->rejected_series();
+    touch(rejected, 3);
     touch(trial.family->rejected_series(), 1);
     trial.expect_unchanged_since(before);
   }
