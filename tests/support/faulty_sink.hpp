@@ -62,6 +62,7 @@ enum class Fault {
   has_values_in_empty_handles,
   counts_updates_of_empty_handles,
   calls_no_handle_empty,
+  forgets_what_is_moved_to_it,
 };
 
 struct FaultyState {
@@ -88,6 +89,13 @@ class FaultySeries {
   FaultySeries() : state_(newest_state()) {}
   FaultySeries(Inner inner, std::shared_ptr<FaultyState> state, std::weak_ptr<int> family)
       : inner_(std::move(inner)), state_(std::move(state)), family_(std::move(family)) {}
+  FaultySeries(const FaultySeries&) = default;
+  FaultySeries(FaultySeries&&) = default;
+  FaultySeries& operator=(const FaultySeries&) = default;
+  FaultySeries& operator=(FaultySeries&& other) noexcept {
+    return has(Fault::forgets_what_is_moved_to_it) ? *this : *this = std::as_const(other);
+  }
+  ~FaultySeries() = default;
 
   void inc() const noexcept { inc(1); }
   void inc(double amount) const noexcept {

@@ -99,6 +99,8 @@ TEST_CASE("a sink that breaks a rule is found out with the rule's words") {
        "was counted"},
       {Fault::calls_no_handle_empty,
        "histograms: updates of an empty handle show nowhere: is_empty() is false of a handle"},
+      {Fault::forgets_what_is_moved_to_it,
+       "removable gauges: updates of an empty handle show nowhere: expected "},
   };
   for (const auto& [fault, words] : cases) {
     CAPTURE(static_cast<int>(fault));
