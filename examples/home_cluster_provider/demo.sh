@@ -75,6 +75,7 @@ await_end() {
 
 # start FLAG...: returns when the provider serves.
 start() {
+  : >"$scratch/out"  # what the one before announced, before anybody looks
   "$binary" --port 0 --metrics-port 0 --transition-delay 2s "$@" "$manifests" \
     >"$scratch/out" 2>"$scratch/err" &
   provider=$!
