@@ -240,8 +240,11 @@ class CheckedSinkOf final : public CheckedSink {
       case MetricType::counter: return checked<MetricType::counter>(half.counter(family));
       case MetricType::histogram: return checked<MetricType::histogram>(half.histogram(family));
       case MetricType::summary: return checked<MetricType::summary>(half.summary(family));
-      default: return checked<MetricType::gauge>(half.gauge(family));
+      case MetricType::gauge:
+      case MetricType::info:
+      case MetricType::unknown: break;
     }
+    return checked<MetricType::gauge>(half.gauge(family));
   }
 
   Sink sink_;
