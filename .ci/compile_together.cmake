@@ -4,8 +4,8 @@
 # <folder>: what all of them instantiate is compiled once for all of them.
 #
 # Each of them is in a namespace of its own, so that its helpers may have any names. For that all
-# #includes are moved to the front, and a file that forgot one may get it from another: a build
-# with ISOMETRIC_TESTS_ALONE compiles each alone. A file that opens a named namespace or instantiates a
+# #includes are moved to the front, and a file that forgot one may get it from another: a build with
+# ISOMETRIC_TESTS_ALONE compiles each alone. A file that opens a named namespace or instantiates a
 # template is left alone, too.
 function(isometric_compile_together list_of_sources folder)
   set(at_once 15)

@@ -11,9 +11,9 @@ namespace isometric::inline v1 {
 /// A sink that takes every metric and keeps none. Nothing of an instrumented program remains but
 /// the evaluation of the arguments.
 ///
-/// It is also the tutorial: all that a sink must have is below. To write a
-/// sink, copy this file and fill in the bodies; `static_assert(diagnose_sink<MySink>())` names what
-/// is missing. The parts at the end are optional.
+/// It is also the tutorial: all that a sink must have is below. To write a sink, copy this file and
+/// fill in the bodies; `static_assert(diagnose_sink<MySink>())` names what is missing. The parts at
+/// the end are optional.
 class NullSink {
   // What an update reaches. A handle is small and cheap to copy; users keep it for as long as the
   // instrument or the sink lives. Updates never throw and never wait for long: they run inside

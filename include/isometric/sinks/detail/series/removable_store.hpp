@@ -91,9 +91,7 @@ class RemovableStore : public SeriesStore {
         labeling_(home),
         link_(std::make_shared<typename Series::Link>(&home.family, &home.log,
                                                       metrics.delete_series)),
-        hidden_(make_series(home.descriptor, nullptr, 0)),
-        metric_offset_(static_cast<const std::byte*>(metrics.metric(*hidden_)) -
-                       reinterpret_cast<const std::byte*>(hidden_.get())) {
+        hidden_(make_series(home.descriptor, nullptr, 0)) {
     metrics.prepare_empty_handles();
     if (labeling_.is_complete()) static_cast<void>(block(OpenLabelValues{}, {}));
   }
@@ -214,9 +212,7 @@ class RemovableStore : public SeriesStore {
     };
     order_.read(mutex_, is_before, [&](const Reference* series, std::size_t count) {
       const void* metrics[series_at_once] = {};
-      for (std::size_t i = 0; i < count; ++i) {
-        metrics[i] = reinterpret_cast<const std::byte*>(series[i].get()) + metric_offset_;
-      }
+      for (std::size_t i = 0; i < count; ++i) metrics[i] = metrics_.metric(*series[i]);
       reading.take(metrics_.backend, metrics, count);
       for (std::size_t i = 0; i < count; ++i) {
         Series& shown = *series[i];
@@ -364,7 +360,6 @@ class RemovableStore : public SeriesStore {
   Labeling labeling_;
   const std::shared_ptr<typename Series::Link> link_;
   const Reference hidden_;
-  const std::ptrdiff_t metric_offset_;  ///< of each series' metric, from where the series begins
 
   /// Guards what is below, the blocks, and the numbers of owners.
   std::mutex mutex_;

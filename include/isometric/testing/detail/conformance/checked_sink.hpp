@@ -32,6 +32,7 @@ class Copied {
 
   Interface* operator->() noexcept { return object_.get(); }
   const Interface* operator->() const noexcept { return object_.get(); }
+  Interface& operator*() noexcept { return *object_; }
   const Interface& operator*() const noexcept { return *object_; }
 
  private:

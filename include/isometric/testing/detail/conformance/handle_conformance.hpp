@@ -119,8 +119,7 @@ class HandleConformance {
     if (before && trial.subject.is_fresh) {
       report.expect(*before == *after, "an update of an empty handle was counted");
     }
-    auto given = trial.series(0);
-    series->assign(std::move(*given.operator->()));
+    series->assign(std::move(*trial.series(0)));
     series->touch();
     trial.expect(0, 2);
     if (trial.subject.can_read) {
