@@ -39,18 +39,18 @@ inline bool help_needs_escape(std::string_view help) noexcept {
   });
 }
 
-inline void append_escaped_help(std::string& escaped, std::string_view help) {
+inline void assign_escaped_help(std::string& escaped, std::string_view help) {
   if (help_needs_escape(help)) [[unlikely]] {
+    escaped.clear();
     append_escaped(escaped, help, false);
   } else {
-    append(escaped, {help});
+    escaped.assign(help.data(), help.size());
   }
 }
 
 inline std::string escape_help(std::string_view help) {
   std::string escaped;
-  escaped.reserve(help.size());
-  append_escaped_help(escaped, help);
+  assign_escaped_help(escaped, help);
   return escaped;
 }
 

@@ -21,6 +21,10 @@ namespace isometric::inline v1::detail {
 
 /// The rule of the exposition formats that the name of a label breaks; instruments hold it to more.
 inline LabelNameRule broken_format_rule_of(std::string_view label, MetricType type) noexcept {
+  // Most are good, which one loop tells: none that is reserved has another size or beginning.
+  const bool may_be_reserved = label.size() == 2 || label.size() == 8 || label.starts_with('_');
+  if (!may_be_reserved && is_identifier(label, false)) [[likely]]
+    return LabelNameRule::none;
   const LabelNameRule rule = broken_legacy_label_name_rule_of(label);
   using enum LabelNameRule;
   const bool is_allowed =

@@ -37,7 +37,7 @@ class FamilyMap {
     }
     check_name(requested);
     check_family(requested, rules);
-    check_derived_names(requested, [this](std::string_view name) {
+    check_derived_names(requested, true, [this](std::string_view name) {
       const auto other = families_.find(name);
       return other == families_.end() ? nullptr : &other->second.descriptor();
     });

@@ -47,6 +47,17 @@ inline void check_family(const FamilyDescriptor& requested, const BoundsRules& r
   if (rules.judge != nullptr) rules.judge(requested);
 }
 
+/// Whether a family of another name may print samples of this one.
+inline bool may_be_derived(std::string_view name) noexcept {
+  const char last = name.empty() ? '\0' : name.back();
+  if (last != 't' && last != 'm') [[likely]]
+    return false;
+  for (const auto suffix : derived_suffixes(MetricType::histogram)) {
+    if (ends_with(name, suffix)) return true;
+  }
+  return false;
+}
+
 /// What check_derived_names() does for those that may clash, which are few.
 template <class Find>
 [[gnu::cold]] void compare_derived_names(const FamilyDescriptor& requested, const Find& find) {
@@ -66,13 +77,14 @@ template <class Find>
 }
 
 /// Throws if the two would print samples of one name. `find` gives the descriptor of the registered
-/// family of a name, or null.
+/// family of a name, or null; `are_some_derived` is false if may_be_derived() is of all of them.
 template <class Find>
-void check_derived_names(const FamilyDescriptor& requested, const Find& find) {
-  // Most names do not end in the last letter of a derived suffix.
-  const char last = requested.name.empty() ? '\0' : requested.name.back();
-  const bool may_clash = last == 't' || last == 'm' || !derived_suffixes(requested.type).empty();
-  if (may_clash) compare_derived_names(requested, find);
+void check_derived_names(const FamilyDescriptor& requested, bool are_some_derived,
+                         const Find& find) {
+  const bool may_clash = may_be_derived(requested.name) ||
+                         (are_some_derived && !derived_suffixes(requested.type).empty());
+  if (may_clash) [[unlikely]]
+    compare_derived_names(requested, find);
 }
 
 /// Throws if a family of ours cannot be had as it is asked for. Returns true for a mismatch that

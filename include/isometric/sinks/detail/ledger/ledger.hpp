@@ -281,7 +281,7 @@ class Ledger : public EventLog {
         [[unlikely]] {
       check_name(requested);
     }
-    check_derived_names(requested, [this](std::string_view name) {
+    check_derived_names(requested, are_some_derived_, [this](std::string_view name) {
       const FamilyEntry* other = families_.find(name);
       return other == nullptr ? nullptr : &other->descriptor();
     });
@@ -301,6 +301,7 @@ class Ledger : public EventLog {
       entry->next_with_store = with_store_;
       with_store_ = entry;
     }
+    are_some_derived_ |= may_be_derived(requested.name);
     return families_.add(key, registered.keep());
   }
 
@@ -371,6 +372,7 @@ class Ledger : public EventLog {
   /// Guards what is below, and makes checking and registering one step.
   mutable std::mutex mutex_;
   FamilyIndex families_;
+  bool are_some_derived_ = false;  ///< may_be_derived() of a family that is or was there
   void* reader_ = nullptr;
   void (*delete_reader_)(void*) noexcept = nullptr;
   /// Counters of the library's own whose names other code has taken. They are not tried again: a

@@ -36,10 +36,8 @@ class RegistryLedger final : public Ledger {
     for (const auto& label : requested.constant_labels) {
       add_label(constant, label.name, label.value);
     }
-    builders_.name.clear();
-    append(builders_.name, {requested.name});
-    builders_.help.clear();
-    append_escaped_help(builders_.help, requested.help);
+    builders_.name.assign(requested.name.data(), requested.name.size());
+    assign_escaped_help(builders_.help, requested.help);
 #if defined(__cpp_exceptions)
     try {
       return backend.register_family(builders_, registry_, constant);

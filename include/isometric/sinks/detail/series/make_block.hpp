@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/contract/metrics_sink.hpp>
+#include <isometric/description/detail/marked_bytes.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/series/series_block.hpp>
@@ -56,12 +57,15 @@ class BlockMaker {
         const std::size_t escapes = escapes_in(value);
         texts_size_ += count * (value.size() + escapes);
         if (escapes != 0) copies_size_ += value.size();
+        has_escapes_ |= escapes != 0;
         after_last = value.size() + 1;
         continue;
       }
       for (std::size_t i = 0; i < count; ++i) {
         const std::string_view value = layout.value(place, values.data(), i);
-        texts_size_ += value.size() + escapes_in(value);
+        const std::size_t escapes = escapes_in(value);
+        texts_size_ += value.size() + escapes;
+        has_escapes_ |= escapes != 0;
       }
     }
     texts_size_ -= count;  // no comma after the last
@@ -155,16 +159,21 @@ class BlockMaker {
 
   static bool is_escaped(char c) noexcept { return c == '\\' || c == '"' || c == '\n'; }
 
-  /// How many characters a page shows before another one. A loop byte by byte: values are short,
-  /// and each program pays for code.
+  /// How many characters a page shows before another one.
   [[gnu::__noinline__]] static std::size_t escapes_in(std::string_view value) noexcept {
     std::size_t count = 0;
+    const bool has_some = has_marked_byte(value, [](std::uint64_t word) {
+      return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('"')) |
+             mark_zeros(word ^ repeated('\n'));
+    });
+    if (!has_some) [[likely]]
+      return 0;
     for (const char c : value) count += is_escaped(c) ? 1U : 0U;
     return count;
   }
 
-  static char* put_escaped(std::string_view value, char* out) noexcept {
-    if (escapes_in(value) == 0) [[likely]]
+  [[nodiscard]] char* put_escaped(std::string_view value, char* out) const noexcept {
+    if (!has_escapes_) [[likely]]
       return put(value, out);
     for (const char c : value) {
       if (is_escaped(c)) *out++ = '\\';
@@ -181,6 +190,7 @@ class BlockMaker {
   std::size_t texts_size_ = 0;
   std::size_t copies_size_ = 0;  ///< of values that the texts show in another way
   std::size_t slack_ = 0;        ///< so that the last of the values can be read in whole words
+  bool has_escapes_ = false;     ///< any of the values
   bool is_wide_ = false;
   SeriesBlock* block_ = nullptr;
   char* copies_ = nullptr;
