@@ -3,6 +3,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
+#include <isometric/instruments/number.hpp>
 
 namespace isometric::inline v1 {
 
@@ -18,9 +19,9 @@ class CounterHandle : public detail::SeriesHandle<Series>, public detail::Counte
 
   /// Adds `amount`. NaN, infinities and negative numbers are refused: the counter stays as it is,
   /// and the sink counts the refusal.
-  void inc(double amount) const noexcept {
-    if (detail::is_increment(amount)) [[likely]] {
-      this->series_.inc(amount);
+  void inc(Number amount) const noexcept {
+    if (detail::is_increment(amount.value())) [[likely]] {
+      this->series_.inc(amount.value());
     } else {
       this->series_.refuse();
     }
@@ -60,7 +61,7 @@ class Counter : public detail::Instrument<detail::CounterFamilyOf<Sink>, Counter
   {
     this->only_series().inc();
   }
-  void inc(double amount) const noexcept
+  void inc(Number amount) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().inc(amount);

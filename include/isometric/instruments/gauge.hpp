@@ -3,6 +3,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
+#include <isometric/instruments/number.hpp>
 
 #include <ctime>  // a fifth of what <chrono> costs every component to compile
 
@@ -25,7 +26,7 @@ class GaugeHandle : public detail::SeriesHandle<Series>, public detail::NumberMi
   using detail::SeriesHandle<Series>::SeriesHandle;
 
   /// Sets any value; NaN and infinities are values of a gauge.
-  void set(double value) const noexcept { this->series_.set(value); }
+  void set(Number value) const noexcept { this->series_.set(value.value()); }
 
   /// Sets the seconds since 1970-01-01 UTC.
   void set_to_current_time() const noexcept {
@@ -34,16 +35,16 @@ class GaugeHandle : public detail::SeriesHandle<Series>, public detail::NumberMi
 
   /// Adds or subtracts. NaN and infinities are refused: the gauge stays as it is, and the sink
   /// counts the refusal.
-  void inc(double amount = 1.0) const noexcept {
-    if (detail::is_finite(amount)) [[likely]] {
-      this->series_.inc(amount);
+  void inc(Number amount = 1.0) const noexcept {
+    if (detail::is_finite(amount.value())) [[likely]] {
+      this->series_.inc(amount.value());
     } else {
       this->series_.refuse();
     }
   }
-  void dec(double amount = 1.0) const noexcept {
-    if (detail::is_finite(amount)) [[likely]] {
-      this->series_.dec(amount);
+  void dec(Number amount = 1.0) const noexcept {
+    if (detail::is_finite(amount.value())) [[likely]] {
+      this->series_.dec(amount.value());
     } else {
       this->series_.refuse();
     }
@@ -78,7 +79,7 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
   ISOMETRIC_DETAIL_MISTAKEN_DECLARATIONS(Gauge, GaugeName, Help);
 
   /// The same on the only series of a gauge without labels.
-  void set(double value) const noexcept
+  void set(Number value) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().set(value);
@@ -88,12 +89,12 @@ class Gauge : public detail::Instrument<detail::GaugeFamilyOf<Sink>, GaugeHandle
   {
     this->only_series().set_to_current_time();
   }
-  void inc(double amount = 1.0) const noexcept
+  void inc(Number amount = 1.0) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().inc(amount);
   }
-  void dec(double amount = 1.0) const noexcept
+  void dec(Number amount = 1.0) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().dec(amount);

@@ -5,6 +5,7 @@
 #include <isometric/description/detail/double_bits.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
+#include <isometric/instruments/number.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -32,9 +33,9 @@ class HistogramHandle : public detail::SeriesHandle<Series> {
 
   /// Counts `value` in the first bucket whose upper bound is not below it, and adds it to the sum.
   /// NaN and infinities are refused: the histogram stays as it is, and the sink counts the refusal.
-  void observe(double value) const noexcept {
-    if (detail::is_finite(value)) [[likely]] {
-      this->series_.observe(value);
+  void observe(Number value) const noexcept {
+    if (detail::is_finite(value.value())) [[likely]] {
+      this->series_.observe(value.value());
     } else {
       this->series_.refuse();
     }
@@ -44,11 +45,11 @@ class HistogramHandle : public detail::SeriesHandle<Series> {
   /// none. A negative number of times is refused as a value is; 0 times is nothing, whatever the
   /// value.
   template <class Times>
-  void observe(double value, Times times) const noexcept {
+  void observe(Number value, Times times) const noexcept {
     if constexpr (detail::is_number_of_times<Times>()) {
       if (times == 0) return;
-      if (detail::is_finite(value) && times > 0) [[likely]] {
-        detail::observe_times(this->series_, value, static_cast<std::uint64_t>(times));
+      if (detail::is_finite(value.value()) && times > 0) [[likely]] {
+        detail::observe_times(this->series_, value.value(), static_cast<std::uint64_t>(times));
       } else {
         this->series_.refuse();
       }
@@ -94,13 +95,13 @@ class Histogram
                                      options_come_after_the_buckets_such_as_default_buckets);
 
   /// The same on the only series of a histogram without labels.
-  void observe(double value) const noexcept
+  void observe(Number value) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().observe(value);
   }
   template <class Times>
-  void observe(double value, Times times) const noexcept
+  void observe(Number value, Times times) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().observe(value, times);

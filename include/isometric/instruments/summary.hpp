@@ -4,6 +4,7 @@
 #include <isometric/description/quantiles.hpp>
 #include <isometric/instruments/detail/instrument.hpp>
 #include <isometric/instruments/detail/series_handle.hpp>
+#include <isometric/instruments/number.hpp>
 
 #include <cstdint>
 
@@ -18,9 +19,9 @@ class SummaryHandle : public detail::SeriesHandle<Series> {
 
   /// Counts `value`, adds it to the sum, and takes it into account for the quantiles. NaN and
   /// infinities are refused: the summary stays as it is, and the sink counts the refusal.
-  void observe(double value) const noexcept {
-    if (detail::is_finite(value)) [[likely]] {
-      this->series_.observe(value);
+  void observe(Number value) const noexcept {
+    if (detail::is_finite(value.value())) [[likely]] {
+      this->series_.observe(value.value());
     } else {
       this->series_.refuse();
     }
@@ -28,7 +29,7 @@ class SummaryHandle : public detail::SeriesHandle<Series> {
 
   /// Not there, in one worded error: prometheus-cpp has no way to add several values in one step.
   template <class Times>
-  void observe(double, Times) const noexcept {
+  void observe(Number, Times) const noexcept {
     static_assert(sizeof(Times) == 0,
                   "isometric: a summary takes its values one by one, as prometheus-cpp's do: call "
                   "observe(value) in a loop, or use a Histogram, which has observe(value, times)");
@@ -84,13 +85,13 @@ class Summary : public detail::Instrument<detail::SummaryFamilyOf<Sink>, Summary
                                      options_come_after_the_quantiles_for_none);
 
   /// The same on the only series of a summary without labels.
-  void observe(double value) const noexcept
+  void observe(Number value) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().observe(value);
   }
   template <class Times>
-  void observe(double value, Times times) const noexcept
+  void observe(Number value, Times times) const noexcept
     requires(sizeof...(Labels) == 0)
   {
     this->only_series().observe(value, times);

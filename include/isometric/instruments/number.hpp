@@ -1,0 +1,48 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+namespace isometric::inline v1 {
+namespace detail {
+
+/// A std::chrono::duration, told by its shape: <chrono> would take every component a quarter more
+/// to compile.
+template <class T>
+concept Duration = requires(const T& duration) {
+  static_cast<double>(duration.count());
+  static_cast<double>(T::period::num) / static_cast<double>(T::period::den);
+};
+
+}  // namespace detail
+
+/// What an update takes: a number of any type, so that `received.inc(buffer.size())` needs no cast,
+/// whatever a compiler is asked to say of conversions; or a std::chrono::duration, which counts in
+/// seconds, Prometheus's unit of time, whatever its own is. A whole number beyond 2^53 becomes the
+/// nearest double. Costs nothing beyond the conversion; throws what that throws.
+class Number {
+ public:
+  /// By value: a constant of a class need not be defined to be passed.
+  template <class T>
+    requires(!std::is_class_v<T> && std::convertible_to<T, double>)
+  constexpr Number(T number) noexcept : value_(static_cast<double>(number)) {}
+
+  /// What has a conversion of its own, such as a std::atomic or a strong type.
+  template <class T>
+    requires(std::is_class_v<T> && std::convertible_to<const T&, double>)
+  constexpr Number(const T& number) noexcept(std::is_nothrow_convertible_v<const T&, double>)
+      : value_(static_cast<double>(number)) {}
+
+  template <class T>
+    requires(detail::Duration<T> && !std::convertible_to<const T&, double>)
+  constexpr Number(const T& duration) noexcept
+      : value_(static_cast<double>(duration.count()) * static_cast<double>(T::period::num) /
+               static_cast<double>(T::period::den)) {}
+
+  [[nodiscard]] constexpr double value() const noexcept { return value_; }
+
+ private:
+  double value_;
+};
+
+}  // namespace isometric::inline v1
