@@ -9,10 +9,10 @@
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/family/refusal.hpp>
 #include <isometric/sinks/detail/ledger/family_entry.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
 #include <isometric/sinks/detail/prometheus/mend_family.hpp>
 #include <isometric/sinks/detail/prometheus/metric_types.hpp>
+#include <isometric/sinks/detail/prometheus/registry_backend.hpp>
 #include <isometric/sinks/detail/registry/collected_scrape.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 #include <isometric/sinks/registry_options.hpp>

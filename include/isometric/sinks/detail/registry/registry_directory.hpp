@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/sinks/detail/process/pin_module.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/prometheus/registry_backend.hpp>
 #include <isometric/sinks/detail/registry/registry_ledger.hpp>
 #include <isometric/sinks/detail/registry/shared_registry.hpp>
 

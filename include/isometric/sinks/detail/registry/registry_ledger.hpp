@@ -4,7 +4,7 @@
 #include <isometric/sinks/detail/family/refusal.hpp>
 #include <isometric/sinks/detail/ledger/ledger.hpp>
 #include <isometric/sinks/detail/ledger/other_code.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/prometheus/registry_backend.hpp>
 
 #include <prometheus/counter.h>
 #include <prometheus/labels.h>

@@ -4,10 +4,10 @@
 #include <isometric/reading/scrape.hpp>
 #include <isometric/sinks/detail/ledger/family_entry.hpp>
 #include <isometric/sinks/detail/ledger/other_code.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
 #include <isometric/sinks/detail/prometheus/family_collector.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_checks.hpp>
 #include <isometric/sinks/detail/prometheus/foreign_families.hpp>
+#include <isometric/sinks/detail/prometheus/registry_backend.hpp>
 #include <isometric/sinks/detail/registry/collected_scrape.hpp>
 #include <isometric/sinks/detail/registry/registry_ledger.hpp>
 

@@ -4,7 +4,7 @@
 #include <isometric/sinks/detail/family/event_log.hpp>
 #include <isometric/sinks/detail/ledger/family_entry.hpp>
 #include <isometric/sinks/detail/ledger/family_index.hpp>
-#include <isometric/sinks/detail/prometheus/backend.hpp>
+#include <isometric/sinks/detail/prometheus/registry_backend.hpp>
 #include <isometric/sinks/detail/series/hash_seed.hpp>
 
 #include <algorithm>
