@@ -16,9 +16,16 @@
 // exposition/detail/text/page_buffer.hpp.
 namespace isometric::inline v1::detail {
 
-/// Adds the text with its escapes, that of quotes included if it stands between some.
-[[gnu::cold]] inline void append_escaped(std::string& escaped, std::string_view text,
-                                         bool is_quoted) {
+/// Whether a text has a character that is escaped in a label value.
+[[gnu::__noinline__]] inline bool may_need_escape(std::string_view text) noexcept {
+  return has_marked_byte(text, [](std::uint64_t word) {
+    return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('\n')) |
+           mark_zeros(word ^ repeated('"'));
+  });
+}
+
+[[gnu::cold]] inline void append_one_by_one(std::string& escaped, std::string_view text,
+                                            bool is_quoted) {
   for (const char& c : text) {
     const bool is_marked = c == '\\' || (c == '"' && is_quoted);
     append(escaped,
@@ -26,31 +33,24 @@ namespace isometric::inline v1::detail {
   }
 }
 
+/// Adds the text with its escapes, that of quotes included if it stands between some.
+inline void append_escaped(std::string& escaped, std::string_view text, bool is_quoted) {
+  if (may_need_escape(text)) [[unlikely]] {
+    append_one_by_one(escaped, text, is_quoted);
+  } else {
+    escaped.append(text.data(), text.size());
+  }
+}
+
 inline std::string escape_label_value(std::string_view value) {
   std::string escaped;
-  escaped.reserve(value.size());
   append_escaped(escaped, value, true);
   return escaped;
 }
 
-inline bool help_needs_escape(std::string_view help) noexcept {
-  return has_marked_byte(help, [](std::uint64_t word) {
-    return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('\n'));
-  });
-}
-
-inline void assign_escaped_help(std::string& escaped, std::string_view help) {
-  if (help_needs_escape(help)) [[unlikely]] {
-    escaped.clear();
-    append_escaped(escaped, help, false);
-  } else {
-    escaped.assign(help.data(), help.size());
-  }
-}
-
 inline std::string escape_help(std::string_view help) {
   std::string escaped;
-  assign_escaped_help(escaped, help);
+  append_escaped(escaped, help, false);
   return escaped;
 }
 

@@ -28,17 +28,17 @@ template <class Mark>
 bool has_marked_byte(std::string_view text, Mark mark) noexcept {
   if (text.empty()) return false;
   std::uint64_t word = repeated(text.front());  // fills up what is shorter than a word
+  std::uint64_t marked = 0;
   if (text.size() < sizeof word) {
     std::memcpy(&word, text.data(), text.size());
-    return (mark(word) & each_high_bit) != 0;
+  } else {
+    const char* const last = text.data() + text.size() - sizeof word;
+    for (const char* at = text.data(); at < last; at += sizeof word) {
+      std::memcpy(&word, at, sizeof word);
+      marked |= mark(word);
+    }
+    std::memcpy(&word, last, sizeof word);  // may overlap the word before
   }
-  std::uint64_t marked = 0;
-  const char* const last = text.data() + text.size() - sizeof word;
-  for (const char* at = text.data(); at < last; at += sizeof word) {
-    std::memcpy(&word, at, sizeof word);
-    marked |= mark(word);
-  }
-  std::memcpy(&word, last, sizeof word);  // may overlap the word before
   return ((marked | mark(word)) & each_high_bit) != 0;
 }
 

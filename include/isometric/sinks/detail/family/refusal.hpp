@@ -47,15 +47,18 @@ inline void check_family(const FamilyDescriptor& requested, const BoundsRules& r
   if (rules.judge != nullptr) rules.judge(requested);
 }
 
-/// Whether a family of another name may print samples of this one.
-inline bool may_be_derived(std::string_view name) noexcept {
-  const char last = name.empty() ? '\0' : name.back();
-  if (last != 't' && last != 'm') [[likely]]
-    return false;
+[[gnu::__noinline__, gnu::cold]] inline bool has_derived_suffix(std::string_view name) noexcept {
   for (const auto suffix : derived_suffixes(MetricType::histogram)) {
     if (ends_with(name, suffix)) return true;
   }
   return false;
+}
+
+/// Whether a family of another name may print samples of this one: by the last letter of most names
+/// none does.
+inline bool may_be_derived(std::string_view name) noexcept {
+  const char last = name.empty() ? '\0' : name.back();
+  return (last == 't' || last == 'm') && has_derived_suffix(name);
 }
 
 /// What check_derived_names() does for those that may clash, which are few.

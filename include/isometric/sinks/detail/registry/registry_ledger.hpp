@@ -36,8 +36,10 @@ class RegistryLedger final : public Ledger {
     for (const auto& label : requested.constant_labels) {
       add_label(constant, label.name, label.value);
     }
-    builders_.name.assign(requested.name.data(), requested.name.size());
-    assign_escaped_help(builders_.help, requested.help);
+    builders_.name.clear();  // assign() would be code that nothing else here needs
+    builders_.name.append(requested.name.data(), requested.name.size());
+    builders_.help.clear();
+    append_escaped(builders_.help, requested.help, false);
 #if defined(__cpp_exceptions)
     try {
       return backend.register_family(builders_, registry_, constant);

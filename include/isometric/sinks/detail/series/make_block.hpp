@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isometric/contract/metrics_sink.hpp>
-#include <isometric/description/detail/marked_bytes.hpp>
+#include <isometric/description/detail/escape.hpp>
 #include <isometric/description/detail/raise.hpp>
 #include <isometric/sinks/detail/family/arena.hpp>
 #include <isometric/sinks/detail/series/series_block.hpp>
@@ -160,14 +160,13 @@ class BlockMaker {
   static bool is_escaped(char c) noexcept { return c == '\\' || c == '"' || c == '\n'; }
 
   /// How many characters a page shows before another one.
-  [[gnu::__noinline__]] static std::size_t escapes_in(std::string_view value) noexcept {
+  static std::size_t escapes_in(std::string_view value) noexcept {
+    return may_need_escape(value) ? count_escapes(value) : 0;
+  }
+
+  [[gnu::__noinline__, gnu::__cold__]] static std::size_t count_escapes(
+      std::string_view value) noexcept {
     std::size_t count = 0;
-    const bool has_some = has_marked_byte(value, [](std::uint64_t word) {
-      return mark_zeros(word ^ repeated('\\')) | mark_zeros(word ^ repeated('"')) |
-             mark_zeros(word ^ repeated('\n'));
-    });
-    if (!has_some) [[likely]]
-      return 0;
     for (const char c : value) count += is_escaped(c) ? 1U : 0U;
     return count;
   }
