@@ -8,13 +8,14 @@
 
 namespace isometric::inline v1 {
 
-/// What a timer hands its seconds to: the handle of a histogram, a summary or a gauge.
+/// What a timer hands its seconds to: a handle of any type of metric that has numbers.
 template <class Handle>
 concept TimerTarget = requires(const Handle& handle) { handle.observe(0.0); } ||
-                      requires(const Handle& handle) { handle.set(0.0); };
+                      requires(const Handle& handle) { handle.set(0.0); } ||
+                      requires(const Handle& handle) { handle.inc(0.0); };
 
 /// Measures the time from its construction to the end of its scope, also if an exception ends it.
-/// A histogram or a summary observes it, in seconds; a gauge is set to it.
+/// A histogram or a summary observes it, in seconds; a gauge is set to it; a counter adds it.
 ///
 ///     const isometric::Timer timer{metrics.request_duration.labels(Method::get)};
 ///
@@ -42,8 +43,10 @@ class [[nodiscard("a timer without a name measures nothing")]] Timer {
       is_running_ = false;
       if constexpr (requires { handle_.observe(0.0); }) {
         handle_.observe(stopwatch_.seconds());
-      } else {
+      } else if constexpr (requires { handle_.set(0.0); }) {
         handle_.set(stopwatch_.seconds());
+      } else {
+        handle_.inc(stopwatch_.seconds());
       }
     }
   }

@@ -2,6 +2,7 @@
 #include "support/labels.hpp"
 
 #include <isometric/contract/metrics_source.hpp>
+#include <isometric/instruments/counter.hpp>
 #include <isometric/instruments/gauge.hpp>
 #include <isometric/instruments/histogram.hpp>
 #include <isometric/instruments/timer.hpp>
@@ -125,6 +126,17 @@ TEST_CASE("a gauge is set to what a timer measured last") {
   }
   CHECK_THAT(snapshot(sink), HasValue(last.series(), 3));
   CHECK_THAT(snapshot(sink), HasValue(by_way.series(Direction::down), 3));
+}
+
+TEST_CASE("a counter adds up what timers measure") {
+  RegistrySink sink;
+  const isometric::Counter<RegistrySink, Way> busy(sink, "app_busy_seconds_total", "Time at work.");
+  const ManualClock clock;
+  for (const auto time : {1500ms, 250ms}) {
+    const Timer timer{busy.labels(Direction::up), clock};
+    clock.advance(time);
+  }
+  CHECK_THAT(snapshot(sink), HasValue(busy.series(Direction::up), 1.75));
 }
 
 TEST_CASE("a timer without a clock of its own uses the steady one") {
