@@ -19,4 +19,20 @@ template <class Error>
 #endif
 }
 
+/// What `attempt()` gives or, where that throws, `otherwise()`; where exceptions are switched off,
+/// nothing does.
+template <class Attempt, class Otherwise>
+auto try_or(const Attempt& attempt, const Otherwise& otherwise) -> decltype(attempt()) {
+#if defined(__cpp_exceptions)
+  try {
+    return attempt();
+  } catch (...) {
+    return otherwise();
+  }
+#else
+  static_cast<void>(otherwise);
+  return attempt();
+#endif
+}
+
 }  // namespace isometric::inline v1::detail

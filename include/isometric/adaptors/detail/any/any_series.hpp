@@ -6,6 +6,7 @@
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/readable_sink.hpp>
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/description/metric_type.hpp>
 
 #include <cstddef>
@@ -139,16 +140,12 @@ AnySeries make_any_series(const Make& make) {
 /// The same; if memory is out, one that shows nowhere.
 template <MetricType Type, class Make>
 AnySeries make_any_series_or_none(const Make& make) noexcept {
-#if defined(__cpp_exceptions)
-  if constexpr (!is_kept_in_place<decltype(make())>) {
-    try {
-      return make_any_series<Type>(make);
-    } catch (...) {
-      return make_any_series<Type>([] { return DroppedSeries(); });
-    }
+  const auto keep = [&] { return make_any_series<Type>(make); };
+  if constexpr (is_kept_in_place<decltype(make())>) {
+    return keep();
+  } else {
+    return try_or(keep, [] { return make_any_series<Type>([] { return DroppedSeries(); }); });
   }
-#endif
-  return make_any_series<Type>(make);
 }
 
 struct AnyBlockTable : AnyLife {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/exposition/detail/gathering/gathered_family.hpp>
 #include <isometric/exposition/detail/gathering/gathered_source.hpp>
@@ -58,16 +59,13 @@ class GatheredScrape final : public Scrape {
   void open(const GatheredSource& source, std::size_t order) {
     std::unique_ptr<Scrape> scrape;
     std::vector<std::string> malformed;
-#if defined(__cpp_exceptions)
-    try {
-      scrape = source.scrape(malformed);
-    } catch (...) {
-      log_.note({GatheringFault::source_failed, source.text, {}, thrown_text(), {}});
-      return;
-    }
-#else
-    scrape = source.scrape(malformed);
-#endif
+    bool has_failed = false;
+    try_or([&] { scrape = source.scrape(malformed); },
+           [&] {
+             has_failed = true;
+             log_.note({GatheringFault::source_failed, source.text, {}, thrown_text(), {}});
+           });
+    if (has_failed) return;
     if (scrape == nullptr) {
       log_.note({GatheringFault::source_gone, source.text, {}, {}, {}});
       return;

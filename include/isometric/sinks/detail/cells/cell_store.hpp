@@ -274,15 +274,7 @@ inline CellStore& CellStore::of_process() {
 
 /// Null instead of throwing.
 inline CellStore* find_cell_store() noexcept {
-#if defined(__cpp_exceptions)
-  try {
-#endif
-    return &cell_store();
-#if defined(__cpp_exceptions)
-  } catch (...) {
-    return nullptr;
-  }
-#endif
+  return try_or([] { return &cell_store(); }, [] { return nullptr; });
 }
 
 }  // namespace isometric::inline v1::detail

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <isometric/description/detail/raise.hpp>
+
 #include <atomic>
 #include <cerrno>
 #include <functional>
@@ -95,15 +97,8 @@ class Callback {
   }
 
   Outcome value() {
-#if defined(__cpp_exceptions)
-    try {
-      return {.has_value = true, .value = function_()};
-    } catch (...) {
-      return {};
-    }
-#else
-    return {.has_value = true, .value = function_()};
-#endif
+    return try_or([&] { return Outcome{.has_value = true, .value = function_()}; },
+                  [] { return Outcome{}; });
   }
 
   std::mutex mutex_;  ///< guards what is below; not held while the function is called

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/sinks/detail/family/descriptor_checks.hpp>
 #include <isometric/sinks/detail/family/descriptor_conflict.hpp>
 #include <isometric/sinks/detail/family/event_log.hpp>
@@ -309,18 +310,13 @@ class Ledger : public EventLog {
   /// must counting one event be another one, or it need not end: so nothing here counts.
   [[gnu::__cold__]] void* own_counter(const EventMetric& metric,
                                       std::string_view label_value) noexcept {
-#if defined(__cpp_exceptions)
-    try {
-#endif
+    const auto find = [&]() -> void* {
       FamilyEntry* const family = own_family(metric);
       if (family == nullptr) return nullptr;
       SeriesBlock* const block = family->uncounted_block(OpenLabelValues{&label_value, 1});
       return block->series()[0];
-#if defined(__cpp_exceptions)
-    } catch (...) {
-      return nullptr;
-    }
-#endif
+    };
+    return try_or(find, [] { return nullptr; });
   }
 
   /// The family of a counter of the library's own; null if there is another one of that name. One

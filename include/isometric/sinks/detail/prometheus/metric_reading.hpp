@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/double_bits.hpp>
+#include <isometric/description/detail/raise.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -79,15 +80,9 @@ void observe_metric_times(Histogram& histogram, double value, std::uint64_t time
     increments[i] = count;
     histogram.ObserveMultiple(increments, value * count);
   };
-#if defined(__cpp_exceptions)
-  try {
-    add();
-  } catch (...) {
+  try_or(add, [&] {
     for (; times > 0; --times) histogram.Observe(value);
-  }
-#else
-  add();
-#endif
+  });
 }
 
 /// Metrics of ours can do so.

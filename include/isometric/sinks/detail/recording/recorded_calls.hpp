@@ -38,17 +38,12 @@ class RecordedCalls {
   /// and ends cannot throw. `series` must live as long as the calls.
   void add(Operation operation, const SeriesSelector& series, double value = 0,
            std::uint64_t times = 1) noexcept {
-#if defined(__cpp_exceptions)
-    try {
-#endif
+    const auto write_down = [&] {
       reserve(1);
       calls_.push_back({next_sequence_, operation, &series, value, {}, times});
       ++next_sequence_;
-#if defined(__cpp_exceptions)
-    } catch (...) {
-      has_lost_calls_ = true;
-    }
-#endif
+    };
+    try_or(write_down, [&] { has_lost_calls_ = true; });
   }
 
   void mark(std::string text) {

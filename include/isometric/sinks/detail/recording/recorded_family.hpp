@@ -2,6 +2,7 @@
 
 #include <isometric/contract/metrics_sink.hpp>
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/description/family_descriptor.hpp>
 #include <isometric/reading/detail/valid_text.hpp>
 #include <isometric/reading/series_selector.hpp>
@@ -81,15 +82,9 @@ class RecordedFamily {
   RecordedSeries& series(RecordedBlock& block, std::size_t closed_index,
                          const SeriesBounds& bounds) noexcept {
     const auto held = record_.calls.lock();
-#if defined(__cpp_exceptions)
-    try {
-#endif
-      return find_or_make(block, closed_index, bounds);
-#if defined(__cpp_exceptions)
-    } catch (...) {
-      return hidden_;
-    }
-#endif
+    RecordedSeries* const found = try_or([&] { return &find_or_make(block, closed_index, bounds); },
+                                         [&] { return &hidden_; });
+    return *found;
   }
 
   RecordedSeries& hidden_series() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/contract/removable_sink.hpp>
+#include <isometric/description/detail/raise.hpp>
 #include <isometric/sinks/detail/series/backend.hpp>
 #include <isometric/sinks/detail/series/declared_labels.hpp>
 #include <isometric/sinks/detail/series/removable_order.hpp>
@@ -120,22 +121,15 @@ class RemovableStore : public SeriesStore {
 
   /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
   virtual Reference series(const std::shared_ptr<Block>& block, std::size_t closed_index) noexcept {
-#if defined(__cpp_exceptions)
-    try {
-#endif
-      bool is_redirected = false;
-      Reference found;
-      {
-        const std::lock_guard lock(mutex_);
-        found = find_or_make(block, closed_index, is_redirected);
-      }
-      if (is_redirected) count(Event::lookup_redirected);
-      return found;
-#if defined(__cpp_exceptions)
-    } catch (...) {
-      return hidden_;
-    }
-#endif
+    bool is_redirected = false;
+    Reference found = try_or(
+        [&] {
+          const std::lock_guard lock(mutex_);
+          return find_or_make(block, closed_index, is_redirected);
+        },
+        [&] { return hidden_; });
+    if (is_redirected) count(Event::lookup_redirected);
+    return found;
   }
 
   /// A series that takes updates and shows nowhere, for values outside of a closed label's set.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <isometric/description/detail/append.hpp>
+#include <isometric/description/detail/raise.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -65,15 +66,7 @@ inline void run_in_threads(ConformanceReport& report,
     threads.emplace_back([&, index] {
       --missing;
       while (missing > 0) std::this_thread::yield();
-#if defined(__cpp_exceptions)
-      try {
-        work(index);
-      } catch (...) {
-        has_thrown = true;
-      }
-#else
-      work(index);
-#endif
+      try_or([&] { work(index); }, [&] { has_thrown = true; });
     });
   }
   for (auto& thread : threads) thread.join();
