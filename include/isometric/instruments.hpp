@@ -24,6 +24,7 @@
 #include <isometric/instruments/in_flight.hpp>
 #include <isometric/instruments/info.hpp>
 #include <isometric/instruments/instruments_fwd.hpp>
+#include <isometric/instruments/number.hpp>
 #include <isometric/instruments/outcome_counter.hpp>
 #include <isometric/instruments/owned_series.hpp>
 #include <isometric/instruments/summary.hpp>

@@ -46,6 +46,16 @@ class Celsius {
   double degrees_;
 };
 
+/// Counts how often it is asked, as a conversion of what can be changed may.
+class Counting {
+ public:
+  operator double() & { return ++times_; }
+  operator double() && { return -1; }
+
+ private:
+  int times_ = 0;
+};
+
 template <class T>
 constexpr bool is_taken = std::convertible_to<T, Number>;
 
@@ -117,6 +127,13 @@ TEST_CASE("an update takes what has a conversion of its own, and what that throw
   CHECK(level.value() == 7);
   level.set(Celsius(21.5));
   CHECK(level.value() == 21.5);
+  Counting counting;
+  level.set(counting);
+  level.inc(counting);
+  CHECK(level.value() == 3);
+  level.set(Counting());
+  CHECK(level.value() == -1);
+  level.set(Celsius(21.5));
   CHECK_THROWS_AS(level.set(Celsius(-300)), std::domain_error);
   CHECK(level.value() == 21.5);
 }
