@@ -1,6 +1,7 @@
 #include "memory/sink_operations.hpp"
 #include "support/catch.hpp"
 
+#include <isometric/adaptors/removable.hpp>
 #include <isometric/contract/metrics_source.hpp>
 #include <isometric/description/metric_type.hpp>
 #include <isometric/instruments/counter.hpp>
@@ -24,6 +25,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace isometric;
@@ -198,6 +200,40 @@ TEST_CASE("an update that finds no memory to be written down takes effect, and t
   sink.clear();
   requests.inc();
   CHECK(sink.log().size() == 1);
+}
+
+TEST_CASE(
+    "a look-up beyond the cap that finds no memory is not counted as one that was redirected") {
+  const LabelDescriptor label{"peer", {}};
+  FamilyDescriptor gone;
+  gone.name = "app_gone_total";
+  gone.help = test_support::memory_help;
+  gone.labels = {&label, 1};
+  gone.max_series = 1;
+  const std::string_view first = "a";
+  const std::string_view second = "b";
+  bool has_failed = true;
+  for (std::size_t number = 1; has_failed; ++number) {
+    CAPTURE(number);
+    const RegistrySink sink;
+    const auto family = Removable<RegistrySink>(sink).counter(gone);
+    const auto block = family.block(OpenLabelValues{&first, 1});
+    family.remove(OpenLabelValues{&first, 1}, 0);
+    static_cast<void>(family.block(OpenLabelValues{&second, 1}));  // now it is full
+    {
+      const test_support::FailingAllocation failing(number, false);
+      block.series(0).inc();
+      has_failed = failing.has_failed();
+    }
+    const Snapshot now = snapshot(sink);
+    const auto has = [&now](const char* name, const char* of, const char* value) {
+      return now.find_series({name, {{of, value}}}) != nullptr;
+    };
+    const bool is_counted = has("isometric_redirected_lookups_total", "family", "app_gone_total");
+    const bool has_overflow = has("app_gone_total", "peer", "isometric_overflow");
+    CHECK((has_overflow || !is_counted));
+    CHECK((has_failed || is_counted));
+  }
 }
 
 TEST_CASE("a registry goes without memory, whatever its families are") {

@@ -10,13 +10,17 @@ namespace detail {
 /// instruments.
 template <class T>
 concept Duration = requires(const T& duration) {
+  { duration.count() } -> std::same_as<typename T::rep>;
   static_cast<double>(duration.count());
   static_cast<double>(T::period::num) / static_cast<double>(T::period::den);
 };
 
 template <class T>
+constexpr bool is_class_or_union = std::is_class_v<T> || std::is_union_v<T>;
+
+template <class T>
 concept ConvertedClass =
-    std::is_class_v<std::remove_reference_t<T>> && std::convertible_to<T, double>;
+    is_class_or_union<std::remove_reference_t<T>> && std::convertible_to<T, double>;
 
 }  // namespace detail
 
@@ -28,20 +32,20 @@ class Number {
  public:
   /// By value: a constant of a class need not be defined to be passed.
   template <class T>
-    requires(!std::is_class_v<T> && std::convertible_to<T, double>)
-  constexpr Number(T number) noexcept(std::is_nothrow_convertible_v<T, double>)
-      : value_(static_cast<double>(number)) {}
+    requires(!detail::is_class_or_union<T> && std::convertible_to<T, double>)
+  constexpr Number(T number) noexcept : value_(static_cast<double>(number)) {}
 
   /// What has a conversion of its own, such as a std::atomic or a strong type; as it is given,
   /// since the conversion may be one of what can be changed, or of what is about to go.
   template <class T>
     requires(detail::ConvertedClass<T>)
-  constexpr Number(T&& number) noexcept(std::is_nothrow_convertible_v<T, double>)
+  constexpr Number(T&& number) noexcept(noexcept(static_cast<double>(static_cast<T&&>(number))))
       : value_(static_cast<double>(static_cast<T&&>(number))) {}
 
   template <class T>
     requires(detail::Duration<T> && !std::convertible_to<const T&, double>)
-  constexpr Number(const T& duration) noexcept
+  constexpr Number(const T& duration) noexcept(
+      std::is_nothrow_constructible_v<double, typename T::rep>)
       : value_(static_cast<double>(duration.count()) * static_cast<double>(T::period::num) /
                static_cast<double>(T::period::den)) {}
 

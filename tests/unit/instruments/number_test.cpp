@@ -46,6 +46,26 @@ class Celsius {
   double degrees_;
 };
 
+/// Converts to double explicitly, too, and then fails.
+struct Fragile {
+  operator int() const noexcept { return 1; }
+  explicit operator double() const { throw std::domain_error("fragile"); }
+};
+
+union Packed {
+  Packed() : number(3) {}
+  Packed(const Packed&) = delete;
+  operator double() const { return number; }
+
+  int number;
+};
+
+/// Has a length of time and a number, but is no duration.
+struct Window {
+  using period = std::chrono::minutes::period;
+  std::size_t count() const { return 3; }
+};
+
 /// Counts how often it is asked, as a conversion of what can be changed may.
 class Counting {
  public:
@@ -127,14 +147,18 @@ TEST_CASE("an update takes what has a conversion of its own, and what that throw
   CHECK(level.value() == 7);
   level.set(Celsius(21.5));
   CHECK(level.value() == 21.5);
+  const Packed packed;
+  level.set(packed);
+  CHECK(level.value() == 3);
   Counting counting;
   level.set(counting);
   level.inc(counting);
-  CHECK(level.value() == 3);
+  CHECK(level.value() == 3);  // 1 and 2
   level.set(Counting());
   CHECK(level.value() == -1);
   level.set(Celsius(21.5));
   CHECK_THROWS_AS(level.set(Celsius(-300)), std::domain_error);
+  CHECK_THROWS_AS(level.set(Fragile()), std::domain_error);
   CHECK(level.value() == 21.5);
 }
 
@@ -145,6 +169,7 @@ TEST_CASE("an update takes nothing that is no number") {
   STATIC_REQUIRE(!is_taken<std::string>);
   STATIC_REQUIRE(!is_taken<std::nullptr_t>);
   STATIC_REQUIRE(!is_taken<Scoped>);
+  STATIC_REQUIRE(!is_taken<Window>);
   STATIC_REQUIRE(!is_taken<std::chrono::steady_clock::time_point>);
 }
 
@@ -154,5 +179,6 @@ TEST_CASE("numbers are made in constant expressions, and throw only what a conve
   STATIC_REQUIRE(std::is_nothrow_constructible_v<Number, std::size_t>);
   STATIC_REQUIRE(std::is_nothrow_constructible_v<Number, std::chrono::seconds>);
   STATIC_REQUIRE(!std::is_nothrow_constructible_v<Number, Celsius>);
+  STATIC_REQUIRE(!std::is_nothrow_constructible_v<Number, Fragile>);
   STATIC_REQUIRE(std::is_trivially_copyable_v<Number>);
 }

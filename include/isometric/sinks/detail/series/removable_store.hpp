@@ -127,7 +127,10 @@ class RemovableStore : public SeriesStore {
           const std::lock_guard lock(mutex_);
           return find_or_make(block, closed_index, is_redirected);
         },
-        [&] { return hidden_; });
+        [&] {
+          is_redirected = false;  // to the overflow series, which was to be made
+          return hidden_;
+        });
     if (is_redirected) count(Event::lookup_redirected);
     return found;
   }
