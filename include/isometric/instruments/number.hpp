@@ -35,13 +35,14 @@ class Number {
     requires(!detail::is_class_or_union<T> && std::convertible_to<T, double>)
   constexpr Number(T number) noexcept : value_(static_cast<double>(number)) {}
 
-  /// What has a conversion of its own, such as a std::atomic or a strong type; as it is given,
-  /// since the conversion may be one of what can be changed, or of what is about to go.
+  /// What has a conversion of its own, such as a std::atomic or a strong type. Forwarded, since the
+  /// conversion may be for rvalues only, or for what is not const.
   template <class T>
     requires(detail::ConvertedClass<T>)
   constexpr Number(T&& number) noexcept(noexcept(static_cast<double>(static_cast<T&&>(number))))
       : value_(static_cast<double>(static_cast<T&&>(number))) {}
 
+  /// The seconds of a duration, unless it says itself what number it is.
   template <class T>
     requires(detail::Duration<T> && !std::convertible_to<const T&, double>)
   constexpr Number(const T& duration) noexcept(

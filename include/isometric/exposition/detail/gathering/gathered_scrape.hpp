@@ -59,13 +59,15 @@ class GatheredScrape final : public Scrape {
   void open(const GatheredSource& source, std::size_t order) {
     std::unique_ptr<Scrape> scrape;
     std::vector<std::string> malformed;
-    bool has_failed = false;
-    try_or([&] { scrape = source.scrape(malformed); },
-           [&] {
-             has_failed = true;
-             log_.note({GatheringFault::source_failed, source.text, {}, thrown_text(), {}});
-           });
-    if (has_failed) return;
+    const auto ask = [&] {
+      scrape = source.scrape(malformed);
+      return true;
+    };
+    const auto note_failure = [&] {
+      log_.note({GatheringFault::source_failed, source.text, {}, thrown_text(), {}});
+      return false;
+    };
+    if (!try_or(ask, note_failure)) return;
     if (scrape == nullptr) {
       log_.note({GatheringFault::source_gone, source.text, {}, {}, {}});
       return;

@@ -82,9 +82,8 @@ class RecordedFamily {
   RecordedSeries& series(RecordedBlock& block, std::size_t closed_index,
                          const SeriesBounds& bounds) noexcept {
     const auto held = record_.calls.lock();
-    RecordedSeries* const found = try_or([&] { return &find_or_make(block, closed_index, bounds); },
-                                         [&] { return &hidden_; });
-    return *found;
+    return *try_or([&] { return &find_or_make(block, closed_index, bounds); },
+                   [&] { return &hidden_; });
   }
 
   RecordedSeries& hidden_series() {

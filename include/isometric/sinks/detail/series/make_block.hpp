@@ -57,15 +57,12 @@ class BlockMaker {
         const std::size_t escapes = escapes_in(value);
         texts_size_ += count * (value.size() + escapes);
         if (escapes != 0) copies_size_ += value.size();
-        has_escapes_ |= escapes != 0;
         after_last = value.size() + 1;
         continue;
       }
       for (std::size_t i = 0; i < count; ++i) {
         const std::string_view value = layout.value(place, values.data(), i);
-        const std::size_t escapes = escapes_in(value);
-        texts_size_ += value.size() + escapes;
-        has_escapes_ |= escapes != 0;
+        texts_size_ += value.size() + escapes_in(value);
       }
     }
     texts_size_ -= count;  // no comma after the last
@@ -159,9 +156,12 @@ class BlockMaker {
 
   static bool is_escaped(char c) noexcept { return c == '\\' || c == '"' || c == '\n'; }
 
-  /// How many characters a page shows before another one.
-  static std::size_t escapes_in(std::string_view value) noexcept {
-    return may_need_escape(value) ? count_escapes(value) : 0;
+  /// How many characters a page shows before another one; takes note if there are some.
+  std::size_t escapes_in(std::string_view value) noexcept {
+    if (!may_need_escape(value)) [[likely]]
+      return 0;
+    has_escapes_ = true;
+    return count_escapes(value);
   }
 
   [[gnu::__noinline__, gnu::__cold__]] static std::size_t count_escapes(

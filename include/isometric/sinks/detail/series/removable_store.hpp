@@ -121,18 +121,17 @@ class RemovableStore : public SeriesStore {
 
   /// One series of a block, made anew if it was removed. If memory is out, one that shows nowhere.
   virtual Reference series(const std::shared_ptr<Block>& block, std::size_t closed_index) noexcept {
-    bool is_redirected = false;
-    Reference found = try_or(
-        [&] {
-          const std::lock_guard lock(mutex_);
-          return find_or_make(block, closed_index, is_redirected);
-        },
-        [&] {
-          is_redirected = false;  // to the overflow series, which was to be made
-          return hidden_;
-        });
-    if (is_redirected) count(Event::lookup_redirected);
-    return found;
+    const auto find = [&] {
+      bool is_redirected = false;
+      Reference found;
+      {
+        const std::lock_guard lock(mutex_);
+        found = find_or_make(block, closed_index, is_redirected);
+      }
+      if (is_redirected) count(Event::lookup_redirected);  // not if the overflow series was not had
+      return found;
+    };
+    return try_or(find, [&] { return hidden_; });
   }
 
   /// A series that takes updates and shows nowhere, for values outside of a closed label's set.
