@@ -551,6 +551,30 @@ TEST_CASE("timestamps of other code are shown to the last digit") {
   }
 }
 
+TEST_CASE("each line of a histogram or summary of other code has its timestamp") {
+  Gatherer gatherer;
+  const auto registration = gatherer.add(
+      std::make_shared<Yields>([] {
+        prometheus::MetricFamily sizes{"sizes", "Help.", prometheus::MetricType::Histogram, {{}}};
+        sizes.metric[0].histogram = {2, 3.5, {{1, 1.0}}};
+        sizes.metric[0].timestamp_ms = 1'500;
+        prometheus::MetricFamily times{"times", "Help.", prometheus::MetricType::Summary, {{}}};
+        times.metric[0].summary = {2, 3.5, {{0.5, 1.25}}};
+        times.metric[0].timestamp_ms = 1'500;
+        return std::vector{sizes, times};
+      }),
+      {"s", "1"});
+  CHECK(contains(written(gatherer),
+                 "sizes_bucket{s=\"1\",le=\"1\"} 1 1500\n"
+                 "sizes_bucket{s=\"1\",le=\"+Inf\"} 2 1500\n"
+                 "sizes_sum{s=\"1\"} 3.5 1500\n"
+                 "sizes_count{s=\"1\"} 2 1500\n"));
+  CHECK(contains(written(gatherer),
+                 "times{s=\"1\",quantile=\"0.5\"} 1.25 1500\n"
+                 "times_sum{s=\"1\"} 3.5 1500\n"
+                 "times_count{s=\"1\"} 2 1500\n"));
+}
+
 TEST_CASE("a label without a value tells no source apart, so it is refused") {
   const Server a;
   Gatherer gatherer;

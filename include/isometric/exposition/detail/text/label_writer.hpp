@@ -20,7 +20,7 @@ template <class Buffer = PageBuffer<>>
 class LabelWriter {
  public:
   /// `before` and `after` enclose the labels of all series to come; `instead` stands in their place
-  /// where there are none. `after` is short.
+  /// where there are none. `after` has up to 16 characters.
   void begin(std::string_view before, std::string_view after, std::string_view instead) {
     before_ = before;
     after_.assign(after).append(copy_slack, ' ');
@@ -59,7 +59,7 @@ class LabelWriter {
   [[nodiscard]] char* copy_text(const SeriesView& series, char* out) const noexcept {
     out = copy_padded(out, head_.data(), head_size_);
     out = copy_exactly(out, series.label_text.data(), series.label_text.size());
-    std::memcpy(out, after_.data(), 8);
+    std::memcpy(out, after_.data(), 16);
     return out + after_size_;
   }
 

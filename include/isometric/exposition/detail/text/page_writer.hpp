@@ -69,16 +69,16 @@ class PageWriter final : public SeriesVisitor {
 
   void histogram(const SeriesView& series, const HistogramSample& sample) override {
     begin_series();
-    begin_lines(series, "_bucket", "le");
+    begin_lines(series);
     numbers_.set(sample.buckets, &BucketSample::upper_bound);
-    for (std::size_t i = 0; i < sample.buckets.size(); ++i) {
-      put_line(series, numbers_[i], sample.buckets[i].cumulative_count);
-    }
+    put_lines(
+        series, sample.buckets, [](const BucketSample&) { return true; },
+        [](const BucketSample& bucket) { return bucket.cumulative_count; });
     std::uint64_t count = sample.count;
     if (!sample.buckets.empty() && is_equal(sample.buckets.back().upper_bound, infinity)) {
       count = sample.buckets.back().cumulative_count;
     } else {
-      put_line(series, infinity_text, count);
+      put_line(series, "+Inf", count);
     }
     // OpenMetrics wants no sum that can fall, and no count without a sum.
     const bool is_below_zero =
@@ -90,14 +90,15 @@ class PageWriter final : public SeriesVisitor {
 
   void summary(const SeriesView& series, const SummarySample& sample) override {
     begin_series();
-    begin_lines(series, "", "quantile");
+    begin_lines(series);
     numbers_.set(sample.quantiles, &QuantileSample::quantile);
-    for (std::size_t i = 0; i < sample.quantiles.size(); ++i) {
-      const auto& [quantile, value] = sample.quantiles[i];
-      const bool is_allowed =
-          is_at_most(0, quantile) && is_at_most(quantile, 1) && !is_less(value, 0);
-      if (format_ == text || is_allowed) put_line(series, numbers_[i], value);
-    }
+    const auto is_allowed = [this](const QuantileSample& estimate) {
+      const double quantile = estimate.quantile;
+      return format_ == text ||
+             (is_at_most(0, quantile) && is_at_most(quantile, 1) && !is_less(estimate.value, 0));
+    };
+    put_lines(series, sample.quantiles, is_allowed,
+              [](const QuantileSample& estimate) { return estimate.value; });
     if (format_ == text || is_at_most(0, sample.sum)) put_line_of("_sum", series, sample.sum);
     put_line_of("_count", series, sample.count);
   }
@@ -112,13 +113,20 @@ class PageWriter final : public SeriesVisitor {
     must_not_be_negative_ = format_ == openmetrics && name_.type == "counter";
     must_be_one_ = name_.type == "info";
     is_strict_ = must_not_be_negative_ || must_be_one_;
-    const bool has_many_lines =
-        family.type == MetricType::histogram || family.type == MetricType::summary;
-    if (has_many_lines) {
-      labels_.begin("", ",", "");
+    if (family.type == MetricType::histogram) {
+      begin_family_of_lines("_bucket{", ",le=\"");
+    } else if (family.type == MetricType::summary) {
+      begin_family_of_lines("{", ",quantile=\"");
     } else {
       labels_.begin(name_.samples + '{', "} ", name_.samples + ' ');
     }
+  }
+
+  void begin_family_of_lines(std::string_view before_labels, std::string_view after_labels) {
+    const std::string before = name_.samples + std::string(before_labels);
+    labels_.begin(before, after_labels, before + std::string(after_labels.substr(1)));
+    before_labels_ = before.size();
+    after_labels_ = after_labels.size();
   }
 
   void note_misfit(double value) noexcept {
@@ -177,37 +185,57 @@ class PageWriter final : public SeriesVisitor {
   }
 
   /// For series with several lines: `name_bucket{label="value",le="`
-  void begin_lines(const SeriesView& series, std::string_view suffix, std::string_view label) {
-    label_text_.clear();
-    labels_.write(series, label_buffer_);
-    label_buffer_.flush();
-    line_begin_ = name_.samples;
-    line_begin_.append(suffix).append("{").append(label_text_).append(label).append("=\"");
+  void begin_lines(const SeriesView& series) {
+    line_begin_.clear();
+    labels_.write(series, line_buffer_);
+    line_buffer_.flush();
     line_begin_size_ = line_begin_.size();
     line_begin_.append(copy_slack, ' ');  // what copy_padded() reads beyond
   }
 
-  /// `label_value` is one of `numbers_`.
+  /// Those of the lines that begin_lines() has begun.
+  [[nodiscard]] std::string_view labels_of_lines() const noexcept {
+    const std::size_t around = before_labels_ + after_labels_;
+    return line_begin_size_ < around  // no comma after none
+               ? std::string_view()
+               : std::string_view(line_begin_).substr(before_labels_, line_begin_size_ - around);
+  }
+
+  /// One line for each of the samples that is wanted. Their numbers are numbers_.
+  template <class Sample, class IsWanted, class ValueOf>
+  void put_lines(const SeriesView& series, const std::vector<Sample>& samples,
+                 const IsWanted& is_wanted, const ValueOf& value_of) {
+    // Kept here, since what is written might be a member, for all that g++ knows.
+    const std::string_view line_begin = line_begin_;
+    const std::size_t line_begin_size = line_begin_size_;
+    const std::size_t most = line_begin_size + 2 * longest_number + 4;
+    const bool is_usual = most <= PageBuffer<Page>::capacity && series.timestamp_ms == 0;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      if (!is_wanted(samples[i])) continue;
+      const std::string_view number = numbers_[i];
+      if (!is_usual) [[unlikely]] {
+        put_line(series, number, value_of(samples[i]));
+        continue;
+      }
+      char* out = copy_padded(buffer_.room(most), line_begin.data(), line_begin_size);
+      out = copy_padded(out, number.data(), number.size());
+      std::memcpy(out, "\"} ", 3);
+      out = write_value(out + 3, value_of(samples[i]));
+      *out = '\n';
+      buffer_.commit(out + 1);
+    }
+  }
+
+  /// Any line of those.
   template <class Value>
   void put_line(const SeriesView& series, std::string_view label_value, Value value) {
-    constexpr std::size_t most_behind = 2 * longest_number + 4;
-    if (line_begin_size_ + most_behind > PageBuffer<Page>::capacity || series.timestamp_ms != 0)
-        [[unlikely]] {
-      buffer_.put(std::string_view(line_begin_).substr(0, line_begin_size_));
-      buffer_.put(label_value);
-      buffer_.put("\"} ");
-      buffer_.put_number(value);
-      end_line(series);
-      return;
-    }
-    char* out = copy_padded(buffer_.room(line_begin_size_ + most_behind), line_begin_.data(),
-                            line_begin_size_);
-    out = copy_padded(out, label_value.data(), label_value.size());
-    std::memcpy(out, "\"} ", 3);
-    out = write_value(out + 3, value);
-    *out = '\n';
-    buffer_.commit(out + 1);
+    buffer_.put(std::string_view(line_begin_).substr(0, line_begin_size_));
+    buffer_.put(label_value);
+    buffer_.put("\"} ");
+    buffer_.put_number(value);
+    end_line(series);
   }
+
   static char* write_value(char* out, double value) noexcept { return write_number(out, value); }
   static char* write_value(char* out, std::uint64_t value) noexcept {
     return std::to_chars(out, out + longest_number, value).ptr;
@@ -215,8 +243,7 @@ class PageWriter final : public SeriesVisitor {
 
   template <class Value>
   void put_line_of(std::string_view suffix, const SeriesView& series, Value value) {
-    std::string_view labels = label_text_;
-    if (!labels.empty()) labels.remove_suffix(1);  // the comma
+    const std::string_view labels = labels_of_lines();
     const std::size_t size = name_.samples.size() + suffix.size() + labels.size();
     if (size > most_at_once - 3 || series.timestamp_ms != 0) [[unlikely]] {
       buffer_.put(name_.samples);
@@ -260,11 +287,6 @@ class PageWriter final : public SeriesVisitor {
     }
   }
 
-  /// With what copy_padded() reads beyond.
-  static constexpr std::string_view infinity_text =
-      std::string_view("+Inf                                ").substr(0, 4);
-  static_assert(copy_slack <= 32);
-
   /// The size of labels that are written in one step with their value.
   static constexpr std::size_t most_at_once = PageBuffer<Page>::capacity - longest_number - 1;
 
@@ -286,10 +308,11 @@ class PageWriter final : public SeriesVisitor {
 
   // Its series, if they have several lines.
   LabelNumbers<> numbers_;
+  std::size_t before_labels_ = 0;  ///< how much of each line's begin the labels are not
+  std::size_t after_labels_ = 0;
   std::string line_begin_;
   std::size_t line_begin_size_ = 0;
-  std::string label_text_;
-  PageBuffer<Page> label_buffer_{label_text_};
+  PageBuffer<Page> line_buffer_{line_begin_};
 };
 
 }  // namespace isometric::inline v1::detail
