@@ -106,36 +106,43 @@ inline std::string_view part_of_copy(std::string_view part, std::string_view who
   return copy.substr(static_cast<std::size_t>(part.data() - whole.data()), part.size());
 }
 
-/// A copy of `descriptor` that owns all it refers to, in `memory`. Made valid, help and label
-/// values are as they will be kept: a family that is compared with itself when it comes again must
-/// not be in conflict.
-inline FamilyDescriptor copy_descriptor(const FamilyDescriptor& descriptor, Arena& memory,
+/// Copies all that `descriptor` refers to into `memory`, and refers to that. Made valid, help and
+/// label values are as they will be kept: a family that is compared with itself when it comes again
+/// must not be in conflict.
+inline void move_into(Arena& memory, FamilyDescriptor& descriptor,
+                      CopyText how = CopyText::as_it_is) {
+  const std::string_view name = descriptor.name;
+  const std::string_view unit = descriptor.unit;
+  descriptor.name = copy_text(name, memory);
+  descriptor.help = copy_text(descriptor.help, memory, how);
+  descriptor.unit = part_of_copy(unit, name, descriptor.name);
+  if (descriptor.unit.size() != unit.size()) descriptor.unit = copy_text(unit, memory);
+  if (const auto all = descriptor.labels; !all.empty()) {
+    auto* const labels = memory.allocate<LabelDescriptor>(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      new (labels + i) LabelDescriptor{copy_text(all[i].name, memory),
+                                       copy_texts(all[i].closed_values, memory, how)};
+    }
+    descriptor.labels = span_of(labels, all.size());
+  }
+  if (const auto all = descriptor.constant_labels; !all.empty()) {
+    auto* const labels = memory.allocate<ConstantLabel>(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      new (labels + i)
+          ConstantLabel{copy_text(all[i].name, memory), copy_text(all[i].value, memory, how)};
+    }
+    descriptor.constant_labels = span_of(labels, all.size());
+  }
+  descriptor.buckets = copy_array(descriptor.buckets, memory);
+  descriptor.quantiles = copy_array(descriptor.quantiles, memory);
+  descriptor.declared_at.file = copy_text(descriptor.declared_at.file, memory);
+}
+
+/// A copy of `descriptor` that owns all it refers to, in `memory`.
+inline FamilyDescriptor copy_descriptor(FamilyDescriptor descriptor, Arena& memory,
                                         CopyText how = CopyText::as_it_is) {
-  FamilyDescriptor copy = descriptor;
-  copy.name = copy_text(descriptor.name, memory);
-  copy.help = copy_text(descriptor.help, memory, how);
-  copy.unit = part_of_copy(descriptor.unit, descriptor.name, copy.name);
-  if (copy.unit.size() != descriptor.unit.size()) copy.unit = copy_text(descriptor.unit, memory);
-  if (const std::size_t count = descriptor.labels.size(); count != 0) {
-    auto* const labels = memory.allocate<LabelDescriptor>(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto& [name, values] = descriptor.labels[i];
-      new (labels + i) LabelDescriptor{copy_text(name, memory), copy_texts(values, memory, how)};
-    }
-    copy.labels = span_of(labels, count);
-  }
-  if (const std::size_t count = descriptor.constant_labels.size(); count != 0) {
-    auto* const labels = memory.allocate<ConstantLabel>(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto& [name, value] = descriptor.constant_labels[i];
-      new (labels + i) ConstantLabel{copy_text(name, memory), copy_text(value, memory, how)};
-    }
-    copy.constant_labels = span_of(labels, count);
-  }
-  copy.buckets = copy_array(descriptor.buckets, memory);
-  copy.quantiles = copy_array(descriptor.quantiles, memory);
-  copy.declared_at.file = copy_text(descriptor.declared_at.file, memory);
-  return copy;
+  move_into(memory, descriptor, how);
+  return descriptor;
 }
 
 }  // namespace isometric::inline v1::detail

@@ -165,9 +165,9 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
 
   FamilyEntry(const Backend& backend, const FamilyDescriptor& descriptor, std::size_t max_series,
               const HashSeed& seed, EventLog& log, MemoryBeside beside)
-      : SeriesFamily(seed),
+      : SeriesFamily(seed, descriptor),
         arena_(this + 1, beside.size),
-        layout_((descriptor_ = copy_descriptor(descriptor, arena_), descriptor_), arena_),
+        layout_((move_into(arena_, descriptor_), descriptor_), arena_),
         max_series_(max_series),
         backend_(backend),
         log_(log) {}

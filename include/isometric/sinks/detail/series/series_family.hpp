@@ -42,7 +42,8 @@ class SeriesFamily {
   virtual void count(Event event) noexcept = 0;
 
  protected:
-  explicit SeriesFamily(const HashSeed& seed) noexcept : seed_(seed) {}
+  SeriesFamily(const HashSeed& seed, const FamilyDescriptor& descriptor) noexcept
+      : seed_(seed), descriptor_(descriptor) {}
   ~SeriesFamily() = default;
 
   /// Of the block that look_up() did not find.
