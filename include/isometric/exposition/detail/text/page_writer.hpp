@@ -241,6 +241,7 @@ class PageWriter final : public SeriesVisitor {
     return std::to_chars(out, out + longest_number, value).ptr;
   }
 
+  /// The line of the same series without such a number, after all of those that have one.
   template <class Value>
   void put_line_of(std::string_view suffix, const SeriesView& series, Value value) {
     const std::string_view labels = labels_of_lines();
@@ -259,11 +260,11 @@ class PageWriter final : public SeriesVisitor {
       return;
     }
     char* out = buffer_.room(size + 3 + longest_number + 1);
-    out = copy_exactly(out, name_.samples.data(), name_.samples.size());
+    out = copy_padded(out, line_begin_.data(), name_.samples.size());
     out = copy_exactly(out, suffix.data(), suffix.size());
     if (!labels.empty()) {
       *out = '{';
-      out = copy_exactly(out + 1, labels.data(), labels.size());
+      out = copy_padded(out + 1, labels.data(), labels.size());
       *out++ = '}';
     }
     *out = ' ';
