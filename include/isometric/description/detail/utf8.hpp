@@ -8,7 +8,7 @@ namespace isometric::inline v1::detail {
 /// The length in bytes of the well-formed UTF-8 sequence that `text`, which is not empty, begins
 /// with; 0 if it begins with none. Overlong forms, surrogates and what lies beyond U+10FFFF are
 /// malformed (Unicode 15, table 3-7).
-constexpr std::size_t utf8_sequence_length(std::string_view text) noexcept {
+[[gnu::__noinline__]] constexpr std::size_t utf8_sequence_length(std::string_view text) noexcept {
   const auto byte = [text](std::size_t index) { return static_cast<unsigned char>(text[index]); };
   const unsigned char lead = byte(0);
   if (lead < 0x80) return 1;

@@ -19,7 +19,7 @@ inline bool is_plain_text(std::string_view text) noexcept {
 
 /// Whether a page may hold it: UTF-8 without NUL, at which Prometheus's own parser gives up the
 /// page.
-inline bool is_valid_text(std::string_view text) noexcept {
+[[gnu::__noinline__]] inline bool is_valid_text(std::string_view text) noexcept {
   return is_plain_text(text) || is_utf8_without_nul(text);
 }
 

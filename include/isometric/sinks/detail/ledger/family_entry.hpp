@@ -195,12 +195,9 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
   }
 
   SeriesBlock* find_or_make_block(OpenLabelValues values, std::uint64_t hash, bool& is_redirected) {
-    Arena mended;
     for (const auto value : values) {
-      if (is_valid_text(value)) continue;
-      values = copy_texts(values, mended, CopyText::valid);
-      hash = hash_values(values, seed_);
-      break;
+      if (!is_valid_text(value)) [[unlikely]]
+        return find_or_make_mended_block(values, is_redirected);
     }
     // acquire: sees the overflow block that was made before the family was declared full.
     SeriesBlock* overflow = overflow_.load(std::memory_order_acquire);
@@ -221,6 +218,13 @@ class alignas(std::max_align_t) FamilyEntry final : public SeriesFamily {
     }
     is_redirected = true;
     return overflow;
+  }
+
+  [[gnu::__noinline__, gnu::__cold__]] SeriesBlock* find_or_make_mended_block(
+      OpenLabelValues values, bool& is_redirected) {
+    Arena memory;
+    values = copy_texts(values, memory, CopyText::valid);
+    return find_or_make_block(values, hash_values(values, seed_), is_redirected);
   }
 
   SeriesBlock* make_overflow_block() {
